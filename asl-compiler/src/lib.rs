@@ -1,0 +1,3 @@
+//! Compiles the Amazon States Language to Rust.
+
+pub mod query;

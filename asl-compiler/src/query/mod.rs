@@ -1,0 +1,1 @@
+//! Expression text of the Amazon States Language, parsed to spanned trees.

@@ -1,0 +1,1 @@
+//! `Json`: immutable, insertion-ordered workflow data with shared structure.

@@ -1,0 +1,1 @@
+//! What compiled expressions call: paths, intrinsic functions, comparisons. No parser lives here.
