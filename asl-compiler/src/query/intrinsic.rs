@@ -28,8 +28,8 @@ pub enum Argument {
     Text {
         /// The string, escapes resolved.
         value: String,
-        /// The same string as `States.Format` reads it.
-        template: Vec<TemplatePiece>,
+        /// The texts around the `{}` of a `States.Format` template: one more than there are `{}`.
+        template: Vec<String>,
         /// The literal's bytes in the expression text.
         range: Range<usize>,
     },
@@ -71,15 +71,6 @@ impl Argument {
             Self::Call(call) => call.range.clone(),
         }
     }
-}
-
-/// A piece of the template of `States.Format`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TemplatePiece {
-    /// Text that is copied.
-    Text(String),
-    /// `{}`: where the next argument goes.
-    Placeholder,
 }
 
 impl Intrinsic {
@@ -215,26 +206,27 @@ fn read_text(cursor: &mut Cursor<'_>) -> Result<Argument, QueryError> {
     let start = cursor.position();
     cursor.expect("'")?;
     let mut value = String::new();
-    let mut template = Template::default();
+    let mut template = Vec::new();
+    let mut piece = String::new();
     loop {
         let plain = cursor.take_while(|c| !matches!(c, '\'' | '\\' | '{'));
         value.push_str(plain);
-        template.text.push_str(plain);
+        piece.push_str(plain);
         let escape = cursor.position();
         match cursor.next() {
             Some('\'') => break,
             Some('{') if cursor.eat("}") => {
                 value.push_str("{}");
-                template.placeholder();
+                template.push(std::mem::take(&mut piece));
             }
             Some('{') => {
                 value.push('{');
-                template.text.push('{');
+                piece.push('{');
             }
             Some('\\') => {
                 let escaped = read_escaped(cursor, escape)?;
                 value.push(escaped);
-                template.text.push(escaped);
+                piece.push(escaped);
             }
             _ => {
                 return Err(
@@ -244,9 +236,10 @@ fn read_text(cursor: &mut Cursor<'_>) -> Result<Argument, QueryError> {
             }
         }
     }
+    template.push(piece);
     Ok(Argument::Text {
         value,
-        template: template.end(),
+        template,
         range: cursor.range_since(start),
     })
 }
@@ -258,32 +251,6 @@ fn read_escaped(cursor: &mut Cursor<'_>, start: usize) -> Result<char, QueryErro
             QueryError::new(cursor.range_since(start), "this escape is not known")
                 .help("in a function's string only `\\'`, `\\{`, `\\}` and `\\\\` are escapes"),
         ),
-    }
-}
-
-/// A `States.Format` template while it is read.
-#[derive(Default)]
-struct Template {
-    pieces: Vec<TemplatePiece>,
-    text: String,
-}
-
-impl Template {
-    fn flush(&mut self) {
-        if !self.text.is_empty() {
-            self.pieces
-                .push(TemplatePiece::Text(std::mem::take(&mut self.text)));
-        }
-    }
-
-    fn placeholder(&mut self) {
-        self.flush();
-        self.pieces.push(TemplatePiece::Placeholder);
-    }
-
-    fn end(mut self) -> Vec<TemplatePiece> {
-        self.flush();
-        self.pieces
     }
 }
 
@@ -344,10 +311,7 @@ fn check_placeholders(call: &Intrinsic) -> Result<(), QueryError> {
     else {
         return Ok(());
     };
-    let placeholders = template
-        .iter()
-        .filter(|piece| **piece == TemplatePiece::Placeholder)
-        .count();
+    let placeholders = template.len() - 1;
     if placeholders == values.len() {
         return Ok(());
     }
@@ -416,11 +380,7 @@ mod tests {
             panic!("a string");
         };
         assert_eq!(value, r"{{}} it's \ {");
-        let text = |text: &str| TemplatePiece::Text(text.to_owned());
-        assert_eq!(
-            template,
-            [text("{"), TemplatePiece::Placeholder, text(r"} it's \ {")]
-        );
+        assert_eq!(template, ["{", r"} it's \ {"]);
     }
 
     #[test]

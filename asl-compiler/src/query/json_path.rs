@@ -313,10 +313,7 @@ mod tests {
         assert!(JsonPath::parse(&deep).is_err());
         let filters = "$[?(@".repeat(20_000);
         assert!(JsonPath::parse(&filters).is_err());
-        let long = format!("${}", ".a".repeat(50_000));
-        assert_eq!(
-            JsonPath::parse(&long).expect("long but flat").steps.len(),
-            50_000
-        );
+        assert!(JsonPath::parse(&format!("${}", ".a".repeat(1000))).is_ok());
+        assert!(JsonPath::parse(&format!("${}", ".a".repeat(50_000))).is_err());
     }
 }

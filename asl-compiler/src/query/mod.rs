@@ -12,13 +12,14 @@ pub mod json_path;
 mod literal;
 pub mod reference_path;
 mod steps;
+pub mod wildcard;
 
 use std::fmt;
 use std::ops::Range;
 
 pub use filter::{Comparison, Filter, FilterPath, Literal, Operand, Operator, Origin, Pattern};
 pub use function::Function;
-pub use intrinsic::{Argument, Intrinsic, TemplatePiece};
+pub use intrinsic::{Argument, Intrinsic};
 pub use json_path::{JsonPath, Root, Selector, Step};
 
 /// The longest expression that is read, in bytes: what one state may carry on AWS.

@@ -4,6 +4,9 @@ use super::cursor::Cursor;
 use super::literal;
 use super::{QueryError, Selector, Step, filter_parser};
 
+/// More steps than data can be deep (checklist: Jackson reads 1,000 levels).
+const MAX_STEPS: usize = 1000;
+
 /// Where a Path stands: inside a filter, operators end a dotted name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Surroundings {
@@ -22,6 +25,12 @@ pub(super) fn read(cursor: &mut Cursor<'_>, around: Surroundings) -> Result<Vec<
             _ => return Ok(steps),
         };
         let range = cursor.range_since(start);
+        if steps.len() >= MAX_STEPS {
+            return Err(QueryError::new(
+                range,
+                format!("more than {MAX_STEPS} steps"),
+            ));
+        }
         steps.push(Step { selector, range });
     }
 }
