@@ -46,4 +46,19 @@ codes! {
     Error "ASL0001" JSON_SYNTAX = "json-syntax",
         "The definition is not valid JSON.",
         "Repair the JSON where the arrow points.";
+    Error "ASL0002" YAML_SYNTAX = "yaml-syntax",
+        "The definition is not YAML, or uses YAML that has no counterpart in JSON.",
+        "Use mappings with string keys, sequences and scalars of the core schema.";
+    Error "ASL0003" DUPLICATE_KEY = "duplicate-key",
+        "A key stands twice in one object.",
+        "Remove or rename one of the two.";
+    Error "ASL0004" TOO_DEEPLY_NESTED = "too-deeply-nested",
+        "The definition nests too deeply.",
+        "Move the inner states to a state machine of their own.";
+    Error "ASL0005" DEFINITION_TOO_LARGE = "definition-too-large",
+        "A definition may have 1 MiB.",
+        "Move parts of it to state machines of their own.";
+    Error "ASL0006" UNRESOLVED_SUBSTITUTION = "unresolved-substitution",
+        "A `${Name}` placeholder has no value.",
+        "Give it a value among the substitutions of the macro or build script.";
 }

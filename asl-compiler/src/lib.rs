@@ -4,5 +4,7 @@ pub mod codes;
 pub mod diagnostics;
 pub mod json;
 pub mod model;
+mod names;
 pub mod query;
 pub mod source;
+pub mod substitutions;

@@ -168,6 +168,15 @@ impl OffsetMap {
         }
     }
 
+    /// The map of text of `length` bytes that stands as a whole for `original`.
+    #[must_use]
+    pub fn whole(original: Span, length: usize) -> OffsetMap {
+        let mut map = OffsetMap::shifted(original.start as usize);
+        map.replaced(0, original.start as usize);
+        map.verbatim(length, original.end as usize);
+        map
+    }
+
     /// From derived byte `derived` on, the text follows the original from byte `original` on.
     /// Pieces are added in the order of their derived offsets.
     pub fn verbatim(&mut self, derived: usize, original: usize) {

@@ -1,5 +1,11 @@
 //! The spanned JSON tree that definitions of either syntax become, every member and place kept.
 
+mod number;
+mod parse;
+mod string;
+
+pub(crate) use parse::parse;
+
 use crate::source::{OffsetMap, Span};
 
 /// A JSON value and where it is written.
@@ -110,3 +116,6 @@ impl Node {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
