@@ -27,8 +27,8 @@ pub struct Diagnostic {
 pub struct AwsDiagnostic {
     /// AWS's code, as `SCHEMA_VALIDATION_FAILED`.
     pub code: &'static str,
-    /// The faulty field's place, as `/States/Wait/Timestamp`.
-    pub location: String,
+    /// The faulty field's place, as `/States/Wait/Timestamp`; none where AWS gives none.
+    pub location: Option<String>,
     /// AWS's text, without code and place.
     pub message: String,
 }
@@ -74,7 +74,7 @@ impl Diagnostic {
     pub fn aws(
         mut self,
         code: &'static str,
-        location: impl Into<String>,
+        location: impl Into<Option<String>>,
         message: impl Into<String>,
     ) -> Diagnostic {
         self.aws = Some(AwsDiagnostic {

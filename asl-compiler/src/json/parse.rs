@@ -103,7 +103,7 @@ impl Parser<'_> {
         if self.errors <= MAX_ERRORS {
             let message = diagnostic.message.clone();
             self.diagnostics
-                .report(diagnostic.aws("INVALID_JSON_DESCRIPTION", "/", message));
+                .report(diagnostic.aws("INVALID_JSON_DESCRIPTION", None, message));
         }
     }
 
@@ -153,7 +153,7 @@ impl Parser<'_> {
         let message = format!("the definition nests deeper than {MAX_DEPTH} levels");
         let deep = Diagnostic::new(&codes::TOO_DEEPLY_NESTED, span, &message);
         self.diagnostics
-            .report(deep.aws("TOO_DEEPLY_NESTED", "/", message));
+            .report(deep.aws("TOO_DEEPLY_NESTED", None, message));
         Value::Null
     }
 
