@@ -46,17 +46,13 @@ fn recognise(resource: &str) -> Option<ResourceKind> {
             name: resource.to_owned(),
         });
     }
-    let mut parts = resource.splitn(6, ':').skip(1);
-    let partition = parts.next()?;
-    let (service, region, account) = (parts.next()?, parts.next()?, parts.next()?);
+    let mut parts = resource.splitn(6, ':').skip(2);
+    let service = parts.next()?;
+    let (_region, _account) = (parts.next()?, parts.next()?);
     let rest = parts.next()?;
-    if !partition.starts_with("aws") {
-        return None;
-    }
-    match (service, region.is_empty() && account.is_empty()) {
-        ("lambda", false) => lambda(rest),
-        ("states", true) => integration(rest),
-        ("states", false) => activity(rest),
+    match service {
+        "lambda" => lambda(rest),
+        "states" => activity(rest).or_else(|| integration(rest)),
         _ => None,
     }
 }
