@@ -174,6 +174,8 @@ fn a_placeholder_without_a_value_is_named() {
 }
 
 mod yaml {
+    use std::fmt::Write as _;
+
     use super::super::{Node, Value, parse_yaml};
     use crate::diagnostics::Diagnostics;
     use crate::source::Span;
@@ -254,7 +256,7 @@ mod yaml {
         let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..40 {
             let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
-            text += &format!("a{level}: &a{level} [{aliases}]\n");
+            writeln!(text, "a{level}: &a{level} [{aliases}]").expect("strings take any text");
         }
         assert_eq!(
             read(&text),
