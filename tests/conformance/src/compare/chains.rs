@@ -56,10 +56,16 @@ impl Pair<'_, '_> {
         } else {
             expected_length.max(actual_length)
         };
-        (0..compared).find_map(|index| self.entry(expected, actual, index))
+        (0..compared).find_map(|index| self.entry(expected, actual, index, cut))
     }
 
-    fn entry(&mut self, expected: &Scope, actual: &Scope, index: usize) -> Option<Difference> {
+    fn entry(
+        &mut self,
+        expected: &Scope,
+        actual: &Scope,
+        index: usize,
+        cut: bool,
+    ) -> Option<Difference> {
         let (Some(wanted), Some(found)) = (expected.entries.get(index), actual.entries.get(index))
         else {
             let [wanted, found] = [expected, actual].map(|scope| {
@@ -81,7 +87,7 @@ impl Pair<'_, '_> {
                 Difference::new(wanted_id, found_id).under("previousEventId"),
             ));
         }
-        let end = BranchesEnd::of(expected, actual, index);
+        let end = BranchesEnd::of(expected, actual, index, cut);
         self.branches(wanted, found, &end)
     }
 
@@ -131,7 +137,8 @@ struct BranchesEnd {
 }
 
 impl BranchesEnd {
-    fn of(expected: &Scope, actual: &Scope, opener: usize) -> Self {
+    /// Of the branches that the entries at `opener` opened; `cut` where the scope itself may have been ended early.
+    fn of(expected: &Scope, actual: &Scope, opener: usize, cut: bool) -> Self {
         let joins = [expected, actual].map(|scope| {
             scope
                 .entries
@@ -139,6 +146,12 @@ impl BranchesEnd {
                 .skip(opener + 1)
                 .find(|entry| joins(entry))
         });
+        if cut && joins.iter().any(Option::is_none) {
+            return Self {
+                failed: true,
+                failing: Vec::new(),
+            };
+        }
         let failed = joins
             .iter()
             .flatten()

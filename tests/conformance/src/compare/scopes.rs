@@ -229,23 +229,18 @@ impl<'a> Scopes<'a> {
 
 /// Whether an event of that type, following one of the type `followed`, brings branches together.
 fn is_join(kind: &str, followed: &str) -> bool {
-    let of_branches = |end: &str| {
-        ["ParallelState", "MapState"]
-            .iter()
-            .any(|state| kind.strip_prefix(state) == Some(end))
-    };
-    let restarts = of_branches("Started") && !followed.ends_with("StateEntered");
-    let ends = ["Succeeded", "Failed", "Exited"]
-        .into_iter()
-        .any(of_branches);
-    let in_branch = !matches!(
-        followed,
-        "ParallelStateStarted"
-            | "ParallelStateSucceeded"
-            | "ParallelStateFailed"
-            | "MapStateStarted"
-            | "MapStateSucceeded"
-            | "MapStateFailed"
-    );
-    restarts || (ends && in_branch)
+    match (step_of_branches(kind), step_of_branches(followed)) {
+        // A retry follows a failure in a branch.
+        (Some("Started"), followed) => followed != Some("Entered"),
+        // What follows an inner state's failure ends the outer one.
+        (Some("Succeeded" | "Failed"), followed) => followed != Some("Started"),
+        (Some("Exited"), followed) => !matches!(followed, Some("Started" | "Succeeded" | "Failed")),
+        _ => false,
+    }
+}
+
+/// What befalls a Parallel or Map state in an event of that type.
+fn step_of_branches(kind: &str) -> Option<&str> {
+    let parallel = kind.strip_prefix("ParallelState");
+    parallel.or_else(|| kind.strip_prefix("MapState"))
 }

@@ -247,3 +247,85 @@ fn a_sorted_recording_of_branches_is_compared_as_a_set() {
             .is_some_and(|at| at.starts_with("/history/4/stateEntered"))
     );
 }
+
+#[test]
+fn a_map_in_a_branch_and_a_retry_of_the_whole_keep_their_chains() {
+    let start = [
+        "0 ExecutionStarted",
+        "0 ParallelStateEntered P",
+        "2 ParallelStateStarted",
+    ];
+    let map_first = [
+        "3 MapStateEntered M",
+        "4 MapStateStarted",
+        "5 MapIterationStarted 0",
+        "6 PassStateEntered I",
+        "7 MapIterationSucceeded",
+        "8 MapStateSucceeded",
+        "8 MapStateExited",
+        "3 FailStateEntered B",
+        "11 ParallelStateStarted",
+        "12 FailStateEntered B",
+        "13 ParallelStateFailed",
+        "14 ParallelStateExited",
+        "15 ExecutionSucceeded",
+    ];
+    let fail_first = [
+        "3 MapStateEntered M",
+        "4 MapStateStarted",
+        "3 FailStateEntered B",
+        "6 ParallelStateStarted",
+        "7 FailStateEntered B",
+        "8 ParallelStateFailed",
+        "9 ParallelStateExited",
+        "10 ExecutionSucceeded",
+    ];
+    let [map_first, fail_first] =
+        [&map_first[..], &fail_first[..]].map(|lines| events(&[&start, lines].concat()));
+    assert_eq!(place(&["concurrent"], &map_first, &fail_first), None);
+    assert_eq!(place(&["concurrent"], &fail_first, &map_first), None);
+    let mut altered = fail_first.clone();
+    altered[4]["previousEventId"] = json!(3);
+    assert!(place(&["concurrent"], &map_first, &altered).is_some());
+    let mut altered = fail_first;
+    altered[10]["type"] = json!("ExecutionAborted");
+    assert!(place(&["concurrent"], &map_first, &altered).is_some());
+}
+
+#[test]
+fn a_failure_passes_from_an_inner_map_to_the_outer_state() {
+    let map_last = [
+        "0 ExecutionStarted",
+        "0 ParallelStateEntered P",
+        "2 ParallelStateStarted",
+        "3 PassStateEntered A",
+        "3 MapStateEntered M",
+        "5 MapStateStarted",
+        "6 MapIterationStarted 0",
+        "7 FailStateEntered F",
+        "8 MapIterationFailed",
+        "8 MapStateFailed",
+        "10 ParallelStateFailed",
+        "11 ParallelStateExited",
+        "12 ExecutionSucceeded",
+    ];
+    let map_first = [
+        "0 ExecutionStarted",
+        "0 ParallelStateEntered P",
+        "2 ParallelStateStarted",
+        "3 MapStateEntered M",
+        "4 MapStateStarted",
+        "5 MapIterationStarted 0",
+        "6 FailStateEntered F",
+        "7 MapIterationFailed",
+        "7 MapStateFailed",
+        "9 ParallelStateFailed",
+        "10 ParallelStateExited",
+        "11 ExecutionSucceeded",
+    ];
+    let flags = ["concurrent"];
+    assert_eq!(place(&flags, &events(&map_last), &events(&map_first)), None);
+    let other = altered(&map_first, 6, "6 SucceedStateEntered F");
+    let at = place(&flags, &events(&map_last), &other);
+    assert_eq!(at.as_deref(), Some("/history/7/type"));
+}
