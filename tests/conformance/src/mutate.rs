@@ -2,14 +2,14 @@
 
 use crate::case::Case;
 use crate::engine::Answer;
-use crate::run::judge;
+use crate::run::{CaseResult, Outcome, judge};
 use serde_json::{Map, Value, json};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Which value of `expect` is altered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Alteration {
+enum Alteration {
     /// A value of the outcome: status, output, error, cause or a diagnostic.
     Outcome,
     /// A value in an event's details.
@@ -22,7 +22,7 @@ pub enum Alteration {
 
 impl Alteration {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    const ALL: [Self; 4] = [
         Self::Outcome,
         Self::EventValue,
         Self::EventType,
@@ -40,17 +40,6 @@ impl Alteration {
             "previousEventId" => Self::PreviousEventId,
             _ => Self::EventValue,
         }
-    }
-}
-
-impl fmt::Display for Alteration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Outcome => "outcome",
-            Self::EventValue => "event value",
-            Self::EventType => "event type",
-            Self::PreviousEventId => "previousEventId",
-        })
     }
 }
 
@@ -83,14 +72,29 @@ pub struct Share {
 }
 
 impl Share {
+    /// Alters every case of `results` that passes, once in each way it can be altered.
+    #[must_use]
+    pub fn of(results: &[CaseResult]) -> Self {
+        let mut share = Self::default();
+        for result in results {
+            if let (Some(case), Outcome::Judged(answer, verdict)) = (result.case, &result.outcome)
+                && verdict.passed()
+            {
+                for alteration in Alteration::ALL {
+                    share.try_case(alteration, case, answer);
+                }
+            }
+        }
+        share
+    }
+
     /// Whether at least 99 % were found wrong.
     #[must_use]
     pub fn suffices(&self) -> bool {
         self.missed.len() * 100 <= self.tried
     }
 
-    /// Alters one value of a case that passes with `answer`, and notes whether it is noticed.
-    pub fn try_case(&mut self, alteration: Alteration, case: &Case, answer: &Answer) {
+    fn try_case(&mut self, alteration: Alteration, case: &Case, answer: &Answer) {
         let Some((expect, at)) = altered(alteration, case) else {
             return;
         };
@@ -103,10 +107,12 @@ impl Share {
 
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let noticed = self.tried - self.missed.len();
+        let tenths = (noticed * 1000).checked_div(self.tried).unwrap_or(1000);
+        let (percent, tenth) = (tenths / 10, tenths % 10);
         write!(
             f,
-            "{} of {} altered cases fail",
-            self.tried - self.missed.len(),
+            "{noticed} of {} altered cases fail ({percent}.{tenth} %)",
             self.tried
         )
     }
@@ -166,4 +172,44 @@ fn alter(value: &mut Value) {
         Value::Array(_) => json!(["altered"]),
         Value::Object(_) => Value::Object(Map::from_iter([("altered".to_owned(), Value::Null)])),
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Alteration, Share, altered};
+    use crate::case::{Case, Folder};
+    use crate::run::run_folder;
+    use crate::synthetic::answer;
+
+    fn case() -> Case {
+        let case = r#"{"name": "n", "kind": "execution", "expect": {"status": "SUCCEEDED", "output": {"a": 1.5},
+            "history": [{"id": 1, "previousEventId": 0, "type": "ExecutionStarted", "timestamp": "timestamp"}]}}"#;
+        serde_json::from_str(case).expect("a case")
+    }
+
+    #[test]
+    fn each_way_to_alter_a_case_finds_a_value_of_its_own() {
+        let place = |alteration| altered(alteration, &case()).map(|(_, at)| at);
+        let at = |place: &str| Some(place.to_owned());
+        assert_eq!(
+            place(Alteration::PreviousEventId),
+            at("/history/0/previousEventId")
+        );
+        assert_eq!(place(Alteration::EventType), at("/history/0/type"));
+        let (expect, at) = altered(Alteration::Outcome, &case()).expect("an outcome");
+        assert_ne!(expect.pointer(&at), case().expect.pointer(&at));
+    }
+
+    #[test]
+    fn the_share_counts_passing_cases_only() {
+        let folder = Folder {
+            cases: vec![case()],
+            unreadable: Vec::new(),
+        };
+        let share = Share::of(&run_folder(&folder, answer));
+        assert_eq!(share.to_string(), "4 of 4 altered cases fail (100.0 %)");
+        assert!(share.suffices());
+        let broken = |_: &Case| crate::engine::Answer::Broken("why".to_owned());
+        assert_eq!(Share::of(&run_folder(&folder, broken)).tried, 0);
+    }
 }

@@ -4,7 +4,7 @@ use crate::case::Kind;
 use crate::compare::{Part, Verdict};
 use crate::expectations::{Expectation, KnownDifferences};
 use crate::run::{CaseResult, Outcome};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
@@ -61,7 +61,7 @@ struct Row {
 
 impl Row {
     fn count(&mut self, outcome: &Outcome) {
-        let Outcome::Judged(verdict) = outcome else {
+        let Outcome::Judged(_, verdict) = outcome else {
             self.skipped += 1;
             return;
         };
@@ -99,22 +99,22 @@ impl Row {
 /// The results of a run beside the list of known differences.
 #[derive(Debug)]
 pub struct Report<'r> {
-    results: &'r [CaseResult],
+    results: &'r [CaseResult<'r>],
     known: &'r KnownDifferences,
 }
 
 impl<'r> Report<'r> {
     /// A report on `results`.
     #[must_use]
-    pub fn new(results: &'r [CaseResult], known: &'r KnownDifferences) -> Self {
+    pub fn new(results: &'r [CaseResult<'r>], known: &'r KnownDifferences) -> Self {
         Self { results, known }
     }
 
-    fn judged(&self) -> impl Iterator<Item = (&'r CaseResult, &'r Verdict)> {
+    fn judged(&self) -> impl Iterator<Item = (&'r CaseResult<'r>, &'r Verdict)> {
         self.results
             .iter()
             .filter_map(|result| match &result.outcome {
-                Outcome::Judged(verdict) => Some((result, verdict)),
+                Outcome::Judged(_, verdict) => Some((result, verdict)),
                 Outcome::Skipped(_) => None,
             })
     }
@@ -236,32 +236,23 @@ pub fn failures_path() -> PathBuf {
     target.join("conformance/failures.jsonl")
 }
 
-/// A difference as one line, cut short for a terminal.
-#[must_use]
-pub fn shortened(value: &Value) -> String {
-    const LENGTH: usize = 160;
-    let text = value.to_string();
-    match text.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Report;
     use crate::case::Kind;
     use crate::compare::Verdict;
+    use crate::engine::Answer;
     use crate::expectations::KnownDifferences;
     use crate::run::{CaseResult, Outcome};
 
-    fn results() -> Vec<CaseResult> {
+    fn results() -> Vec<CaseResult<'static>> {
         let outcomes = [
-            Outcome::Judged(Verdict::default()),
-            Outcome::Judged(Verdict::broken("why")),
+            Outcome::Judged(Answer::Broken(String::new()), Verdict::default()),
+            Outcome::Judged(Answer::Broken("why".to_owned()), Verdict::broken("why")),
             Outcome::Skipped("activity"),
         ];
         let result = |(name, outcome): (&str, Outcome)| CaseResult {
+            case: None,
             name: name.to_owned(),
             area: "base".to_owned(),
             kind: Kind::Execution,
