@@ -1,0 +1,96 @@
+//! JSON text of strings: finding what must be escaped, measuring and writing it.
+//!
+//! Escapes are Jackson's, hence AWS's: `\b \f \n \r \t \" \\`, other controls as `\u001F` in capitals, all else raw.
+
+use std::fmt;
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+/// How many bytes at the start of `bytes` stand in JSON text as they are: none is `"`, `\` or below 0x20.
+#[inline]
+pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
+    let mut rest = bytes;
+    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
+        let marks = special_bytes(u64::from_le_bytes(*chunk));
+        if marks != 0 {
+            return bytes.len() - rest.len() + (marks.trailing_zeros() / 8) as usize;
+        }
+        rest = tail;
+    }
+    let tail = rest
+        .iter()
+        .position(|byte| is_special(*byte))
+        .unwrap_or(rest.len());
+    bytes.len() - rest.len() + tail
+}
+
+/// Marks the high bit of each byte that is special; marks above the lowest one may be false.
+#[inline]
+fn special_bytes(word: u64) -> u64 {
+    let controls = word.wrapping_sub(ONES * 0x20) & !word;
+    let quotes = word ^ (ONES * u64::from(b'"'));
+    let backslashes = word ^ (ONES * u64::from(b'\\'));
+    let zero_in = |word: u64| word.wrapping_sub(ONES) & !word;
+    (controls | zero_in(quotes) | zero_in(backslashes)) & HIGH_BITS
+}
+
+#[inline]
+fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// How many bytes `text` takes as a JSON string, quotes included.
+#[inline]
+pub(super) fn quoted_len(text: &str) -> usize {
+    let plain = plain_prefix(text.as_bytes());
+    let rest = text.as_bytes().get(plain..).unwrap_or_default();
+    text.len()
+        + 2
+        + if rest.is_empty() {
+            0
+        } else {
+            added_by_escapes(rest)
+        }
+}
+
+fn added_by_escapes(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .filter(|byte| is_special(**byte))
+        .map(|byte| if short_escape(*byte).is_some() { 1 } else { 5 })
+        .sum()
+}
+
+/// Writes `text` as a JSON string, quotes included.
+pub(super) fn write_quoted(text: &str, out: &mut impl fmt::Write) -> fmt::Result {
+    out.write_char('"')?;
+    let mut rest = text;
+    loop {
+        let plain = plain_prefix(rest.as_bytes());
+        let (before, from) = rest.split_at(plain);
+        out.write_str(before)?;
+        let Some(special) = from.bytes().next() else {
+            break;
+        };
+        match short_escape(special) {
+            Some(escape) => out.write_str(escape)?,
+            None => write!(out, "\\u{special:04X}")?,
+        }
+        rest = from.split_at(1).1;
+    }
+    out.write_char('"')
+}
+
+fn short_escape(byte: u8) -> Option<&'static str> {
+    Some(match byte {
+        b'"' => "\\\"",
+        b'\\' => "\\\\",
+        0x08 => "\\b",
+        0x0C => "\\f",
+        b'\n' => "\\n",
+        b'\r' => "\\r",
+        b'\t' => "\\t",
+        _ => return None,
+    })
+}
