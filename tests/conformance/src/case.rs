@@ -1,7 +1,8 @@
 //! The format of a case file, as typed data, and the loading of a folder of them.
 
 use crate::json_text::compact;
-use crate::responses::{LambdaFunction, TaskResponse};
+use crate::lambda::LambdaFunction;
+use crate::responses::TaskResponse;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;

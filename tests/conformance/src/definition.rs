@@ -44,9 +44,18 @@ pub fn uses_jsonata(definition: &Value) -> bool {
             .any(|state| asks(state.get("QueryLanguage")))
 }
 
+/// The service and action of an integration's ARN, such as `lambda:invoke`; `None` where `resource` is none.
+#[must_use]
+pub fn integration_action(resource: &str) -> Option<&str> {
+    let mut parts = resource.splitn(6, ':');
+    let is_states = parts.next() == Some("arn") && parts.nth(1) == Some("states");
+    let no_account = is_states && parts.nth(1) == Some("");
+    parts.next().filter(|_| no_account)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{states, uses_jsonata};
+    use super::{integration_action, states, uses_jsonata};
     use serde_json::json;
 
     #[test]
@@ -63,5 +72,22 @@ mod tests {
     fn what_is_no_machine_has_no_states() {
         assert!(states(&json!([1])).is_empty());
         assert!(!uses_jsonata(&json!({"States": []})));
+    }
+
+    #[test]
+    fn an_integration_has_no_account() {
+        let cases = [
+            ("arn:aws:states:::lambda:invoke", Some("lambda:invoke")),
+            (
+                "arn:aws:states:us-east-1::sqs:sendMessage",
+                Some("sqs:sendMessage"),
+            ),
+            ("arn:aws:states:us-east-1:1:activity:a", None),
+            ("arn:aws:lambda:us-east-1:1:function:f", None),
+            ("f", None),
+        ];
+        for (resource, action) in cases {
+            assert_eq!(integration_action(resource), action, "{resource}");
+        }
     }
 }

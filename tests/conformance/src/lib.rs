@@ -11,6 +11,7 @@ pub mod engine;
 mod event_numbers;
 pub mod expectations;
 mod json_text;
+pub mod lambda;
 pub mod mutate;
 mod python;
 pub mod report;

@@ -2,9 +2,11 @@
 
 use crate::case::Case;
 use crate::compare::Matcher;
+use crate::definition::integration_action;
+use crate::lambda::function_name;
 use crate::python;
 use serde::{Deserialize, Deserializer, de};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -125,50 +127,6 @@ fn concrete_text(text: &str) -> String {
         .replace("<region>", "us-east-1")
 }
 
-/// What a test's Lambda function does.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum LambdaFunction {
-    /// Returns its event.
-    Echo,
-    /// Returns always the same.
-    Return {
-        /// What.
-        #[serde(alias = "payload")]
-        value: Value,
-    },
-    /// Returns these bytes as they are.
-    ReturnText {
-        /// The bytes.
-        payload: String,
-    },
-    /// Raises a Python exception.
-    Raise {
-        /// Its class.
-        error: String,
-        /// Its message.
-        message: String,
-    },
-    /// Returns its event after a while.
-    SleepThenEcho {
-        /// How long, in seconds.
-        seconds: u64,
-    },
-    /// Returns a string of that many letters.
-    ReturnLarge {
-        /// How many.
-        bytes: usize,
-    },
-    /// Returns a Python f-string in which `{event}` is its event.
-    PythonFstring {
-        /// The f-string.
-        template: String,
-    },
-    /// Something the recording does not tell.
-    #[serde(other)]
-    Unknown,
-}
-
 /// Answers the tasks of one execution of one case.
 #[derive(Debug)]
 pub struct Responses<'a> {
@@ -239,68 +197,14 @@ impl<'a> Responses<'a> {
     }
 
     fn function(&self, resource: &str, parameters: &Value) -> Option<Answer> {
-        let integration = resource.ends_with(":::lambda:invoke");
-        let (name, event) = if integration {
-            (
-                parameters.get("FunctionName")?.as_str()?,
-                parameters.get("Payload").unwrap_or(&Value::Null),
-            )
+        let request = self.requests.fetch_add(1, Ordering::Relaxed);
+        if integration_action(resource) == Some("lambda:invoke") {
+            let name = function_name(parameters.get("FunctionName")?.as_str()?);
+            let event = parameters.get("Payload").unwrap_or(&Value::Null);
+            self.case.tasks.get(name)?.invoked(event, request)
         } else {
-            (resource, parameters)
-        };
-        let function = self.case.tasks.get(function_name(name))?;
-        let answer = self.invoke(function, event, integration)?;
-        Some(if integration {
-            envelope(answer)
-        } else {
-            answer
-        })
-    }
-
-    fn invoke(
-        &self,
-        function: &LambdaFunction,
-        event: &Value,
-        integration: bool,
-    ) -> Option<Answer> {
-        Some(match function {
-            LambdaFunction::Echo => Answer::Return(event.clone()),
-            LambdaFunction::Return { value } => Answer::Return(concrete(value)),
-            LambdaFunction::ReturnText { payload } => match serde_json::from_str(payload) {
-                Ok(value) => Answer::Return(value),
-                Err(_) => Answer::ReturnText(payload.clone()),
-            },
-            LambdaFunction::Raise { error, message } => Answer::Raise {
-                error: Some(error.clone()),
-                cause: Some(self.exception(error, message, integration)),
-            },
-            LambdaFunction::SleepThenEcho { seconds } => {
-                Answer::After(*seconds, Box::new(Answer::Return(event.clone())))
-            }
-            LambdaFunction::ReturnLarge { bytes } => Answer::Return("a".repeat(*bytes).into()),
-            LambdaFunction::PythonFstring { template } => {
-                Answer::Return(template.replace("{event}", &python::repr(event)).into())
-            }
-            LambdaFunction::Unknown => return None,
-        })
-    }
-
-    /// The cause of a Python exception; the integration writes it more densely than the function does.
-    fn exception(&self, error: &str, message: &str, integration: bool) -> String {
-        let number = self.requests.fetch_add(1, Ordering::Relaxed);
-        let line = format!(
-            "  File \"/var/task/handler.py\", line 2, in handler\n    raise {error}(\"{message}\")\n"
-        );
-        let cause = json!({
-            "errorMessage": message,
-            "errorType": error,
-            "requestId": format!("00000000-0000-4000-8000-{number:012x}"),
-            "stackTrace": [line],
-        });
-        if integration {
-            cause.to_string()
-        } else {
-            python::dumps(&cause)
+            let function = self.case.tasks.get(function_name(resource))?;
+            function.called(parameters, request)
         }
     }
 }
@@ -308,63 +212,11 @@ impl<'a> Responses<'a> {
 fn is_resource(response: &TaskResponse, resource: &str) -> bool {
     match &response.resource_type {
         None => concrete_text(&response.resource) == resource,
-        Some(service) => resource
-            .split(":::")
-            .nth(1)
+        Some(service) => integration_action(resource)
             .and_then(|action| action.strip_prefix(service.as_str()))
             .and_then(|action| action.strip_prefix(':'))
             .is_some_and(|action| action == response.resource),
     }
-}
-
-/// The name in a function's name or ARN, without version or alias.
-fn function_name(function: &str) -> &str {
-    let name = function
-        .split_once(":function:")
-        .map_or(function, |(_, name)| name);
-    name.split_once(':').map_or(name, |(name, _)| name)
-}
-
-/// What `lambda:invoke` wraps around the function's result.
-fn envelope(answer: Answer) -> Answer {
-    match answer {
-        Answer::Return(payload) => Answer::Return(invoke_result(&payload)),
-        Answer::After(seconds, answer) => Answer::After(seconds, Box::new(envelope(*answer))),
-        other => other,
-    }
-}
-
-fn invoke_result(payload: &Value) -> Value {
-    let length = payload.to_string().len().to_string();
-    json!({
-        "ExecutedVersion": "$LATEST",
-        "Payload": payload,
-        "SdkHttpMetadata": {
-            "AllHttpHeaders": {
-                "X-Amz-Executed-Version": ["$LATEST"],
-                "x-amzn-Remapped-Content-Length": ["0"],
-                "Connection": ["keep-alive"],
-                "x-amzn-RequestId": ["x-amzn-RequestId"],
-                "Content-Length": [length],
-                "Date": ["date"],
-                "X-Amzn-Trace-Id": ["X-Amzn-Trace-Id"],
-                "Content-Type": ["application/json"],
-            },
-            "HttpHeaders": {
-                "Connection": "keep-alive",
-                "Content-Length": length,
-                "Content-Type": "application/json",
-                "Date": "date",
-                "X-Amz-Executed-Version": "$LATEST",
-                "x-amzn-Remapped-Content-Length": "0",
-                "x-amzn-RequestId": "x-amzn-RequestId",
-                "X-Amzn-Trace-Id": "X-Amzn-Trace-Id",
-            },
-            "HttpStatusCode": 200,
-        },
-        "SdkResponseMetadata": {"RequestId": "RequestId"},
-        "StatusCode": 200,
-    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Which cases belong to later work, and why. Nothing else is ever skipped.
 
 use crate::case::{Case, Kind};
-use crate::definition::{states, uses_jsonata};
+use crate::definition::{integration_action, states, uses_jsonata};
 use serde_json::{Map, Value};
 
 /// Why `case` belongs to later work; `None` where it must be run.
@@ -42,7 +42,7 @@ fn is_distributed(map: &Map<String, Value>) -> bool {
 }
 
 fn resource_reason(resource: &str) -> Option<&'static str> {
-    let action = resource.split(":::").nth(1);
+    let action = integration_action(resource);
     if resource.contains(":activity:") {
         Some("activity")
     } else if resource.ends_with(".waitForTaskToken") {

@@ -1,4 +1,4 @@
-use super::{Answer, Responses, function_name};
+use super::{Answer, Responses};
 use crate::case::Case;
 use serde_json::{Value, json};
 
@@ -126,14 +126,4 @@ fn the_integration_wraps_the_payload() {
         result.pointer("/SdkHttpMetadata/HttpHeaders/Content-Length"),
         Some(&json!("7"))
     );
-}
-
-#[test]
-fn a_function_is_known_by_the_last_part_of_its_arn() {
-    assert_eq!(function_name(FUNCTION), "f");
-    assert_eq!(
-        function_name("arn:aws:lambda:us-east-1:1:function:f:prod"),
-        "f"
-    );
-    assert_eq!(function_name("f"), "f");
 }
