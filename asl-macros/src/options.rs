@@ -1,5 +1,6 @@
 //! The options of a declaration: the statements in the block behind the definition.
 
+use asl_compiler::options::Warnings;
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
@@ -36,18 +37,6 @@ pub(crate) struct TaskSignature {
     pub(crate) input: Type,
     /// What it returns.
     pub(crate) output: Type,
-}
-
-/// What becomes of a definition's warnings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Warnings {
-    /// They are not shown.
-    Allow,
-    /// They are warnings of rustc's.
-    #[default]
-    Warn,
-    /// They are errors.
-    Deny,
 }
 
 const EXPECTED: &str = "expected one of the options `input`, `output`, `task`, `standard`, \

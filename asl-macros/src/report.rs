@@ -9,20 +9,8 @@ use asl_compiler::source::{OffsetMap, SourceText};
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
-use crate::layout::{Pointed, Written};
-
-/// Where a definition stands.
-pub(crate) enum Place {
-    /// In a file, named by a literal.
-    File {
-        /// The literal.
-        literal: Span,
-        /// The file's text.
-        source: SourceText,
-    },
-    /// In the caller's source.
-    Written(Written),
-}
+use crate::layout::Pointed;
+use crate::place::Place;
 
 /// A message at tokens of the caller's.
 struct Message {
@@ -32,14 +20,6 @@ struct Message {
 }
 
 impl Place {
-    /// The text to compile.
-    pub(crate) fn source(&self) -> &SourceText {
-        match self {
-            Place::File { source, .. } => source,
-            Place::Written(written) => &written.compiled,
-        }
-    }
-
     /// `diagnostic` as an error of rustc's.
     pub(crate) fn error(&self, diagnostic: &Diagnostic) -> syn::Error {
         let message = self.message(diagnostic);
@@ -62,7 +42,7 @@ impl Place {
 
     fn message(&self, diagnostic: &Diagnostic) -> Message {
         match self {
-            Place::File { literal, source } => Message::within(*literal, source, diagnostic),
+            Place::File(literal, file) => Message::within(literal.span(), &file.source, diagnostic),
             Place::Written(written) => {
                 let diagnostic = moved(diagnostic, &written.offsets);
                 match written.tokens_at(diagnostic.span) {

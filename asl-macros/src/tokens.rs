@@ -90,3 +90,6 @@ fn json_escaped(character: char) -> String {
         _ => character.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;
