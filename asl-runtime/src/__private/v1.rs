@@ -14,7 +14,7 @@ pub use crate::execution::{
 pub use crate::json::{ArcStr, Json};
 pub use crate::literal::Literal;
 pub use crate::machine::Machine;
-pub use crate::query::{Path, Root, Step, Timestamp, choice, filter, intrinsic};
+pub use crate::query::{Path, Pattern, Root, Step, Timestamp, choice, filter, intrinsic};
 pub use crate::task::{
     Handler, HandlerFuture, Reply, TaskContext, TaskError, TaskHandler, TaskRequest, answer, open,
 };
