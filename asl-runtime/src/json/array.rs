@@ -2,8 +2,8 @@
 
 use super::size::{Content, Extent};
 use super::{Json, teardown};
-use std::sync::Arc;
 use std::{mem, slice, vec};
+use triomphe::Arc;
 
 /// A JSON array.
 ///
@@ -160,7 +160,7 @@ impl Array {
 
     /// The values, if nobody else holds this array.
     pub(super) fn into_sole_values(self) -> Option<Vec<Json>> {
-        Arc::into_inner(self.0).map(|mut elements| mem::take(&mut elements.values))
+        Arc::into_unique(self.0).map(|mut elements| mem::take(&mut elements.values))
     }
 }
 

@@ -12,6 +12,7 @@ mod de;
 mod handoff;
 mod macros;
 mod map_key;
+mod members;
 mod number;
 mod number_text;
 mod object;

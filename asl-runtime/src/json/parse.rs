@@ -1,8 +1,7 @@
 //! The parser: RFC 8259 and nothing else, without recursion.
 
 use super::array::Elements;
-use super::object::Members;
-use super::{ArcStr, Array, Json, Number, Object, ParseError, string};
+use super::{ArcStr, Array, Json, Number, Object, ObjectBuilder, ParseError, string};
 
 /// Parses `text` as one document.
 pub(super) fn document(text: &str) -> Result<Json, ParseError> {
@@ -34,7 +33,7 @@ struct Parser<'t> {
 enum Open {
     Array(Elements),
     /// With the name whose value is due.
-    Object(Members, ArcStr),
+    Object(ObjectBuilder, ArcStr),
 }
 
 type Parsed<T> = Result<T, ParseError>;
@@ -86,7 +85,7 @@ impl Parser<'_> {
                             self.open.push(Open::Object(members, key));
                             return Ok(None);
                         }
-                        Some(b'}') => value = Json::Object(Object::from(members)),
+                        Some(b'}') => value = Json::Object(members.finish()),
                         _ => return self.expected("`,` or `}`"),
                     }
                 }
@@ -102,7 +101,7 @@ impl Parser<'_> {
             return Ok(Some(Json::Object(Object::new())));
         }
         let key = self.key()?;
-        self.open.push(Open::Object(Members::default(), key));
+        self.open.push(Open::Object(ObjectBuilder::default(), key));
         Ok(None)
     }
 
