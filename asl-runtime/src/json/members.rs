@@ -60,7 +60,8 @@ impl Members {
     #[inline]
     pub(super) fn position_of(&self, key: &ArcStr) -> Option<usize> {
         let same = |entry: &Entry| ArcStr::ptr_eq(&entry.key, key);
-        let near = self.entries.iter().take(LINEAR_SEARCH_LIMIT).position(same);
+        let head = self.entries.get(..LINEAR_SEARCH_LIMIT);
+        let near = head.unwrap_or(&self.entries).iter().position(same);
         near.or_else(|| self.position(key))
     }
 

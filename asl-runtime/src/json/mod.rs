@@ -21,6 +21,7 @@ mod parse;
 mod parse_error;
 mod print;
 mod ser;
+mod shared_names;
 mod size;
 mod string;
 mod teardown;

@@ -2,7 +2,7 @@
 //!
 //! Escapes are Jackson's, hence AWS's: `\b \f \n \r \t \" \\`, other controls as `\u001F` in capitals, all else raw.
 
-use std::fmt;
+use std::fmt::Write;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
@@ -90,24 +90,23 @@ fn added_by_escapes(bytes: &[u8]) -> usize {
         .sum()
 }
 
-/// Writes `text` as a JSON string, quotes included.
-pub(super) fn write_quoted(text: &str, out: &mut impl fmt::Write) -> fmt::Result {
-    out.write_char('"')?;
+/// Appends `text` as a JSON string, quotes included.
+pub(super) fn write_quoted(text: &str, out: &mut String) {
+    out.push('"');
     let mut rest = text;
     loop {
-        let plain = plain_prefix(rest.as_bytes());
-        let (before, from) = rest.split_at(plain);
-        out.write_str(before)?;
+        let (plain, from) = rest.split_at(plain_prefix(rest.as_bytes()));
+        out.push_str(plain);
         let Some(special) = from.bytes().next() else {
             break;
         };
         match short_escape(special) {
-            Some(escape) => out.write_str(escape)?,
-            None => write!(out, "\\u{special:04X}")?,
+            Some(escape) => out.push_str(escape),
+            None => write!(out, "\\u{special:04X}").expect("writing to a String cannot fail"),
         }
         rest = from.split_at(1).1;
     }
-    out.write_char('"')
+    out.push('"');
 }
 
 fn short_escape(byte: u8) -> Option<&'static str> {
