@@ -199,6 +199,8 @@ impl From<Vec<Json>> for Array {
 impl Extend<Json> for Array {
     fn extend<I: IntoIterator<Item = Json>>(&mut self, values: I) {
         let elements = Arc::make_mut(&mut self.0);
-        values.into_iter().for_each(|value| elements.push(value));
+        for value in values {
+            elements.push(value);
+        }
     }
 }

@@ -23,6 +23,7 @@ mod print;
 mod ser;
 mod shared_names;
 mod size;
+mod static_names;
 mod string;
 mod teardown;
 #[cfg(test)]

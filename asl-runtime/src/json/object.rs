@@ -105,11 +105,13 @@ impl Object {
     }
 
     /// The names in order.
+    #[must_use = "iterating alone does nothing"]
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &ArcStr> + DoubleEndedIterator {
         self.0.entries.iter().map(|entry| &entry.key)
     }
 
     /// The values in order.
+    #[must_use = "iterating alone does nothing"]
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Json> + DoubleEndedIterator {
         self.0.entries.iter().map(|entry| &entry.value)
     }
