@@ -11,8 +11,8 @@ const LINEAR_SEARCH_LIMIT: usize = 32;
 
 /// A name with its value.
 ///
-/// The value comes first so that moving an entry copies the value's two words at once: with the name
-/// before it, the copy would straddle two fresh writes, which stalls the processor.
+/// The value comes first so that moving an entry copies the value's two words at once: with the
+/// name before it, the copy would straddle two fresh writes, which stalls the processor.
 #[derive(Clone)]
 #[repr(C)]
 pub(super) struct Entry {
@@ -140,9 +140,12 @@ impl Drop for Edited<'_> {
 }
 
 impl Clone for Members {
+    /// A copy is made to be edited, so it has room for one entry more.
     fn clone(&self) -> Self {
+        let mut entries = Vec::with_capacity(self.entries.len() + 1);
+        entries.extend_from_slice(&self.entries);
         Self {
-            entries: self.entries.clone(),
+            entries,
             content: self.content,
             index: OnceLock::new(),
         }
