@@ -9,6 +9,9 @@ use crate::json::{Array, Json};
 /// Steps such as `..*..*` multiply matches. No payload can hold this many, so that looking for more is pointless.
 const MAX_MATCHES: usize = 262_144;
 
+/// Scans of scans go over the same data again and again. A payload has far fewer places than this.
+const MAX_VISITS: usize = 4 * MAX_MATCHES;
+
 /// Applies any steps and returns one value or the array of all.
 pub(super) fn select(steps: &[Step], document: &Json) -> Result<Json, PathError> {
     let singles = steps.iter().take_while(|step| step.is_single()).count();
@@ -151,12 +154,19 @@ fn scan<'j>(
     document: &Json,
 ) -> Result<Vec<&'j Json>, PathError> {
     let mut found = Vec::new();
+    let mut visits = 0;
     let mut pending: Vec<&Json> = values.iter().rev().copied().collect();
     while let Some(value) = pending.pop() {
         match (step, value) {
             // A filter is asked of objects; asking their arrays as well would find each object twice.
             (Some(Step::Filter(_)), Json::Array(_)) | (None, _) => {}
             (Some(step), _) => step_into(value, step, document, &mut found),
+        }
+        visits += 1;
+        if visits > MAX_VISITS {
+            return Err(PathError::new(format!(
+                "The path scans more than {MAX_VISITS} places"
+            )));
         }
         check_count(&found)?;
         match value {

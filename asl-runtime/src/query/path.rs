@@ -103,7 +103,7 @@ impl Step {
     #[inline]
     pub(super) fn get<'j>(&self, value: &'j Json) -> Option<&'j Json> {
         match (self, value) {
-            (Self::Property(name), Json::Object(object)) => object.get(name),
+            (Self::Property(name), Json::Object(object)) => object.get_key(name),
             (Self::Index(index), Json::Array(array)) => array.get(from_start(*index, array.len())?),
             _ => None,
         }

@@ -246,4 +246,7 @@ fn scans_of_scans_end_with_an_error_and_not_in_memory() {
     let steps = || [Descendants, Wildcard];
     let twice: Vec<Step> = [steps(), steps(), steps()].into_iter().flatten().collect();
     assert!(select(twice, &nested).starts_with("error: The path selects more than"));
+    let deep = (0..20_000).fold(Json::Null, |inner, _| json!([inner]));
+    let barren = vec![Descendants, Wildcard, Descendants, property("none")];
+    assert!(select(barren, &deep).starts_with("error: The path scans more than"));
 }
