@@ -47,34 +47,35 @@ fn fits(step: &Step, value: &Json) -> bool {
 
 /// Everything that `steps` select, starting at `start`; `document` is the `$` of filters.
 fn all(steps: &[Step], start: &Json, document: &Json) -> Result<Array, PathError> {
-    let (last, before) = match steps.split_last() {
-        Some((Step::Properties(names), before))
-            if before.last().is_none_or(|step| !is_scan(step)) =>
-        {
-            (Some(*names), before)
-        }
-        _ => (None, steps),
-    };
+    if let Some((Step::Properties(names), before)) = steps.split_last() {
+        let objects = borrowed(before, start, document)?;
+        let objects = objects.into_iter().filter_map(Json::as_object);
+        let scanned = matches!(before.last(), Some(Step::Descendants));
+        let chosen =
+            objects.filter(|object| !scanned || names.iter().all(|name| object.contains_key(name)));
+        return Ok(chosen.map(|object| project(object, names)).collect());
+    }
+    Ok(borrowed(steps, start, document)?
+        .into_iter()
+        .cloned()
+        .collect())
+}
+
+/// The places that `steps` select.
+fn borrowed<'j>(
+    steps: &[Step],
+    start: &'j Json,
+    document: &Json,
+) -> Result<Vec<&'j Json>, PathError> {
     let mut values = vec![start];
-    let mut rest = before.iter();
+    let mut rest = steps.iter();
     while let Some(step) = rest.next() {
         values = match step {
             Step::Descendants => scan(&values, rest.next(), document)?,
             step => apply(&values, step, document)?,
         };
     }
-    Ok(match last {
-        Some(names) => values
-            .iter()
-            .filter_map(|value| value.as_object())
-            .map(|o| project(o, names))
-            .collect(),
-        None => values.into_iter().cloned().collect(),
-    })
-}
-
-fn is_scan(step: &Step) -> bool {
-    matches!(step, Step::Descendants)
+    Ok(values)
 }
 
 fn apply<'j>(
@@ -147,7 +148,7 @@ fn slice_into<'j>(
     found.extend((first..last).filter_map(|index| array.get(from_start(index, array.len())?)));
 }
 
-/// Tries `step` on each of `values` and on everything inside, parents before children.
+/// Tries `step` on each of `values` and on everything inside, parents before children; without a step, takes it all.
 fn scan<'j>(
     values: &[&'j Json],
     step: Option<&Step>,
@@ -159,8 +160,9 @@ fn scan<'j>(
     while let Some(value) = pending.pop() {
         match (step, value) {
             // A filter is asked of objects; asking their arrays as well would find each object twice.
-            (Some(Step::Filter(_)), Json::Array(_)) | (None, _) => {}
+            (Some(Step::Filter(_)), Json::Array(_)) => {}
             (Some(step), _) => step_into(value, step, document, &mut found),
+            (None, _) => found.push(value),
         }
         visits += 1;
         if visits > MAX_VISITS {

@@ -197,6 +197,10 @@ fn a_deep_scan_finds_parents_before_children() {
         select(vec![property("x"), Descendants, Wildcard], &document),
         "[5]"
     );
+    assert_eq!(
+        select(vec![Descendants, properties(&["of", "age"])], &document),
+        r#"[{"of":{"age":3},"age":2}]"#
+    );
     let old = Filter(|item, _| {
         item.get("age")
             .and_then(Json::as_i64)
