@@ -27,9 +27,6 @@ pub use self::machine::{Machine, Outcome};
 pub use self::options::Options;
 pub use self::task::{TaskContext, TaskError, TaskHandler, TaskRequest};
 
-#[cfg(feature = "macros")]
-pub use asl_macros::asl;
-
 /// Includes a module that `asl_compiler::Build` wrote in the build script: `include_asl!("order");`.
 #[macro_export]
 macro_rules! include_asl {

@@ -3,9 +3,9 @@
 pub use arcstr::literal;
 
 pub use crate::definition::{
-    Assign, Bound, BoxFuture, Catcher, Integration, Items, MachineType, Map, MapMode, Parallel,
-    Pattern, Query, QueryResult, ResultPath, Retrier, Run, Seconds, State, StateId, StateKind,
-    StateMachine, States, Task,
+    Assign, Bound, BoxFuture, Catcher, Integration, IntegrationPattern, Items, MachineType, Map,
+    MapMode, Parallel, Query, QueryResult, ResultPath, Retrier, Run, Seconds, State, StateId,
+    StateKind, StateMachine, States, Task,
 };
 pub use crate::execution::{
     Failure, Flow, ITEM, Next, Scope, Template, Until, array, call, end, math_random, object, text,
