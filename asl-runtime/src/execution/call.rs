@@ -9,7 +9,7 @@ use futures_util::future::{Either, select};
 use super::flow::{Failure, error_name};
 use super::open_state::OpenState;
 use super::scope::Scope;
-use crate::definition::{BoxFuture, Integration, Pattern, QueryResult, Task};
+use crate::definition::{BoxFuture, Integration, IntegrationPattern, QueryResult, Task};
 use crate::history::{EventDetails, TaskResource};
 use crate::json::Json;
 use crate::task::{Attempt, TaskContext, TaskError, TaskRequest};
@@ -79,9 +79,9 @@ impl Scope {
     fn check_supported(&self, task: &Task) -> Result<(), Failure> {
         let unsupported = match task.integration {
             Integration::Activity => "activities",
-            Integration::LambdaInvoke(Pattern::WaitForTaskToken)
+            Integration::LambdaInvoke(IntegrationPattern::WaitForTaskToken)
             | Integration::Service {
-                pattern: Pattern::WaitForTaskToken,
+                pattern: IntegrationPattern::WaitForTaskToken,
                 ..
             } => "task tokens (.waitForTaskToken)",
             _ => return Ok(()),
@@ -173,7 +173,7 @@ impl Scope {
 
     fn record_answer(&mut self, task: &Task, answer: &QueryResult) {
         let resource = task.integration.resource();
-        let is_job = task.integration.pattern() == Pattern::Sync;
+        let is_job = task.integration.pattern() == IntegrationPattern::Sync;
         match (answer, resource) {
             (Ok(output), Some(resource)) => {
                 if is_job {
@@ -223,9 +223,9 @@ impl Integration {
             Integration::LambdaInvoke(pattern) => Some(TaskResource {
                 resource_type: "lambda",
                 resource: match pattern {
-                    Pattern::RequestResponse => "invoke",
-                    Pattern::Sync => "invoke.sync",
-                    Pattern::WaitForTaskToken => "invoke.waitForTaskToken",
+                    IntegrationPattern::RequestResponse => "invoke",
+                    IntegrationPattern::Sync => "invoke.sync",
+                    IntegrationPattern::WaitForTaskToken => "invoke.waitForTaskToken",
                 },
             }),
             Integration::Service {
@@ -239,9 +239,9 @@ impl Integration {
         }
     }
 
-    fn pattern(self) -> Pattern {
+    fn pattern(self) -> IntegrationPattern {
         match self {
-            Integration::Function | Integration::Activity => Pattern::RequestResponse,
+            Integration::Function | Integration::Activity => IntegrationPattern::RequestResponse,
             Integration::LambdaInvoke(pattern) | Integration::Service { pattern, .. } => pattern,
         }
     }
