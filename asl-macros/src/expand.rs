@@ -2,6 +2,7 @@
 
 use asl_compiler::diagnostics::Diagnostic;
 use asl_compiler::front::{Format, MachineType};
+use asl_compiler::names::closest;
 use asl_compiler::options::{Options, TaskTypes, Warnings};
 use asl_compiler::{Compiled, compile};
 use proc_macro2::TokenStream;
@@ -20,7 +21,7 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
 fn declaration(declaration: &Declaration) -> TokenStream {
     let list = &declaration.options;
     let faults = list.errors.iter().map(Error::to_compile_error);
-    let place = match Place::read(&declaration.definition) {
+    let place = match Place::read(declaration) {
         Ok(place) => place,
         Err(error) => {
             let unread = error.to_compile_error();
@@ -99,9 +100,13 @@ fn unknown_task(task: &TaskSignature, functions: &[String]) -> Option<TokenStrea
     if functions.contains(&name) {
         return None;
     }
-    let message = match functions {
-        [] => format!("no Task state calls `{name}`"),
-        _ => format!("no Task state calls `{name}`: they call `{}`", functions.join("`, `")),
+    let message = match closest(&name, functions.iter().map(String::as_str)) {
+        Some(meant) => format!("no Task state calls `{name}`: did you mean `{meant}`?"),
+        None if functions.is_empty() => format!("no Task state calls `{name}`"),
+        None => format!(
+            "no Task state calls `{name}`: they call `{}`",
+            functions.join("`, `")
+        ),
     };
     Some(Error::new(task.function.span(), message).to_compile_error())
 }

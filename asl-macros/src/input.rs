@@ -137,10 +137,18 @@ mod tests {
     fn what_does_not_follow_the_grammar_is_refused_with_what_should_stand_there() {
         let cases = [
             (quote!(mod a), "or the definition itself in braces"),
-            (quote!(mod a = include_str!("x");), "expected a string literal"),
+            (
+                quote!(mod a = include_str!("x");),
+                "expected a string literal",
+            ),
             (quote!(mod a = "x"), "expected `;`"),
             (quote!(mod a = "x" with {}), "expected `;`"),
-            (quote!(fn a() {}), "expected `mod`"),
+            (
+                quote!(
+                    fn a() {}
+                ),
+                "expected `mod`",
+            ),
         ];
         for (tokens, expected) in cases {
             let text = tokens.to_string();

@@ -63,7 +63,11 @@ impl Layout {
     }
 
     /// Adds a literal whose meaning `mean` adds with [`Layout::mean`], told where the literal starts.
-    pub(crate) fn literal(&mut self, literal: Literal, mean: impl FnOnce(&mut Layout, &str, usize)) {
+    pub(crate) fn literal(
+        &mut self,
+        literal: Literal,
+        mean: impl FnOnce(&mut Layout, &str, usize),
+    ) {
         let (written, span) = (literal.to_string(), literal.span());
         let start = self.start_token(span);
         mean(self, &written, start);
@@ -120,6 +124,14 @@ impl Layout {
 }
 
 impl Written {
+    /// The same, but rustc points at `span` in place of any of its tokens.
+    pub(crate) fn pointing_at(mut self, span: TokenSpan) -> Written {
+        for token in &mut self.tokens {
+            token.span = span;
+        }
+        self
+    }
+
     /// What of the caller's `span` of the shown text is.
     pub(crate) fn tokens_at(&self, span: Span) -> Pointed {
         let bytes = span.range();
@@ -134,7 +146,9 @@ impl Written {
             let part = first.part(&bytes);
             return part.map_or(Pointed::Inside(first.span), |part| Pointed::At(part, part));
         }
-        let covered = tokens.iter().take_while(|token| token.range.start < bytes.end);
+        let covered = tokens
+            .iter()
+            .take_while(|token| token.range.start < bytes.end);
         Pointed::At(first.span, covered.last().unwrap_or(first).span)
     }
 }
@@ -154,14 +168,18 @@ impl Token {
             return true;
         };
         let written = literal.to_string();
-        let content = StringLiteral::new(&written).map_or(0..written.len(), |string| string.content());
+        let content =
+            StringLiteral::new(&written).map_or(0..written.len(), |string| string.content());
         let start = self.range.start;
         bytes.start <= start + content.start && start + content.end <= bytes.end
     }
 
     fn part(&self, bytes: &Range<usize>) -> Option<TokenSpan> {
         let start = bytes.start.checked_sub(self.range.start)?;
-        let end = bytes.end.min(self.range.end).checked_sub(self.range.start)?;
+        let end = bytes
+            .end
+            .min(self.range.end)
+            .checked_sub(self.range.start)?;
         self.literal.as_ref()?.subspan(start..end.max(start))
     }
 }

@@ -69,7 +69,10 @@ mod tests {
     }
 
     fn value(written: &str) -> String {
-        characters(written).iter().map(|(_, character)| character).collect()
+        characters(written)
+            .iter()
+            .map(|(_, character)| character)
+            .collect()
     }
 
     #[test]
@@ -93,13 +96,26 @@ mod tests {
     #[test]
     fn every_character_knows_where_it_is_written() {
         let expected = [("a", 'a'), ("\\n", '\n'), ("\\u{e9}", 'é'), ("b", 'b')];
-        let expected: Vec<_> = expected.map(|(text, character)| (text.to_owned(), character)).into();
+        let expected: Vec<_> = expected
+            .map(|(text, character)| (text.to_owned(), character))
+            .into();
         assert_eq!(characters(r#""a\n\u{e9}b""#), expected);
     }
 
     #[test]
     fn other_literals_are_not_taken() {
-        for written in ["1", "'a'", "b\"a\"", "c\"a\"", "\"a\"suffix", "r", "\"", "", "br#\"a\"#", "1.5"] {
+        for written in [
+            "1",
+            "'a'",
+            "b\"a\"",
+            "c\"a\"",
+            "\"a\"suffix",
+            "r",
+            "\"",
+            "",
+            "br#\"a\"#",
+            "1.5",
+        ] {
             assert!(StringLiteral::new(written).is_none(), "{written}");
         }
     }

@@ -56,7 +56,8 @@ impl OptionList {
     }
 
     fn statement(&mut self, input: ParseStream) -> Result<()> {
-        let keyword = Ident::parse_any(input).map_err(|error| Error::new(error.span(), EXPECTED))?;
+        let keyword =
+            Ident::parse_any(input).map_err(|error| Error::new(error.span(), EXPECTED))?;
         match keyword.to_string().as_str() {
             "input" => set(&mut self.input, typed(input)?, &keyword)?,
             "output" => set(&mut self.output, typed(input)?, &keyword)?,
@@ -113,7 +114,9 @@ fn set<T>(option: &mut Option<T>, value: T, keyword: &Ident) -> Result<()> {
         return Ok(());
     }
     let message = match keyword.to_string().as_str() {
-        "standard" | "express" => "a machine is `standard` or `express`, and is told so once".into(),
+        "standard" | "express" => {
+            "a machine is `standard` or `express`, and is told so once".into()
+        }
         name => format!("`{name}` stands here twice"),
     };
     Err(Error::new(keyword.span(), message))
@@ -183,7 +186,9 @@ mod tests {
     use syn::parse::Parser as _;
 
     fn parse(tokens: TokenStream) -> OptionList {
-        OptionList::parse.parse2(tokens).expect("faults are collected")
+        OptionList::parse
+            .parse2(tokens)
+            .expect("faults are collected")
     }
 
     fn errors(tokens: TokenStream) -> Vec<String> {
@@ -213,7 +218,10 @@ mod tests {
         assert_eq!(list.express, Some(true));
         assert_eq!(list.substitutions[0].1.value(), "orders");
         assert_eq!(list.warnings, Some(Warnings::Deny));
-        assert_eq!(list.name.map(|name| name.value()), Some("order-machine".into()));
+        assert_eq!(
+            list.name.map(|name| name.value()),
+            Some("order-machine".into())
+        );
         assert_eq!(tokens(&list.runtime), ":: renamed :: runtime");
     }
 
@@ -232,18 +240,30 @@ mod tests {
             (quote!("input";), "expected one of the options"),
             (quote!(input: A; input: B;), "`input` stands here twice"),
             (quote!(express; standard;), "`standard` or `express`"),
-            (quote!(warnings = loud;), "expected `allow`, `warn` or `deny`"),
+            (
+                quote!(warnings = loud;),
+                "expected `allow`, `warn` or `deny`",
+            ),
             (quote!(task "T": fn() -> A;), "takes one input"),
             (quote!(task "T": fn(A, B) -> C;), "takes one input"),
             (quote!(task "T": unsafe fn(A) -> C;), "takes one input"),
-            (quote!(task "T": fn(A); task "T": fn(A);), "has its types already"),
-            (quote!(substitute "X" = "1"; substitute "X" = "2";), "has its value already"),
+            (
+                quote!(task "T": fn(A); task "T": fn(A);),
+                "has its types already",
+            ),
+            (
+                quote!(substitute "X" = "1"; substitute "X" = "2";),
+                "has its value already",
+            ),
             (quote!(input: A, output: B;), "expected `;`"),
         ];
         for (tokens, expected) in cases {
             let text = tokens.to_string();
             let found = errors(tokens);
-            assert!(found.len() == 1 && found[0].contains(expected), "{text}: {found:?}");
+            assert!(
+                found.len() == 1 && found[0].contains(expected),
+                "{text}: {found:?}"
+            );
         }
     }
 }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use syn::{LitStr, Result};
 
 use crate::file::DefinitionFile;
-use crate::input::Definition;
+use crate::input::{Declaration, Definition};
 use crate::layout::Written;
 use crate::tokens;
 
@@ -18,13 +18,24 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// Reads the text of a definition.
-    pub(crate) fn read(definition: &Definition) -> Result<Place> {
-        Ok(match definition {
+    /// Reads the text of a declaration's definition.
+    pub(crate) fn read(declaration: &Declaration) -> Result<Place> {
+        Ok(match &declaration.definition {
             Definition::File(literal) => {
                 Place::File(literal.clone(), DefinitionFile::read(literal)?)
             }
-            Definition::Text(literal) => Place::Written(tokens::from_literal(&literal.token())),
+            Definition::Text(literal) => {
+                let written = tokens::from_literal(&literal.token());
+                let span = literal.span();
+                let one_line = span.start().line == span.end().line;
+                // Under many lines, rustc's marks would hide the message that has the place.
+                let pointed = if one_line {
+                    span
+                } else {
+                    declaration.name.span()
+                };
+                Place::Written(written.pointing_at(pointed))
+            }
             Definition::Tokens(group) => Place::Written(tokens::from_tokens(group)),
         })
     }

@@ -67,7 +67,9 @@ impl Message {
         Message {
             first: token,
             last: token,
-            text: format!("{headline}\n{place}{remarks}").trim_end().to_owned(),
+            text: format!("{headline}\n{place}{remarks}")
+                .trim_end()
+                .to_owned(),
         }
     }
 

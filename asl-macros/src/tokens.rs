@@ -28,8 +28,10 @@ pub(crate) fn from_literal(literal: &Literal) -> Written {
 /// refused by the compiler's JSON parser where it stands.
 pub(crate) fn from_tokens(group: &Group) -> Written {
     let mut layout = Layout::new(group.span_open());
-    let mut open: Vec<(Option<Group>, proc_macro2::token_stream::IntoIter)> =
-        vec![(None, TokenStream::from(TokenTree::Group(group.clone())).into_iter())];
+    let mut open: Vec<(Option<Group>, proc_macro2::token_stream::IntoIter)> = vec![(
+        None,
+        TokenStream::from(TokenTree::Group(group.clone())).into_iter(),
+    )];
     while let Some((_, tokens)) = open.last_mut() {
         match tokens.next() {
             Some(TokenTree::Group(group)) => {

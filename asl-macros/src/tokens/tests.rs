@@ -41,7 +41,10 @@ fn strings_are_written_as_rust_writes_them() {
     assert_eq!(shown(&written, "é"), r"\u{e9}");
     assert_eq!(shown(&written, r"\u000a"), r"\n");
     assert_eq!(shown(&written, r#"\"hi\""#), r#""hi""#);
-    assert_eq!(shown(&written, r#""say \"hi\" \\o/""#), r##"r#"say "hi" \o/"#"##);
+    assert_eq!(
+        shown(&written, r#""say \"hi\" \\o/""#),
+        r##"r#"say "hi" \o/"#"##
+    );
 }
 
 #[test]
@@ -78,7 +81,11 @@ fn underlined(written: &Written, needle: &str) -> Option<String> {
         Pointed::At(first, last) => {
             let text = |span: proc_macro2::Span| span.source_text().unwrap_or_default();
             let (first, last) = (text(first), text(last));
-            Some(if first == last { first } else { format!("{first}..{last}") })
+            Some(if first == last {
+                first
+            } else {
+                format!("{first}..{last}")
+            })
         }
         Pointed::Inside(_) => None,
     }
