@@ -50,7 +50,7 @@ fn options(declaration: &Declaration) -> Options {
     let list = &declaration.options;
     let mut options = Options::new(declaration.name.clone());
     options.visibility = declaration.visibility.clone();
-    options.attributes = declaration.attributes.clone();
+    options.attributes.clone_from(&declaration.attributes);
     options.input = list.input.clone().and_then(named);
     options.output = list.output.clone().and_then(named);
     options.tasks = list.tasks.iter().map(task_types).collect();

@@ -63,15 +63,16 @@ fn shown_name(path: &Path) -> String {
 
 fn unreadable(literal: &LitStr, folder: &Path, written: &str, error: &io::Error) -> Error {
     let path = folder.join(written);
-    let mut message = format!(
-        "cannot read the definition `{written}`: {error}\n  = note: looked at {}",
-        path.display()
-    );
     let source = literal.span().local_file();
-    let found = source.and_then(|source| beside_the_source(&source, folder, written));
-    if let Some(meant) = found.or_else(|| similar(folder, written)) {
-        message += &format!("\n  = help: did you mean `{meant}`?");
-    }
+    let beside = source.and_then(|source| beside_the_source(&source, folder, written));
+    let help = beside
+        .or_else(|| similar(folder, written))
+        .map(|meant| format!("\n  = help: did you mean `{meant}`?"))
+        .unwrap_or_default();
+    let path = path.display();
+    let message = format!(
+        "cannot read the definition `{written}`: {error}\n  = note: looked at {path}{help}"
+    );
     Error::new(literal.span(), message)
 }
 

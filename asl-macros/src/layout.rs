@@ -27,7 +27,14 @@ pub(crate) struct Token {
     /// The bytes it takes in the shown text.
     range: Range<usize>,
     span: TokenSpan,
-    literal: Option<Literal>,
+    literal: Option<Content>,
+}
+
+/// A literal, which rustc may be able to point into.
+struct Content {
+    literal: Literal,
+    /// The bytes of the shown text that hold its content: all of it without its quotes.
+    bytes: Range<usize>,
 }
 
 /// Definition text that stands in the caller's source.
@@ -71,7 +78,13 @@ impl Layout {
         let (written, span) = (literal.to_string(), literal.span());
         let start = self.start_token(span);
         mean(self, &written, start);
-        self.end_token(&written, start, span, Some(literal));
+        let content =
+            StringLiteral::new(&written).map_or(0..written.len(), |string| string.content());
+        let content = Content {
+            literal,
+            bytes: start + content.start..start + content.end,
+        };
+        self.end_token(&written, start, span, Some(content));
     }
 
     /// Adds compiled text for the shown text from byte `original` on: in step with it if `verbatim`, else as a whole.
@@ -99,7 +112,7 @@ impl Layout {
         self.shown.text.len()
     }
 
-    fn end_token(&mut self, text: &str, start: usize, span: TokenSpan, literal: Option<Literal>) {
+    fn end_token(&mut self, text: &str, start: usize, span: TokenSpan, literal: Option<Content>) {
         self.shown.push(text);
         let end = self.shown.text.len();
         self.offsets.verbatim(self.compiled.text.len(), end);
@@ -132,7 +145,7 @@ impl Written {
         self
     }
 
-    /// What of the caller's `span` of the shown text is.
+    /// Where rustc can point for `span` of the shown text.
     pub(crate) fn tokens_at(&self, span: Span) -> Pointed {
         let bytes = span.range();
         // A token that ends where the span starts is meant only if the span is empty.
@@ -142,9 +155,8 @@ impl Written {
         let Some(first) = tokens.first().or(self.tokens.last()) else {
             return Pointed::At(self.start, self.start);
         };
-        if !first.covered_by(&bytes) {
-            let part = first.part(&bytes);
-            return part.map_or(Pointed::Inside(first.span), |part| Pointed::At(part, part));
+        if let Some(inside) = first.inside(&bytes) {
+            return inside;
         }
         let covered = tokens
             .iter()
@@ -162,25 +174,17 @@ pub(crate) enum Pointed {
 }
 
 impl Token {
-    /// Whether `bytes` leave out nothing of a literal but its quotes; other tokens have no parts.
-    fn covered_by(&self, bytes: &Range<usize>) -> bool {
-        let Some(literal) = &self.literal else {
-            return true;
-        };
-        let written = literal.to_string();
-        let content =
-            StringLiteral::new(&written).map_or(0..written.len(), |string| string.content());
-        let start = self.range.start;
-        bytes.start <= start + content.start && start + content.end <= bytes.end
-    }
-
-    fn part(&self, bytes: &Range<usize>) -> Option<TokenSpan> {
-        let start = bytes.start.checked_sub(self.range.start)?;
-        let end = bytes
-            .end
-            .min(self.range.end)
-            .checked_sub(self.range.start)?;
-        self.literal.as_ref()?.subspan(start..end.max(start))
+    /// Where rustc can point if `bytes` are a part of the token; `None` if they are all of it, its quotes aside.
+    fn inside(&self, bytes: &Range<usize>) -> Option<Pointed> {
+        let content = self.literal.as_ref()?;
+        if bytes.start <= content.bytes.start && content.bytes.end <= bytes.end {
+            return None;
+        }
+        let offset = |byte: usize| byte.clamp(self.range.start, self.range.end) - self.range.start;
+        let part = content
+            .literal
+            .subspan(offset(bytes.start)..offset(bytes.end));
+        Some(part.map_or(Pointed::Inside(self.span), |part| Pointed::At(part, part)))
     }
 }
 
@@ -196,16 +200,13 @@ struct Page {
 impl Page {
     /// Moves on to a line (from 1) and column (from 0) of the caller's; never back.
     fn move_to(&mut self, line: usize, column: usize) {
-        let before = self.text.len();
         while self.lines + 1 < line {
             self.push("\n");
         }
-        if self.lines + 1 == line && self.column < column {
+        if self.lines + 1 == line && self.column <= column {
             self.push(&" ".repeat(column - self.column));
-        }
-        let glued = self.text.len() == before
-            && !(self.lines + 1 == line && self.column == column || self.text.ends_with('-'));
-        if glued {
+        } else if !self.text.ends_with('-') {
+            // The token comes from elsewhere, by way of another macro: it must not run into the one before.
             self.push(" ");
         }
     }

@@ -83,8 +83,8 @@ mod tests {
             r#""a\"b\\c\n\t\r\0\'\x41\u{e9}\u{1_F600}""#,
             "\"one \\\n     line\"",
             "\"two\nlines\"",
-            r##"r"raw \n""##,
-            r###"r#"raw "quoted" "#"###,
+            r#"r"raw \n""#,
+            r##"r#"raw "quoted" "#"##,
             r####"r###"two "## in it"###"####,
         ];
         for written in cases {

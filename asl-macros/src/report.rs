@@ -86,11 +86,15 @@ impl Message {
 
 /// The message where rustc points to the place and shows the line.
 fn short_text(shown: &SourceText, diagnostic: &Diagnostic) -> String {
-    let mut text = render::headline(diagnostic);
-    if !diagnostic.label.is_empty() {
-        text = format!("{text}: {}", diagnostic.label);
-    }
-    text + &format!("\n{}", render::remarks(shown, diagnostic)).trim_end()
+    let headline = render::headline(diagnostic);
+    let label = match diagnostic.label.as_str() {
+        "" => String::new(),
+        label => format!(": {label}"),
+    };
+    let remarks = render::remarks(shown, diagnostic);
+    format!("{headline}{label}\n{remarks}")
+        .trim_end()
+        .to_owned()
 }
 
 /// `diagnostic` with its places moved by `offsets`.
