@@ -1,5 +1,6 @@
 //! Compiles the Amazon States Language to Rust.
 
+mod check;
 pub mod codes;
 pub mod diagnostics;
 pub mod front;
