@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Ident, Path, Type, TypePath};
 
 /// The types and modules that a generated module has of its own.
-const OWN_NAMES: [&str; 3] = ["Bound", "Tasks", "rt"];
+const OWN_NAMES: [&str; 3] = ["BoundTasks", "Tasks", "rt"];
 
 /// `written` as the generated module names it.
 pub(crate) fn in_module(written: &Type) -> Type {
