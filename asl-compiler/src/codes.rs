@@ -136,8 +136,8 @@ codes! {
     Error "ASL0303" BAD_INTRINSIC = "bad-intrinsic",
         "An intrinsic function call cannot be read.",
         "Write `States.Name(…)` with the arguments that the function takes.";
-    Error "ASL0304" PATH_NOT_ALLOWED = "path-not-allowed",
-        "A field holds a path of a kind that it does not take.",
+    Error "ASL0304" QUERY_NOT_ALLOWED = "query-not-allowed",
+        "A field holds a path or function of a kind that it does not take.",
         "Write a Reference Path, which names one place.";
     Warning "ASL0305" PATH_FUNCTION = "path-function",
         "A path calls a function, which AWS's paths do not have.",

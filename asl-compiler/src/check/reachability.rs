@@ -7,6 +7,10 @@ use super::transitions::targets;
 use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{State, StateKind, Transition};
+use crate::names::closest;
+
+/// Mistyped names beyond these are not guessed at: each guess compares all names.
+const MAX_GUESSES: usize = 20;
 
 /// Checks the states of one scope.
 pub(super) fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
@@ -50,13 +54,18 @@ fn unreachable<'a>(scope: &Scope<'a>) -> Vec<&'a State> {
         .iter()
         .map(|state| (state.name.as_str(), state))
         .collect();
+    let mut guesses = 0;
     let mut reached = HashSet::new();
     let mut open = vec![scope.states.start_at.as_str()];
     while let Some(name) = open.pop() {
         let Some(state) = by_name.get(name) else {
+            // A mistyped name has been reported; what it was meant for is not lost.
+            guesses += 1;
+            let guess = || closest(name, states.iter().map(|state| state.name.as_str()));
+            open.extend((guesses <= MAX_GUESSES).then(guess).flatten());
             continue;
         };
-        if reached.insert(name) {
+        if reached.insert(state.name.as_str()) {
             open.extend(
                 targets(state)
                     .into_iter()
