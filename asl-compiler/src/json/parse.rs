@@ -1,0 +1,490 @@
+//! The JSON parser: goes on after an error, so that one run reports every mistake.
+
+use super::{Member, Node, Text, Value};
+use crate::codes;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::source::{OffsetMap, Span};
+use crate::substitutions::{Substitutions, placeholder_at};
+
+/// How deep a definition may nest. AWS has a limit too (`TOO_DEEPLY_NESTED`) but does not tell it; each state inside a
+/// branch takes four levels.
+pub(crate) const MAX_DEPTH: usize = 200;
+
+/// Errors beyond these are echoes of the first ones.
+const MAX_ERRORS: usize = 20;
+
+/// Parses JSON text. Faults are reported and stepped over, so the tree may stand for text that is not quite JSON.
+///
+/// A `${Name}` outside a string is replaced by the JSON that `substitutions` holds for it.
+pub(crate) fn parse(
+    text: &str,
+    substitutions: &Substitutions,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    let mut parser = Parser {
+        text,
+        at: 0,
+        depth: 0,
+        errors: 0,
+        stands_for: None,
+        substitutions,
+        diagnostics,
+    };
+    if text.starts_with('\u{feff}') {
+        parser.advance('\u{feff}'.len_utf8());
+    }
+    let node = parser.value();
+    parser.end();
+    node
+}
+
+/// A place in JSON text.
+pub(super) struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+    errors: usize,
+    /// The placeholder this text was substituted for: the place of everything in it.
+    stands_for: Option<Span>,
+    substitutions: &'a Substitutions,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Parser<'_> {
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    pub(super) fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    pub(super) fn bump(&mut self) -> Option<char> {
+        let character = self.peek()?;
+        self.at += character.len_utf8();
+        Some(character)
+    }
+
+    pub(super) fn advance(&mut self, bytes: usize) {
+        self.at = self.text.ceil_char_boundary(self.at + bytes);
+    }
+
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        self.stands_for.unwrap_or_else(|| Span::new(start, end))
+    }
+
+    /// Finishes a string written from `start` up to here.
+    pub(super) fn text(&self, text: String, offsets: OffsetMap, start: usize) -> Text {
+        let offsets = self
+            .stands_for
+            .map_or(offsets, |span| OffsetMap::whole(span, text.len()));
+        Text {
+            span: self.span(start, self.at),
+            text,
+            offsets,
+        }
+    }
+
+    pub(super) fn syntax(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.report(Diagnostic::new(&codes::JSON_SYNTAX, span, message).help(help));
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.errors += 1;
+        if self.errors <= MAX_ERRORS {
+            let message = diagnostic.message.clone();
+            self.diagnostics
+                .report(diagnostic.aws("INVALID_JSON_DESCRIPTION", None, message));
+        }
+    }
+
+    /// Reports what stands behind the value.
+    fn end(&mut self) {
+        self.skip_space();
+        if self.at < self.text.len() && self.errors == 0 {
+            let span = self.span(self.at, self.text.len());
+            let help = "a definition is one JSON object; remove what follows it";
+            self.syntax(span, "text stands behind the end of the definition", help);
+        }
+    }
+
+    /// Reads the value that begins here. `None`, with the fault reported, where none does.
+    pub(super) fn value(&mut self) -> Option<Node> {
+        self.skip_space();
+        let start = self.at;
+        let value = match self.peek() {
+            Some('{') => self.nested(Parser::object),
+            Some('[') => self.nested(Parser::array),
+            Some('"') => Value::String(self.string()),
+            Some('\'') => Value::String(self.single_quoted()),
+            Some('-' | '+' | '.' | '0'..='9') => self.number(),
+            Some('$') => return self.placeholder(),
+            Some(character) if character.is_alphabetic() || character == '_' => self.word(),
+            _ => {
+                self.expected("a value");
+                return None;
+            }
+        };
+        Some(Node {
+            span: self.span(start, self.at),
+            value,
+        })
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Value) -> Value {
+        if self.depth < MAX_DEPTH {
+            self.depth += 1;
+            let value = read(self);
+            self.depth -= 1;
+            return value;
+        }
+        let start = self.at;
+        self.skip_balanced();
+        let span = self.span(start, start + 1);
+        let message = format!("the definition nests deeper than {MAX_DEPTH} levels");
+        let deep = Diagnostic::new(&codes::TOO_DEEPLY_NESTED, span, &message);
+        self.diagnostics
+            .report(deep.aws("TOO_DEEPLY_NESTED", None, message));
+        Value::Null
+    }
+
+    fn object(&mut self) -> Value {
+        let open = self.at;
+        self.bump();
+        let mut members = Vec::new();
+        while self.inside('}', open) {
+            let before = self.at;
+            if let Some(member) = self.member() {
+                members.push(member);
+            }
+            self.separator('}', before);
+        }
+        Value::Object(members)
+    }
+
+    fn array(&mut self) -> Value {
+        let open = self.at;
+        self.bump();
+        let mut elements = Vec::new();
+        while self.inside(']', open) {
+            let before = self.at;
+            if let Some(element) = self.value() {
+                elements.push(element);
+            }
+            self.separator(']', before);
+        }
+        Value::Array(elements)
+    }
+
+    /// Whether another member or element follows; reads the closing bracket where none does.
+    fn inside(&mut self, close: char, open: usize) -> bool {
+        self.skip_space();
+        match self.peek() {
+            None => {
+                self.unclosed(close, open);
+                false
+            }
+            Some(character @ ('}' | ']')) => {
+                self.bump();
+                if character != close {
+                    let span = self.span(self.at - 1, self.at);
+                    let message = format!("`{character}` stands where `{close}` was expected");
+                    let opened = self.span(open, open + 1);
+                    let fault = Diagnostic::new(&codes::JSON_SYNTAX, span, message)
+                        .help(format!("write `{close}`"))
+                        .related(opened, "opened here");
+                    self.report(fault);
+                }
+                false
+            }
+            Some(_) => true,
+        }
+    }
+
+    fn unclosed(&mut self, close: char, open: usize) {
+        // Everything around it is unclosed too: one report is enough.
+        if self.errors < MAX_ERRORS {
+            let opened = self.span(open, open + 1);
+            let end = self.text.trim_end().len();
+            let message = format!("the definition ends where `{close}` was expected");
+            let fault = Diagnostic::new(&codes::JSON_SYNTAX, self.span(end, end), message)
+                .help(format!("write `{close}`"))
+                .related(opened, "opened here");
+            self.report(fault);
+        }
+        self.errors = self.errors.max(MAX_ERRORS);
+    }
+
+    /// Reads the comma behind a member or element that began at `before`, or finds its way to the next one.
+    fn separator(&mut self, close: char, before: usize) {
+        let end = self.at;
+        self.skip_space();
+        match self.peek() {
+            Some(',') => {
+                self.bump();
+                self.after_comma(close);
+            }
+            None | Some('}' | ']') => {}
+            Some(_) if end > before && self.starts_item(close) => {
+                let span = self.span(end, end);
+                self.syntax(span, "a comma is missing here", "write `,`");
+            }
+            Some(_) => {
+                if end > before {
+                    self.expected(&format!("`,` or `{close}`"));
+                }
+                self.skip_to_separator();
+            }
+        }
+    }
+
+    fn after_comma(&mut self, close: char) {
+        let comma = self.at - 1;
+        self.skip_space();
+        let message = match self.peek() {
+            Some(',') => "two commas stand together",
+            Some(character) if character == close => "a comma stands behind the last entry",
+            _ => return,
+        };
+        let span = self.span(comma, comma + 1);
+        self.syntax(span, message, "remove the comma");
+        while self.peek() == Some(',') {
+            self.bump();
+            self.skip_space();
+        }
+    }
+
+    /// Whether what stands here begins a member of an object or an element of an array.
+    fn starts_item(&self, close: char) -> bool {
+        match self.peek() {
+            Some('"' | '\'') => true,
+            Some('{' | '[' | '-' | '$' | '0'..='9') => close == ']',
+            Some(character) => character.is_alphabetic(),
+            None => false,
+        }
+    }
+
+    fn member(&mut self) -> Option<Member> {
+        let key = self.key()?;
+        self.skip_space();
+        match self.peek() {
+            Some(':') => {
+                self.bump();
+            }
+            Some('=') => {
+                let span = self.span(self.at, self.at + 1);
+                self.syntax(span, "`=` stands where `:` was expected", "write `:`");
+                self.bump();
+            }
+            Some('"' | '{' | '[' | '0'..='9' | 't' | 'f' | 'n') => {
+                let behind = key.span.behind();
+                self.syntax(behind, "a colon is missing behind this key", "write `:`");
+            }
+            _ => {
+                self.expected("`:`");
+                return None;
+            }
+        }
+        let value = self.value()?;
+        Some(Member { key, value })
+    }
+
+    fn key(&mut self) -> Option<Text> {
+        match self.peek() {
+            Some('"') => Some(self.string()),
+            Some('\'') => Some(self.single_quoted()),
+            Some(character) if character.is_alphabetic() || character == '_' => {
+                let start = self.at;
+                let word = self.bare_word();
+                let span = self.span(start, self.at);
+                let help = format!("write `\"{word}\"`");
+                self.syntax(span, "keys stand in double quotes", help);
+                Some(self.text(word, OffsetMap::shifted(start), start))
+            }
+            _ => {
+                self.expected("a key in double quotes");
+                None
+            }
+        }
+    }
+
+    fn single_quoted(&mut self) -> Text {
+        let before = self.errors;
+        let text = self.string();
+        if self.errors == before {
+            let help = format!("write `\"{}\"`", text.text);
+            self.syntax(text.span, "strings stand in double quotes", help);
+        }
+        text
+    }
+
+    fn bare_word(&mut self) -> String {
+        let rest = self.rest();
+        let length = rest
+            .find(|character: char| !character.is_alphanumeric() && !"_.$-".contains(character))
+            .unwrap_or(rest.len());
+        let word = rest[..length].to_owned();
+        self.advance(length);
+        word
+    }
+
+    fn word(&mut self) -> Value {
+        let start = self.at;
+        let word = self.bare_word();
+        let (value, meant) = match word.as_str() {
+            "true" => return Value::Bool(true),
+            "false" => return Value::Bool(false),
+            "null" => return Value::Null,
+            "True" | "TRUE" => (Value::Bool(true), "true".to_owned()),
+            "False" | "FALSE" => (Value::Bool(false), "false".to_owned()),
+            "None" | "nil" | "NULL" | "Null" | "undefined" => (Value::Null, "null".to_owned()),
+            _ => {
+                let meant = format!("\"{word}\"");
+                let text = self.text(word.clone(), OffsetMap::shifted(start), start);
+                (Value::String(text), meant)
+            }
+        };
+        let span = self.span(start, self.at);
+        let message = format!("`{word}` is not a JSON value");
+        self.syntax(span, message, format!("write `{meant}`"));
+        value
+    }
+
+    /// Reads a `${Name}` that stands where a value does.
+    fn placeholder(&mut self) -> Option<Node> {
+        let start = self.at;
+        let Some(name) = placeholder_at(self.rest()) else {
+            self.expected("a value");
+            return None;
+        };
+        let length = name.len() + "${}".len();
+        let span = self.span(start, start + length);
+        let value = self.substitutions.get(name).map(str::to_owned);
+        let name = name.to_owned();
+        self.advance(length);
+        let substituted = if let Some(value) = value {
+            self.substituted(&name, &value, span)
+        } else {
+            let unresolved = self.substitutions.unresolved(&name, span);
+            self.diagnostics.report(unresolved);
+            None
+        };
+        Some(substituted.unwrap_or(Node {
+            span,
+            value: Value::Null,
+        }))
+    }
+
+    /// Reads `value` as the JSON that stands for the placeholder `name`. What it holds is not substituted again.
+    fn substituted(&mut self, name: &str, value: &str, span: Span) -> Option<Node> {
+        let mut faults = Diagnostics::new();
+        let mut inner = Parser {
+            text: value,
+            at: 0,
+            depth: self.depth,
+            errors: 0,
+            stands_for: Some(span),
+            substitutions: &Substitutions::default(),
+            diagnostics: &mut faults,
+        };
+        let node = inner.value();
+        inner.end();
+        if faults.finish().is_empty() {
+            return node;
+        }
+        let message = format!("the value given for `${{{name}}}` is not JSON");
+        let help = format!("write `\"${{{name}}}\"` where a string is meant");
+        self.syntax(span, message, help);
+        None
+    }
+
+    fn expected(&mut self, what: &str) {
+        let span = self.span(self.at, self.at + self.peek().map_or(0, char::len_utf8));
+        let message = match self.peek() {
+            Some(character) => format!("`{character}` stands where {what} was expected"),
+            None => format!("the definition ends where {what} was expected"),
+        };
+        self.syntax(span, message, format!("write {what}"));
+    }
+
+    /// Skips white space, a byte order mark, and comments, which JSON does not have.
+    fn skip_space(&mut self) {
+        loop {
+            let rest = self.rest();
+            let space = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+            self.advance(space);
+            let rest = self.rest();
+            let length = if rest.starts_with("//") || rest.starts_with('#') {
+                rest.find('\n').unwrap_or(rest.len())
+            } else if rest.starts_with("/*") {
+                rest.find("*/").map_or(rest.len(), |end| end + 2)
+            } else {
+                return;
+            };
+            let span = self.span(self.at, self.at + length);
+            self.advance(length);
+            let help = "write it as the value of a `Comment` field";
+            self.syntax(span, "JSON has no comments", help);
+        }
+    }
+
+    /// Skips to the next comma or closing bracket of the object or array we are in.
+    fn skip_to_separator(&mut self) {
+        loop {
+            match self.peek() {
+                None | Some(',') => break,
+                Some('}' | ']') => return,
+                Some('{' | '[') => self.skip_balanced(),
+                Some('"') => self.skip_string(),
+                Some(_) => {
+                    self.bump();
+                }
+            }
+        }
+        if self.peek() == Some(',') {
+            self.bump();
+        }
+    }
+
+    /// Skips the object or array that opens here, without recursion.
+    fn skip_balanced(&mut self) {
+        let mut open = 0_usize;
+        while let Some(character) = self.peek() {
+            if character == '"' {
+                self.skip_string();
+                continue;
+            }
+            self.bump();
+            match character {
+                '{' | '[' => open += 1,
+                '}' | ']' => open = open.saturating_sub(1),
+                _ => continue,
+            }
+            if open == 0 {
+                return;
+            }
+        }
+    }
+
+    fn skip_string(&mut self) {
+        self.bump();
+        while let Some(character) = self.bump() {
+            match character {
+                '\\' => {
+                    self.bump();
+                }
+                '"' | '\n' => return,
+                _ => {}
+            }
+        }
+    }
+}
