@@ -79,7 +79,7 @@ impl<'a> Template<'a> {
             return;
         }
         match self.scope.resolve(self.document, path) {
-            Ok(value) => self.open.put(name, value.into_owned()),
+            Ok(value) => self.open.put(name, value),
             Err(_) => {
                 self.failure = Some(self.scope.not_found(
                     path,
