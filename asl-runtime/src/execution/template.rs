@@ -34,6 +34,13 @@ impl Container {
         }
     }
 
+    fn put_copy(&mut self, name: &ArcStr, value: &Json) {
+        match self {
+            Container::Object(object) => object.push_copy(name, value),
+            Container::Array(array) => array.push(value.clone()),
+        }
+    }
+
     fn close(self) -> Json {
         match self {
             Container::Object(object) => Json::Object(object.finish()),
@@ -76,6 +83,10 @@ impl<'a> Template<'a> {
     /// A field whose value a path finds: `"name.$": "$.path"`.
     pub fn path(&mut self, name: &'static ArcStr, path: &'static Path) {
         if self.failure.is_some() {
+            return;
+        }
+        if let Some(value) = self.scope.find(self.document, path) {
+            self.open.put_copy(name, value);
             return;
         }
         match self.scope.resolve(self.document, path) {
