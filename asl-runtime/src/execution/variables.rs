@@ -56,6 +56,7 @@ impl Scope {
     /// All variables together are over the limit.
     pub fn assign(&mut self, assign: &Assign, values: &Json) -> Result<(), Failure> {
         let names = self.execution.machine.variables;
+        let recorded = self.execution.history.is_recorded();
         let Json::Object(values) = values else {
             return Ok(());
         };
@@ -64,7 +65,7 @@ impl Scope {
             if let Some(variable) = self.variables.slots.get_mut(slot) {
                 *variable = Some(value.clone());
             }
-            if let Some(name) = names.get(slot) {
+            if recorded && let Some(name) = names.get(slot) {
                 self.variables.assigned.push((name, value.clone()));
             }
         }
