@@ -109,4 +109,13 @@ codes! {
     Error "ASL0301" NOT_A_QUERY = "not-a-query",
         "The value of a `.$` field is no string.",
         "Write a path or an intrinsic function, or remove `.$` from the key.";
+    Error "ASL0302" BAD_QUERY = "bad-query",
+        "A path or an intrinsic function cannot be read.",
+        "Repair the query where the arrow points.";
+    Error "ASL0901" JSONATA_UNSUPPORTED = "jsonata-unsupported",
+        "JSONata is not supported yet.",
+        "Write the queries in JSONPath.";
+    Error "ASL0902" UNKNOWN_TASK = "unknown-task",
+        "The options give types to a task that no state calls.",
+        "Name the task as its `Resource` or `FunctionName` does.";
 }

@@ -3,10 +3,13 @@
 pub mod codes;
 pub mod diagnostics;
 pub mod front;
+mod ir;
 pub mod json;
 mod location;
+mod lower;
 pub mod model;
 mod names;
+pub mod options;
 mod parse;
 pub mod query;
 pub mod render;
