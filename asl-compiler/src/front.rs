@@ -75,7 +75,11 @@ pub fn parse(
         ));
         return None;
     }
-    let mut node = json::parse(source.text(), &options.substitutions, diagnostics)?;
+    let read = match options.format {
+        Format::Json => json::parse,
+        Format::Yaml => json::parse_yaml,
+    };
+    let mut node = read(source.text(), &options.substitutions, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
     }

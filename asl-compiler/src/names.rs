@@ -1,5 +1,8 @@
 //! "Did you mean": the known name nearest to a mistyped one.
 
+/// Names of states are 80 characters at most; what is longer is no slip of anyone's.
+const MAX_COMPARED: usize = 100;
+
 /// The candidate nearest to `written`, if one is near enough to be meant.
 ///
 /// Nearness is the optimal string alignment distance (insert, delete, replace, swap neighbours), case aside; one edit for
@@ -8,55 +11,24 @@ pub(crate) fn closest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let folded: Vec<char> = written.to_lowercase().chars().collect();
-    let most = (folded.len() / 3).max(1);
+    let folded = written.to_lowercase();
+    let length = folded.chars().count();
+    let most = (length / 3).max(1);
+    let near = |candidate: &'a str| {
+        let folded_candidate = candidate.to_lowercase();
+        let other = folded_candidate.chars().count();
+        if other > MAX_COMPARED || length.abs_diff(other) > most {
+            return None;
+        }
+        let distance = strsim::osa_distance(&folded, &folded_candidate);
+        (distance <= most).then_some((distance, candidate))
+    };
     candidates
         .into_iter()
         .filter(|candidate| *candidate != written)
-        .filter_map(|candidate| {
-            let other: Vec<char> = candidate.to_lowercase().chars().collect();
-            if folded.len().abs_diff(other.len()) > most {
-                return None;
-            }
-            let distance = distance(&folded, &other);
-            (distance <= most).then_some((distance, candidate))
-        })
+        .filter_map(near)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
-}
-
-/// Names of states are 80 characters at most; what is longer is no slip of anyone's.
-const MAX_COMPARED: usize = 100;
-
-fn distance(left: &[char], right: &[char]) -> usize {
-    if left.len() > MAX_COMPARED || right.len() > MAX_COMPARED {
-        return usize::MAX;
-    }
-    let mut before = vec![0; right.len() + 1];
-    let mut above: Vec<usize> = (0..=right.len()).collect();
-    for (row, &from) in left.iter().enumerate() {
-        let mut current = vec![row + 1];
-        for (column, &to) in right.iter().enumerate() {
-            let replaced = cell(&above, column) + usize::from(from != to);
-            let inserted = cell(&current, column) + 1;
-            let deleted = cell(&above, column + 1) + 1;
-            let mut best = replaced.min(inserted).min(deleted);
-            let swapped = row > 0
-                && column > 0
-                && left.get(row - 1) == Some(&to)
-                && right.get(column - 1) == Some(&from);
-            if swapped {
-                best = best.min(cell(&before, column - 1) + 1);
-            }
-            current.push(best);
-        }
-        before = std::mem::replace(&mut above, current);
-    }
-    cell(&above, right.len())
-}
-
-fn cell(row: &[usize], column: usize) -> usize {
-    row.get(column).copied().unwrap_or(usize::MAX / 2)
 }
 
 #[cfg(test)]

@@ -1,4 +1,32 @@
 //! What state machines compiled from the Amazon States Language run on.
 
+mod clock;
+mod definition;
+mod error;
+mod execution;
+mod handle;
+mod history;
 pub mod json;
+mod limits;
+mod literal;
+mod machine;
+mod options;
+#[doc(hidden)]
 pub mod query;
+mod task;
+mod time;
+
+pub use self::clock::Clock;
+pub use self::definition::StateKind;
+pub use self::error::{ExecutionError, Status};
+pub use self::handle::ExecutionHandle;
+pub use self::history::{EventDetails, HistoryEvent, TaskResource};
+pub use self::json::Json;
+pub use self::limits::Limits;
+pub use self::machine::{Machine, Outcome};
+pub use self::options::Options;
+pub use self::task::{TaskContext, TaskError, TaskHandler, TaskRequest};
+
+/// The door for generated code. Not public API: it changes with every release.
+#[doc(hidden)]
+pub mod __private;

@@ -3,8 +3,11 @@
 mod number;
 mod parse;
 mod string;
+mod yaml;
+mod yaml_scalar;
 
 pub(crate) use parse::parse;
+pub(crate) use yaml::parse as parse_yaml;
 
 use crate::source::{OffsetMap, Span};
 

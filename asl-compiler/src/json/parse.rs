@@ -371,13 +371,12 @@ impl Parser<'_> {
         let value = self.substitutions.get(name).map(str::to_owned);
         let name = name.to_owned();
         self.advance(length);
-        let substituted = match value {
-            Some(value) => self.substituted(&name, &value, span),
-            None => {
-                let unresolved = self.substitutions.unresolved(&name, span);
-                self.diagnostics.report(unresolved);
-                None
-            }
+        let substituted = if let Some(value) = value {
+            self.substituted(&name, &value, span)
+        } else {
+            let unresolved = self.substitutions.unresolved(&name, span);
+            self.diagnostics.report(unresolved);
+            None
         };
         Some(substituted.unwrap_or(Node {
             span,

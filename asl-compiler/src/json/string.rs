@@ -65,18 +65,16 @@ impl Parser<'_> {
     fn escape(&mut self, decoder: &mut Decoder) {
         let start = self.at();
         self.bump();
-        let decoded = match self.peek() {
-            Some('"') => '"',
-            Some('\\') => '\\',
-            Some('/') => '/',
+        let character = match self.peek() {
             Some('b') => '\u{8}',
             Some('f') => '\u{c}',
             Some('n') => '\n',
             Some('r') => '\r',
             Some('t') => '\t',
+            Some(same @ ('"' | '\\' | '/')) => same,
             Some('u') => {
-                let decoded = self.unicode_escape(start);
-                decoder.escape(decoded, start, self.at());
+                let character = self.unicode_escape(start);
+                decoder.escape(character, start, self.at());
                 return;
             }
             Some(other) if other != '\n' && other != '\r' => {
@@ -89,7 +87,7 @@ impl Parser<'_> {
             _ => return,
         };
         self.bump();
-        decoder.escape(decoded, start, self.at());
+        decoder.escape(character, start, self.at());
     }
 
     /// Reads `uXXXX`, and a second `\uXXXX` where the first is half of a pair.

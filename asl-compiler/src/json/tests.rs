@@ -172,3 +172,106 @@ fn a_placeholder_without_a_value_is_named() {
         ]
     );
 }
+
+mod yaml {
+    use std::fmt::Write as _;
+
+    use super::super::{Node, Value, parse_yaml};
+    use crate::diagnostics::Diagnostics;
+    use crate::source::Span;
+    use crate::substitutions::Substitutions;
+
+    fn read(text: &str) -> Result<Node, String> {
+        let mut diagnostics = Diagnostics::new();
+        let given = [("N".to_owned(), "30".to_owned())];
+        let node = parse_yaml(text, &given.into_iter().collect(), &mut diagnostics);
+        let found = diagnostics.finish();
+        match found.first() {
+            None => Ok(node.expect("there is a tree where there is no fault")),
+            Some(fault) => Err(fault.message.clone()),
+        }
+    }
+
+    #[test]
+    fn yaml_gives_the_same_tree_as_json() {
+        let yaml = "a: [1, 'x', ~]\nb:\n  - &n {c: true}\n  - *n\n\"d\": ${N}\ne: \"${N}\"\n";
+        let json =
+            r#"{"a": [1, "x", null], "b": [{"c": true}, {"c": true}], "d": 30, "e": "${N}"}"#;
+        let mut diagnostics = Diagnostics::new();
+        let expected = super::parse(json, &Substitutions::default(), &mut diagnostics);
+        assert!(diagnostics.finish().is_empty());
+        let bare = |node: &Node| {
+            format!("{node:?}").replace(|character: char| character.is_ascii_digit(), "")
+        };
+        let strip = |text: String| {
+            let mut rest = text.as_str();
+            let mut kept = String::new();
+            while let Some(at) = rest.find("Span {") {
+                kept.push_str(&rest[..at]);
+                rest = rest[at..].split_once('}').map_or("", |(_, rest)| rest);
+            }
+            kept + rest
+        };
+        let node = read(yaml).expect("it is YAML");
+        assert_eq!(
+            strip(bare(&node)),
+            strip(bare(&expected.expect("it is JSON")))
+        );
+    }
+
+    #[test]
+    fn characters_keep_their_places() {
+        let text = "é: \"ab\"\nc: de f # note\nd: |\n  x\n  y\n";
+        let node = read(text).expect("it is YAML");
+        let members = node.as_object().expect("it is a mapping");
+        assert_eq!(members[0].value.span, Span::new(4, 8));
+        let quoted = members[0].value.as_text().expect("it is a string");
+        assert_eq!(quoted.span_of(1, 2), Span::new(6, 7));
+        let plain = members[1].value.as_text().expect("it is a string");
+        assert_eq!(&text[plain.span_of(3, 4).range()], "f");
+        let block = members[2].value.as_text().expect("it is a string");
+        assert_eq!(
+            (block.text.as_str(), block.span_of(0, 1)),
+            ("x\ny\n", block.span)
+        );
+    }
+
+    #[test]
+    fn what_has_no_counterpart_in_json_is_refused() {
+        for (text, expected) in [
+            ("", "the definition is empty"),
+            ("a: !Sub x", "the tag `!Sub` has no meaning here"),
+            ("? [a]\n: b", "the keys of a mapping are strings"),
+            ("a: 1\n---\nb: 2\n", "a definition is one YAML document"),
+            ("a: .nan", "JSON has no number `.nan`"),
+            ("a: &x [*x]", "this alias stands inside what it refers to"),
+        ] {
+            assert_eq!(read(text), Err(expected.to_owned()), "{text}");
+        }
+        assert!(read("a: [1\nb: 2").is_err());
+    }
+
+    #[test]
+    fn aliases_of_aliases_do_not_grow_without_end() {
+        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..40 {
+            let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+            writeln!(text, "a{level}: &a{level} [{aliases}]").expect("strings take any text");
+        }
+        assert_eq!(
+            read(&text),
+            Err("aliases make the definition too large".to_owned())
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        assert!(read(&("[".repeat(10_000) + &"]".repeat(10_000))).is_err());
+        let block: String = (0..300).map(|depth| " ".repeat(depth) + "a:\n").collect();
+        assert!(read(&block).is_err());
+        assert!(matches!(
+            read("[[1]]").map(|node| node.value),
+            Ok(Value::Array(_))
+        ));
+    }
+}

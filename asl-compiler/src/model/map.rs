@@ -34,6 +34,8 @@ pub struct Map {
 /// The machine that runs once for each item or batch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ItemProcessor {
+    /// The key it is written under: `ItemProcessor` or `Iterator`.
+    pub key: Text,
     /// Where it is written.
     pub span: Span,
     /// `Comment`.

@@ -60,14 +60,6 @@ impl Field {
     }
 }
 
-/// A language by its name in ASL.
-pub(super) fn language_name(language: QueryLanguage) -> &'static str {
-    match language {
-        QueryLanguage::JsonPath => "JSONPath",
-        QueryLanguage::Jsonata => "JSONata",
-    }
-}
-
 impl<'a> Fields<'a> {
     /// The fields of `node`, which must be an object.
     pub(super) fn of(

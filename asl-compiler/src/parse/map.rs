@@ -71,12 +71,14 @@ fn processor(fields: &Fields<'_>, context: &mut Context<'_>) -> Option<ItemProce
         return None;
     };
     fields.at_most_one(&names, context);
-    let node = fields.value(name)?;
+    let member = fields.get(name)?;
+    let node = &member.value;
     let location = fields.location.field(name);
     let inner = Fields::of(node, location, context.machine_language, context)?;
     inner.only(PROCESSOR_FIELDS, |_| None, context);
     let mode = mode(&inner, context);
     Some(ItemProcessor {
+        key: member.key.clone(),
         span: node.span,
         comment: inner.text("Comment", context),
         states: states(&inner, context)?,
@@ -91,12 +93,11 @@ fn mode(fields: &Fields<'_>, context: &mut Context<'_>) -> Option<ProcessorMode>
     let location = fields.location.field("ProcessorConfig");
     let config = Fields::of(node, location, fields.language, context)?;
     config.only(CONFIG_FIELDS, |_| None, context);
-    let distributed = match config.has("Mode") {
-        false => false,
-        true => {
-            let modes = [("INLINE", false), ("DISTRIBUTED", true)];
-            config.one_of("Mode", &modes, context)?.value
-        }
+    let modes = [("INLINE", false), ("DISTRIBUTED", true)];
+    let distributed = if config.has("Mode") {
+        config.one_of("Mode", &modes, context)?.value
+    } else {
+        false
     };
     if distributed {
         config.require(&["ExecutionType"], context);

@@ -91,13 +91,12 @@ fn integration(rest: &str) -> Option<ResourceKind> {
         Some((api, "waitForTaskToken")) => (api, Pattern::WaitForTaskToken),
         Some(_) => return None,
     };
-    let word = |text: &str| {
-        !text.is_empty()
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    if !word(service) || !word(api) {
+    let service_like =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if service.is_empty() || !service.bytes().all(service_like) {
+        return None;
+    }
+    if api.is_empty() || !api.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
     let (service, api) = (service.to_owned(), api.to_owned());

@@ -1,0 +1,3 @@
+//! The door for generated code, one module for each shape of it.
+
+pub mod v1;

@@ -1,0 +1,278 @@
+//! Task: one attempt of a call, from its arguments to its answer, with the events that tell of it.
+
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+
+use futures_util::FutureExt;
+use futures_util::future::{Either, select};
+
+use super::flow::{Failure, error_name};
+use super::open_state::OpenState;
+use super::scope::Scope;
+use crate::definition::{BoxFuture, Integration, Pattern, QueryResult, Task};
+use crate::history::{EventDetails, TaskResource};
+use crate::json::Json;
+use crate::task::{Attempt, TaskContext, TaskError, TaskRequest};
+
+/// What one attempt needs to know beside its arguments.
+struct Terms {
+    timeout: Option<u64>,
+    heartbeat: Option<u64>,
+    role_arn: Option<String>,
+}
+
+impl Scope {
+    /// Calls a Task's resource once: evaluates the arguments, asks the handler, checks the answer.
+    ///
+    /// # Errors
+    ///
+    /// What the handler failed with, `States.Timeout`, `States.DataLimitExceeded`, or the failure of an expression.
+    pub fn call<'a>(
+        &'a mut self,
+        task: &'static Task,
+        input: &'a Json,
+    ) -> BoxFuture<'a, QueryResult> {
+        Box::pin(async move {
+            let arguments = match task.arguments {
+                Some(arguments) => arguments(self, input)?,
+                None => input.clone(),
+            };
+            let terms = self.terms(task, input)?;
+            self.check_supported(task)?;
+            self.record_scheduled(task, &arguments, &terms);
+            let request = self.request(task, arguments);
+            let open = OpenState::of_state(self, |_, _| EventDetails::TaskStateAborted);
+            let answer = self.ask(request, terms.timeout).await;
+            open.close();
+            let answer = answer.and_then(|answer| self.check_answer(task, answer));
+            self.record_answer(task, &answer);
+            answer
+        })
+    }
+
+    fn terms(&self, task: &Task, input: &Json) -> Result<Terms, Failure> {
+        let timeout = task
+            .timeout
+            .map(|seconds| self.seconds(input, "TimeoutSecondsPath", seconds))
+            .transpose()?;
+        let heartbeat = task
+            .heartbeat
+            .map(|seconds| self.seconds(input, "HeartbeatSecondsPath", seconds))
+            .transpose()?;
+        let credentials = task
+            .credentials
+            .map(|credentials| credentials(self, input))
+            .transpose()?;
+        let role_arn = credentials
+            .as_ref()
+            .and_then(|credentials| credentials.get("RoleArn"))
+            .and_then(Json::as_str)
+            .map(str::to_owned);
+        Ok(Terms {
+            timeout,
+            heartbeat,
+            role_arn,
+        })
+    }
+
+    /// What only the durable engine will be able to wait for.
+    fn check_supported(&self, task: &Task) -> Result<(), Failure> {
+        let unsupported = match task.integration {
+            Integration::Activity => "activities",
+            Integration::LambdaInvoke(Pattern::WaitForTaskToken)
+            | Integration::Service {
+                pattern: Pattern::WaitForTaskToken,
+                ..
+            } => "task tokens (.waitForTaskToken)",
+            _ => return Ok(()),
+        };
+        Err(self.runtime_failure(format_args!(
+            "The resource '{}' waits for an outside worker, and {unsupported} are not supported yet.",
+            task.resource
+        )))
+    }
+
+    fn request(&self, task: &'static Task, arguments: Json) -> TaskRequest {
+        let machine = self.execution.machine;
+        let function = machine.functions.get(usize::from(task.function));
+        TaskRequest {
+            function: function.copied().unwrap_or(task.resource),
+            task,
+            input: arguments,
+            context: TaskContext::new(Attempt::new(self)),
+        }
+    }
+
+    /// Lets the handler answer. One called from a sequence is polled in place; one called from a branch or an iteration
+    /// gets a task of its own, so that a Map uses every core.
+    async fn ask(&mut self, request: TaskRequest, timeout: Option<u64>) -> QueryResult {
+        let _busy = self.execution.clock.busy();
+        let attempt = request.context.clone();
+        let _cancel = attempt.cancel_on_drop();
+        let handler = AssertUnwindSafe(self.execution.handler.call(request)).catch_unwind();
+        let answer = async {
+            if self.place.is_some() {
+                Spawned(tokio::spawn(handler)).await
+            } else {
+                handler
+                    .await
+                    .unwrap_or_else(|panic| Err(TaskError::panicked(&*panic)))
+            }
+        };
+        let Some(seconds) = timeout else {
+            return answer.await.map_err(Failure::from);
+        };
+        let timer = self
+            .execution
+            .clock
+            .sleep(std::time::Duration::from_secs(seconds))
+            .releasing();
+        match select(pin!(answer), timer).await {
+            Either::Left((answer, _)) => answer.map_err(Failure::from),
+            Either::Right(_) => Err(Failure::timeout()),
+        }
+    }
+
+    fn check_answer(&self, task: &Task, answer: Json) -> QueryResult {
+        if answer.serialized_len() <= self.execution.limits.payload_bytes {
+            return Ok(answer);
+        }
+        Err(Failure::data_limit_exceeded(match task.integration {
+            Integration::LambdaInvoke(_) => "lambda",
+            Integration::Service { resource_type, .. } => resource_type,
+            Integration::Function | Integration::Activity => task.resource,
+        }))
+    }
+
+    fn record(&mut self, details: impl FnOnce() -> EventDetails) {
+        self.last_event = self.execution.history.append(self.last_event, details);
+    }
+
+    fn record_scheduled(&mut self, task: &Task, arguments: &Json, terms: &Terms) {
+        let Some(resource) = task.integration.resource() else {
+            self.record(|| EventDetails::LambdaFunctionScheduled {
+                resource: task.resource,
+                input: arguments.clone(),
+                timeout_in_seconds: terms.timeout,
+                role_arn: terms.role_arn.clone(),
+            });
+            self.record(|| EventDetails::LambdaFunctionStarted);
+            return;
+        };
+        let region = self.execution.identity.region.clone();
+        self.record(|| EventDetails::TaskScheduled {
+            resource,
+            region,
+            parameters: arguments.clone(),
+            timeout_in_seconds: terms.timeout,
+            heartbeat_in_seconds: terms.heartbeat,
+            role_arn: terms.role_arn.clone(),
+        });
+        self.record(|| EventDetails::TaskStarted { resource });
+    }
+
+    fn record_answer(&mut self, task: &Task, answer: &QueryResult) {
+        let resource = task.integration.resource();
+        let is_job = task.integration.pattern() == Pattern::Sync;
+        match (answer, resource) {
+            (Ok(output), Some(resource)) => {
+                if is_job {
+                    self.record(|| EventDetails::TaskSubmitted {
+                        resource,
+                        output: output.clone(),
+                    });
+                }
+                self.record(|| EventDetails::TaskSucceeded {
+                    resource,
+                    output: output.clone(),
+                });
+            }
+            (Ok(output), None) => self.record(|| EventDetails::LambdaFunctionSucceeded {
+                output: output.clone(),
+            }),
+            (Err(failure), resource) => self.record_failure(resource, failure),
+        }
+    }
+
+    fn record_failure(&mut self, resource: Option<TaskResource>, failure: &Failure) {
+        let timed_out = failure.error() == Some(error_name::TIMEOUT);
+        let error = failure.error().map(str::to_owned);
+        let cause = failure.cause().map(str::to_owned);
+        self.record(|| match (resource, timed_out) {
+            (Some(resource), true) => EventDetails::TaskTimedOut {
+                resource,
+                error,
+                cause,
+            },
+            (Some(resource), false) => EventDetails::TaskFailed {
+                resource,
+                error,
+                cause,
+            },
+            (None, true) => EventDetails::LambdaFunctionTimedOut { error, cause },
+            (None, false) => EventDetails::LambdaFunctionFailed { error, cause },
+        });
+    }
+}
+
+impl Integration {
+    /// What Task events name; nothing for a function called directly, which has events of its own.
+    fn resource(self) -> Option<TaskResource> {
+        match self {
+            Integration::Function | Integration::Activity => None,
+            Integration::LambdaInvoke(pattern) => Some(TaskResource {
+                resource_type: "lambda",
+                resource: match pattern {
+                    Pattern::RequestResponse => "invoke",
+                    Pattern::Sync => "invoke.sync",
+                    Pattern::WaitForTaskToken => "invoke.waitForTaskToken",
+                },
+            }),
+            Integration::Service {
+                resource_type,
+                resource,
+                ..
+            } => Some(TaskResource {
+                resource_type,
+                resource,
+            }),
+        }
+    }
+
+    fn pattern(self) -> Pattern {
+        match self {
+            Integration::Function | Integration::Activity => Pattern::RequestResponse,
+            Integration::LambdaInvoke(pattern) | Integration::Service { pattern, .. } => pattern,
+        }
+    }
+}
+
+/// A handler on a task of its own, which ends with the state that asked.
+struct Spawned<T>(tokio::task::JoinHandle<T>);
+
+impl<P> Future for Spawned<Result<Result<Json, TaskError>, P>>
+where
+    P: std::ops::Deref<Target = dyn std::any::Any + Send>,
+{
+    type Output = Result<Json, TaskError>;
+
+    fn poll(
+        mut self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Self::Output> {
+        self.0.poll_unpin(cx).map(|joined| match joined {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(panic)) => Err(TaskError::panicked(&*panic)),
+            Err(_) => Err(TaskError::new(
+                error_name::TASK_FAILED,
+                "The handler was cancelled because the async runtime is shutting down.",
+            )),
+        })
+    }
+}
+
+impl<T> Drop for Spawned<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

@@ -1,0 +1,233 @@
+//! Input and output processing: `InputPath`, `ResultPath`, `OutputPath`, and what a path finds in a scope.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::flow::{Failure, error_name};
+use super::scope::Scope;
+use crate::definition::{QueryResult, Seconds};
+use crate::json::Json;
+use crate::query::{self, IntrinsicError, Path, PathError, Root};
+
+impl Scope {
+    /// What `path` finds in the document it is rooted in.
+    #[inline]
+    pub(super) fn resolve<'a>(
+        &'a self,
+        input: &'a Json,
+        path: &'static Path,
+    ) -> Result<Cow<'a, Json>, Unresolved> {
+        let document = match path.root {
+            Root::Input => input,
+            Root::Context => self.context_object(),
+            Root::Variable(slot) => self
+                .variables
+                .get(slot)
+                .ok_or(Unresolved::Unassigned(path))?,
+        };
+        match path.get(document) {
+            Some(value) => Ok(Cow::Borrowed(value)),
+            None => Ok(Cow::Owned(path.select(document)?)),
+        }
+    }
+
+    /// `InputPath` and `OutputPath`.
+    ///
+    /// # Errors
+    ///
+    /// `States.Runtime` if the path finds nothing.
+    pub fn select(&self, input: &Json, path: &'static Path) -> QueryResult {
+        match self.resolve(input, path) {
+            Ok(value) => Ok(value.into_owned()),
+            Err(error) => Err(self.invalid_path(path, &error)),
+        }
+    }
+
+    /// A path as an argument of the intrinsic function call `call`.
+    ///
+    /// # Errors
+    ///
+    /// `States.Runtime` if the path finds nothing.
+    #[inline]
+    pub fn argument(&self, input: &Json, path: &'static Path, call: &'static str) -> QueryResult {
+        match self.resolve(input, path) {
+            Ok(value) => Ok(value.into_owned()),
+            Err(_) => Err(self.refused(call, &IntrinsicError::not_found(path.text, input))),
+        }
+    }
+
+    /// `ErrorPath` or `CausePath`, named by `field`.
+    ///
+    /// # Errors
+    ///
+    /// `States.Runtime` if the path finds nothing.
+    pub fn path(&self, input: &Json, path: &'static Path, field: &'static str) -> QueryResult {
+        match self.resolve(input, path) {
+            Ok(value) => Ok(value.into_owned()),
+            Err(_) => Err(self.not_found(path, field, input)),
+        }
+    }
+
+    /// A Choice rule's data test: whether what its `Variable` finds passes `holds`.
+    ///
+    /// # Errors
+    ///
+    /// `States.Runtime` if the path finds nothing.
+    #[inline]
+    pub fn test(
+        &self,
+        input: &Json,
+        path: &'static Path,
+        holds: fn(&Json) -> bool,
+    ) -> Result<bool, Failure> {
+        Ok(holds(&*self.variable(input, path)?))
+    }
+
+    /// As [`Scope::test`] for a `…Path` operator, which compares two values.
+    ///
+    /// # Errors
+    ///
+    /// `States.Runtime` if either path finds nothing.
+    pub fn test_pair(
+        &self,
+        input: &Json,
+        left: &'static Path,
+        right: &'static Path,
+        holds: fn(&Json, &Json) -> bool,
+    ) -> Result<bool, Failure> {
+        let left = self.variable(input, left)?;
+        let right = self.variable(input, right)?;
+        Ok(holds(&left, &right))
+    }
+
+    #[inline]
+    fn variable<'a>(
+        &'a self,
+        input: &'a Json,
+        path: &'static Path,
+    ) -> Result<Cow<'a, Json>, Failure> {
+        self.resolve(input, path)
+            .map_err(|_| self.invalid_variable(path))
+    }
+
+    #[cold]
+    fn invalid_variable(&self, path: &Path) -> Failure {
+        self.runtime_failure(format_args!(
+            "Invalid path '{}': The choice state's condition path references an invalid value.",
+            path.text
+        ))
+    }
+
+    /// `IsPresent`.
+    #[must_use]
+    pub fn is_present(&self, input: &Json, path: &'static Path) -> bool {
+        self.resolve(input, path).is_ok()
+    }
+
+    /// `ResultPath`: the result becomes a part of `input`, which is used up if that succeeds.
+    ///
+    /// # Errors
+    ///
+    /// `States.ReferencePathConflict`, as AWS calls it, if `input` is no object along the path. `input` is unchanged then,
+    /// as it is where the output may turn out to be over the limit: a catcher may still want it.
+    pub fn place(&self, input: &mut Json, path: &'static Path, result: Json) -> QueryResult {
+        let limit = self.execution.limits.payload_bytes;
+        let within = input.serialized_len() + result.serialized_len() + path.text.len() * 6 < limit;
+        let document = if within {
+            std::mem::take(input)
+        } else {
+            input.clone()
+        };
+        query::put(document, path, result).map_err(|error| {
+            let failure = self.located_failure(error_name::REFERENCE_PATH_CONFLICT, &error);
+            *input = error.document;
+            failure
+        })
+    }
+
+    /// `ErrorPath` and `CausePath`.
+    ///
+    /// # Errors
+    ///
+    /// `States.Runtime` if the path finds nothing, or no text.
+    pub fn failure_text(&self, field: &'static str, value: QueryResult) -> Result<String, Failure> {
+        let value = value?;
+        match value.as_str() {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(self.runtime_failure(format_args!(
+                "The {field} parameter does not reference a string: {value}"
+            ))),
+        }
+    }
+
+    /// A `TimeoutSeconds` or `HeartbeatSeconds`, or the path to one.
+    pub(super) fn seconds(
+        &self,
+        input: &Json,
+        field: &'static str,
+        seconds: Seconds,
+    ) -> Result<u64, Failure> {
+        let path = match seconds {
+            Seconds::Fixed(seconds) => return Ok(seconds),
+            Seconds::Path(path) => path,
+        };
+        let value = self.select(input, path)?;
+        let positive = value
+            .as_i64()
+            .and_then(|seconds| u64::try_from(seconds).ok());
+        positive.filter(|seconds| *seconds > 0).ok_or_else(|| {
+            self.runtime_failure(format_args!(
+                "The {field} parameter does not reference a positive integer: {} == {}",
+                path.text,
+                plain_text(&value)
+            ))
+        })
+    }
+
+    #[cold]
+    pub(super) fn invalid_path(&self, path: &Path, error: &Unresolved) -> Failure {
+        self.runtime_failure(format_args!("Invalid path '{}' : {error}", path.text))
+    }
+
+    #[cold]
+    pub(super) fn not_found(&self, path: &Path, field: impl fmt::Display, input: &Json) -> Failure {
+        self.runtime_failure(format_args!(
+            "The JSONPath '{}' specified for the field '{field}' could not be found in the input '{input}'",
+            path.text
+        ))
+    }
+}
+
+/// Why a path found nothing.
+#[derive(Debug)]
+pub(super) enum Unresolved {
+    /// Its document has no such value.
+    Missing(PathError),
+    /// No state has assigned its variable yet.
+    Unassigned(&'static Path),
+}
+
+impl From<PathError> for Unresolved {
+    fn from(error: PathError) -> Self {
+        Unresolved::Missing(error)
+    }
+}
+
+impl fmt::Display for Unresolved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unresolved::Missing(error) => error.fmt(f),
+            Unresolved::Unassigned(path) => {
+                write!(f, "No state has assigned the variable of {} yet", path.text)
+            }
+        }
+    }
+}
+
+/// A value inside a message: a string without its quotes.
+pub(super) fn plain_text(value: &Json) -> Cow<'_, str> {
+    match value.as_str() {
+        Some(text) => Cow::Borrowed(text),
+        None => Cow::Owned(value.to_string()),
+    }
+}

@@ -1,0 +1,184 @@
+//! Drives an execution from its start to its outcome: polls the root scope, keeps the deadline, takes a stop.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
+
+use super::Execution;
+use super::flow::{Failure, Reach};
+use super::scope::Scope;
+use crate::clock::{Participant, Sleep};
+use crate::definition::BoxFuture;
+use crate::history::EventDetails;
+use crate::json::Json;
+
+/// A request to stop an execution, made from outside the task that runs it.
+#[derive(Debug, Default)]
+pub(crate) struct StopRequest(Mutex<Stop>);
+
+#[derive(Debug, Default)]
+struct Stop {
+    requested: Option<(Option<String>, Option<String>)>,
+    waker: Option<Waker>,
+}
+
+impl StopRequest {
+    /// Asks the execution to end as `ABORTED`. The first request counts.
+    pub(crate) fn request(&self, error: Option<String>, cause: Option<String>) {
+        let mut stop = self.lock();
+        stop.requested.get_or_insert((error, cause));
+        if let Some(waker) = stop.waker.take() {
+            waker.wake();
+        }
+    }
+
+    fn poll(&self, cx: &Context<'_>) -> Option<Failure> {
+        let mut stop = self.lock();
+        if let Some((error, cause)) = stop.requested.clone() {
+            let failure = Failure::new(error.map(Into::into), cause);
+            return Some(failure.with_reach(Reach::Aborted));
+        }
+        stop.waker = Some(cx.waker().clone());
+        None
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Stop> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How the root scope ended, and after which event.
+type Ended = (u64, Result<Json, Failure>);
+
+/// An execution on its way.
+pub(crate) struct Drive {
+    execution: Arc<Execution>,
+    root: BoxFuture<'static, Ended>,
+    deadline: Option<Sleep>,
+    participant: Option<Participant>,
+}
+
+impl Drive {
+    pub(crate) fn new(execution: Arc<Execution>) -> Self {
+        Drive {
+            root: Box::pin(run_root(Arc::clone(&execution))),
+            participant: execution.clock.participant(),
+            deadline: None,
+            execution,
+        }
+    }
+
+    fn poll_execution(&mut self, cx: &mut Context<'_>) -> Poll<Result<Json, Failure>> {
+        if let Some(stopped) = self.execution.stop.poll(cx) {
+            return Poll::Ready(self.execution.close(0, Err(stopped)));
+        }
+        if let Poll::Ready((last_event, result)) = self.root.as_mut().poll(cx) {
+            return Poll::Ready(self.execution.close(last_event, result));
+        }
+        let Drive {
+            execution,
+            deadline,
+            ..
+        } = self;
+        let deadline = deadline.get_or_insert_with(|| execution.clock.sleep(execution.time_left()));
+        match Pin::new(deadline).poll(cx) {
+            Poll::Ready(()) => Poll::Ready(execution.close(0, Err(timed_out()))),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl Future for Drive {
+    type Output = Result<Json, Failure>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.participant.take() {
+            None => self.poll_execution(cx),
+            Some(participant) => {
+                let poll = participant.poll(cx, |cx| self.poll_execution(cx));
+                self.participant = Some(participant);
+                poll
+            }
+        }
+    }
+}
+
+async fn run_root(execution: Arc<Execution>) -> Ended {
+    let states = execution.machine.states;
+    let input = execution.input.clone();
+    execution
+        .history
+        .append(0, || EventDetails::ExecutionStarted {
+            input: input.clone(),
+            role_arn: execution.identity.role_arn.clone(),
+        });
+    let mut scope = Scope::root(execution);
+    let progress = scope.advance(states, states.start, input);
+    let result = scope.run(states, progress).await;
+    (scope.last_event, result)
+}
+
+fn timed_out() -> Failure {
+    Failure::timeout().with_reach(Reach::TimedOut)
+}
+
+impl Execution {
+    /// Writes the execution's last event.
+    fn close(&self, last_event: u64, result: Result<Json, Failure>) -> Result<Json, Failure> {
+        match &result {
+            Ok(output) => {
+                self.history
+                    .close(last_event, || EventDetails::ExecutionSucceeded {
+                        output: output.clone(),
+                    });
+            }
+            Err(failure) => self.close_failed(last_event, failure),
+        }
+        result
+    }
+
+    fn close_failed(&self, last_event: u64, failure: &Failure) {
+        let error = failure.error().map(str::to_owned);
+        let cause = failure.cause().map(str::to_owned);
+        match failure.reach() {
+            Reach::TimedOut => self
+                .history
+                .close(0, || EventDetails::ExecutionTimedOut { error, cause }),
+            Reach::Aborted => self
+                .history
+                .close(0, || EventDetails::ExecutionAborted { error, cause }),
+            Reach::Handlers | Reach::Execution => {
+                self.history
+                    .close(last_event, || EventDetails::ExecutionFailed {
+                        error,
+                        cause,
+                    })
+            }
+        };
+    }
+
+    fn deadline(&self) -> SystemTime {
+        let own = self.machine.timeout_seconds.map(Duration::from_secs);
+        let allowed = own.map_or(self.limits.duration, |own| own.min(self.limits.duration));
+        self.start_time
+            .checked_add(allowed)
+            .unwrap_or(self.start_time + Duration::from_secs(u64::from(u32::MAX)))
+    }
+
+    fn time_left(&self) -> Duration {
+        self.deadline()
+            .duration_since(self.clock.now())
+            .unwrap_or_default()
+    }
+
+    /// Whether the execution may go on: asked now and then by loops that never wait.
+    pub(super) fn check_deadline(&self) -> Result<(), Failure> {
+        if self.clock.now() < self.deadline() {
+            Ok(())
+        } else {
+            Err(timed_out())
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! Map: the item processor once for each item (States Language, "Map State").
+
+use std::sync::Arc;
+
+use super::children::{Children, Ended};
+use super::data_flow::plain_text;
+use super::flow::{Failure, error_name};
+use super::open_state::{OpenState, abort};
+use super::scope::{MapItem, ParentState, Place, Progress, Scope};
+use crate::definition::{Bound, BoxFuture, Items, Map, MapMode, QueryResult};
+use crate::history::EventDetails;
+use crate::json::{Array, Json};
+use crate::query::Path;
+
+impl Scope {
+    /// Runs a Map state's iterations, as many at once as `MaxConcurrency` and the limits allow.
+    ///
+    /// # Errors
+    ///
+    /// `States.Runtime` if there are no items to iterate; the failure of the first iteration that is not tolerated.
+    pub fn map<'a>(&'a mut self, map: &'static Map, input: &'a Json) -> BoxFuture<'a, QueryResult> {
+        Box::pin(async move {
+            if map.mode == MapMode::Distributed {
+                return Err(self.runtime_failure(
+                    "Distributed Map is not supported yet: set ProcessorConfig.Mode to INLINE, or run this machine on AWS.",
+                ));
+            }
+            let iterations = Iterations::prepare(self, map, input)?;
+            let open = OpenState::of_state(self, |_, _| EventDetails::MapStateAborted);
+            let outputs = iterations.run(self).await;
+            open.close();
+            outputs
+        })
+    }
+
+    /// The input of one iteration: its item, or what `ItemSelector` makes of it.
+    fn iteration_input(&mut self, map: &Map, input: &Json, item: &MapItem) -> QueryResult {
+        let Some(selector) = map.selector else {
+            return Ok(item.value.clone());
+        };
+        let outer = self.map_item.replace(item.clone());
+        self.context.take();
+        let selected = selector(self, input);
+        self.map_item = outer;
+        self.context.take();
+        selected
+    }
+}
+
+/// The iterations of one attempt of a Map state.
+struct Iterations {
+    map: &'static Map,
+    name: &'static str,
+    /// The effective input.
+    input: Json,
+    items: Array,
+    max_concurrency: usize,
+    tolerated: Tolerated,
+    parent: Arc<ParentState>,
+    outputs: Vec<Option<Json>>,
+    failed: usize,
+}
+
+/// How many failed iterations a Map puts up with; none unless it says otherwise.
+struct Tolerated {
+    count: Option<u64>,
+    percentage: Option<f64>,
+}
+
+impl Iterations {
+    fn prepare(scope: &Scope, map: &'static Map, input: &Json) -> Result<Self, Failure> {
+        let input = match map.input {
+            Some(query) => query(scope, input)?,
+            None => input.clone(),
+        };
+        let items = scope.items(map, &input)?;
+        let max_concurrency = scope.max_concurrency(map, &input)?;
+        Ok(Iterations {
+            map,
+            name: scope.state.name,
+            max_concurrency,
+            tolerated: scope.tolerated(map, &input)?,
+            parent: scope.parent_state(),
+            outputs: vec![None; items.len()],
+            failed: 0,
+            items,
+            input,
+        })
+    }
+
+    async fn run(mut self, scope: &mut Scope) -> QueryResult {
+        let length = self.items.len();
+        scope.last_event =
+            scope
+                .execution
+                .history
+                .append(scope.last_event, || EventDetails::MapStateStarted {
+                    length,
+                });
+        let started = scope.last_event;
+        let mut children = Children::default();
+        // An iteration that never waits ends where it starts, and lends its scope to the next.
+        let mut spare = None;
+        // The event that an iteration in a free slot follows.
+        let mut free = vec![started; self.max_concurrency.min(length)];
+        for index in 0..length {
+            let ended = match self.start(scope, spare.take(), index, free.pop(), &mut children) {
+                Ok(Some(ended)) => ended,
+                Ok(None) if children.len() < self.max_concurrency => continue,
+                Ok(None) => match children.next().await {
+                    Some(ended) => ended,
+                    None => continue,
+                },
+                Err(failure) => {
+                    abort(&scope.execution, children);
+                    return Err(failure);
+                }
+            };
+            free.push(ended.scope.last_event);
+            match self.join(scope, ended) {
+                Ok(scope) => spare = Some(scope),
+                Err(failure) => {
+                    abort(&scope.execution, children);
+                    return Err(failure);
+                }
+            }
+        }
+        while let Some(ended) = children.next().await {
+            if let Err(failure) = self.join(scope, ended) {
+                abort(&scope.execution, children);
+                return Err(failure);
+            }
+        }
+        scope
+            .execution
+            .history
+            .append(scope.last_event, || EventDetails::MapStateSucceeded);
+        Ok(Json::Array(self.outputs.into_iter().flatten().collect()))
+    }
+
+    /// Starts an iteration. It comes back ended, or is among the `children`.
+    fn start(
+        &self,
+        scope: &mut Scope,
+        spare: Option<Box<Scope>>,
+        index: usize,
+        follows: Option<u64>,
+        children: &mut Children,
+    ) -> Result<Option<Ended>, Failure> {
+        let Some(value) = self.items.get(index).cloned() else {
+            return Ok(None);
+        };
+        let item = MapItem { index, value };
+        let input = scope.iteration_input(self.map, &self.input, &item)?;
+        let mut child = self.child(scope, spare, item);
+        let name = self.name;
+        let follows = follows.unwrap_or(scope.last_event);
+        child.last_event =
+            scope
+                .execution
+                .history
+                .append(follows, || EventDetails::MapIterationStarted {
+                    name,
+                    index,
+                });
+        let states = self.map.processor;
+        match child.advance(states, states.start, input) {
+            Progress::Done(result) => Ok(Some(Ended {
+                index,
+                scope: child,
+                result,
+            })),
+            progress => {
+                let open = OpenState::of_iteration(&child, name, index, |name, index| {
+                    EventDetails::MapIterationAborted { name, index }
+                });
+                children.push(index, child, states, progress, open, OpenState::close);
+                Ok(None)
+            }
+        }
+    }
+
+    fn child(&self, scope: &Scope, spare: Option<Box<Scope>>, item: MapItem) -> Box<Scope> {
+        let index = item.index;
+        let mut child = match spare {
+            Some(mut spare) => {
+                spare.restart(scope, index);
+                spare
+            }
+            None => Box::new(scope.child(Place {
+                parent: Arc::clone(&self.parent),
+                index,
+            })),
+        };
+        child.map_item = Some(item);
+        child
+    }
+
+    /// Takes an ended iteration's output, or its failure if that is one too many.
+    fn join(&mut self, scope: &mut Scope, ended: Ended) -> Result<Box<Scope>, Failure> {
+        let (name, index) = (self.name, ended.index);
+        let last_event = ended.scope.last_event;
+        let history = &scope.execution.history;
+        let failure = match ended.result {
+            Ok(output) => {
+                scope.last_event = history.append(last_event, || {
+                    EventDetails::MapIterationSucceeded { name, index }
+                });
+                if let Some(place) = self.outputs.get_mut(index) {
+                    *place = Some(output);
+                }
+                return Ok(ended.scope);
+            }
+            Err(failure) => failure,
+        };
+        history.append(last_event, || EventDetails::MapIterationFailed {
+            name,
+            index,
+        });
+        scope.last_event = last_event;
+        self.failed += 1;
+        match self.tolerated.exceeded_by(self.failed, self.items.len()) {
+            None => Ok(ended.scope),
+            Some(Exceeded::Any) => {
+                scope.children_failed = true;
+                Err(failure)
+            }
+            Some(Exceeded::Threshold) => {
+                scope.children_failed = true;
+                Err(Failure::states(
+                    error_name::EXCEED_TOLERATED_FAILURE_THRESHOLD,
+                    "The specified tolerated failure threshold was exceeded",
+                ))
+            }
+        }
+    }
+}
+
+/// Why a failed iteration fails its Map.
+enum Exceeded {
+    /// No failure is tolerated: the iteration's own error is the Map's.
+    Any,
+    /// More failed than the Map tolerates.
+    Threshold,
+}
+
+impl Tolerated {
+    fn exceeded_by(&self, failed: usize, total: usize) -> Option<Exceeded> {
+        if self.count.unwrap_or(0) == 0 && self.percentage.unwrap_or(0.0) <= 0.0 {
+            return Some(Exceeded::Any);
+        }
+        let by_count = self.count.is_some_and(|count| failed as u64 > count);
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a Map has fewer items than 2^53"
+        )]
+        let percentage = failed as f64 * 100.0 / total as f64;
+        let by_percentage = self.percentage.is_some_and(|limit| percentage > limit);
+        (by_count || by_percentage).then_some(Exceeded::Threshold)
+    }
+}
+
+impl Scope {
+    fn items(&self, map: &Map, input: &Json) -> Result<Array, Failure> {
+        let (text, items) = match map.items {
+            Items::Input => ("$", input.clone()),
+            Items::Path(path) => (path.text, self.select(input, path)?),
+        };
+        match items {
+            Json::Array(items) => Ok(items),
+            _ => Err(self.runtime_failure(format_args!(
+                "Reference path \"{text}\" must point to array."
+            ))),
+        }
+    }
+
+    /// `MaxConcurrency`, within what the limits allow at once.
+    fn max_concurrency(&self, map: &Map, input: &Json) -> Result<usize, Failure> {
+        let most = self.execution.limits.inline_map_concurrency.max(1);
+        let own = match map.max_concurrency {
+            None => 0,
+            Some(Bound::Fixed(own)) => own,
+            Some(Bound::Path(path)) => self.whole_number(input, "MaxConcurrency", path)?,
+        };
+        Ok(match usize::try_from(own).unwrap_or(usize::MAX) {
+            0 => most,
+            own => own.min(most),
+        })
+    }
+
+    fn tolerated(&self, map: &Map, input: &Json) -> Result<Tolerated, Failure> {
+        let count = match map.tolerated_failure_count {
+            None => None,
+            Some(Bound::Fixed(count)) => Some(count),
+            Some(Bound::Path(path)) => {
+                Some(self.whole_number(input, "ToleratedFailureCount", path)?)
+            }
+        };
+        let percentage = match map.tolerated_failure_percentage {
+            None => None,
+            Some(Bound::Fixed(percentage)) => Some(percentage),
+            Some(Bound::Path(path)) => Some(self.percentage(input, path)?),
+        };
+        Ok(Tolerated { count, percentage })
+    }
+
+    fn whole_number(&self, input: &Json, field: &str, path: &'static Path) -> Result<u64, Failure> {
+        let value = self.select(input, path)?;
+        let Some(number) = value.as_i64() else {
+            return Err(self.runtime_failure(format_args!(
+                "The {field}Path field refers to value \"{}\" which is not a valid integer: {}",
+                plain_text(&value),
+                path.text
+            )));
+        };
+        u64::try_from(number)
+            .map_err(|_| self.runtime_failure(format_args!("{field} cannot be negative.")))
+    }
+
+    fn percentage(&self, input: &Json, path: &'static Path) -> Result<f64, Failure> {
+        let value = self.select(input, path)?;
+        let Some(percentage) = value.as_f64() else {
+            return Err(self.runtime_failure(format_args!(
+                "The ToleratedFailurePercentagePath field refers to value \"{}\" which is not a valid float: {}",
+                plain_text(&value),
+                path.text
+            )));
+        };
+        if (0.0..=100.0).contains(&percentage) {
+            Ok(percentage)
+        } else {
+            Err(self.runtime_failure("ToleratedFailurePercentage must be between 0 and 100."))
+        }
+    }
+
+    /// Makes a used iteration's scope fit for iteration `index`.
+    fn restart(&mut self, outer: &Scope, index: usize) {
+        self.variables.clone_from(&outer.variables);
+        self.retries = super::scope::Retries::default();
+        self.visit = 0;
+        self.children_failed = false;
+        self.context.take();
+        if let Some(place) = &mut self.place {
+            place.index = index;
+        }
+    }
+}

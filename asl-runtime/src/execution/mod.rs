@@ -1,0 +1,110 @@
+//! An execution: one tree of scopes, advanced by one task.
+
+mod call;
+mod catch;
+mod children;
+mod context_object;
+mod data_flow;
+mod drive;
+mod flow;
+mod intrinsic;
+mod map;
+mod open_state;
+mod parallel;
+mod retry;
+mod scope;
+mod template;
+mod terminal;
+mod variables;
+mod wait;
+
+use std::fmt;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use crate::clock::Clock;
+use crate::definition::{MachineType, StateMachine};
+use crate::history::History;
+use crate::json::{ArcStr, Json};
+use crate::limits::Limits;
+use crate::task::Handler;
+
+pub(crate) use self::drive::{Drive, StopRequest};
+pub use self::flow::{Failure, Flow, Next, end, to};
+pub(crate) use self::flow::{Reach, error_name};
+pub use self::intrinsic::{call, math_random, text, uuid};
+pub use self::scope::Scope;
+pub(crate) use self::scope::ScopePath;
+pub use self::template::{ITEM, Template, array, object};
+pub use self::wait::Until;
+
+/// What every scope of one execution shares.
+pub(crate) struct Execution {
+    pub(crate) machine: &'static StateMachine,
+    pub(crate) handler: Arc<dyn Handler>,
+    pub(crate) clock: Clock,
+    pub(crate) limits: Limits,
+    pub(crate) history: History,
+    pub(crate) identity: Identity,
+    pub(crate) input: Json,
+    pub(crate) start_time: SystemTime,
+    pub(crate) random: Mutex<fastrand::Rng>,
+    /// Scopes are being dropped because a sibling failed: what they leave open is aborted, and the history says so.
+    pub(crate) aborting: AtomicBool,
+    pub(crate) stop: Arc<StopRequest>,
+}
+
+/// The names an execution goes by.
+#[derive(Debug, Clone)]
+pub(crate) struct Identity {
+    pub(crate) name: ArcStr,
+    /// What tells executions of one name apart, which Express allows.
+    pub(crate) express_id: ArcStr,
+    pub(crate) region: ArcStr,
+    pub(crate) account: ArcStr,
+    pub(crate) role_arn: ArcStr,
+}
+
+impl Execution {
+    /// Runs `draw` on the execution's source of randomness.
+    pub(crate) fn random<T>(&self, draw: impl FnOnce(&mut fastrand::Rng) -> T) -> T {
+        draw(&mut self.random.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn arn(&self) -> String {
+        let Identity {
+            name,
+            region,
+            account,
+            ..
+        } = &self.identity;
+        let machine = self.machine.name;
+        match self.machine.machine_type {
+            MachineType::Standard => {
+                format!("arn:aws:states:{region}:{account}:execution:{machine}:{name}")
+            }
+            MachineType::Express => {
+                let id = &self.identity.express_id;
+                format!("arn:aws:states:{region}:{account}:express:{machine}:{name}:{id}")
+            }
+        }
+    }
+
+    pub(crate) fn machine_arn(&self) -> String {
+        let Identity {
+            region, account, ..
+        } = &self.identity;
+        let machine = self.machine.name;
+        format!("arn:aws:states:{region}:{account}:stateMachine:{machine}")
+    }
+}
+
+impl fmt::Debug for Execution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Execution")
+            .field("machine", &self.machine.name)
+            .field("name", &self.identity.name)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,107 @@
+//! Parallel: the same input for every branch, one array of their outputs (States Language, "Parallel State").
+
+use std::sync::Arc;
+
+use super::children::{Children, Ended};
+use super::flow::Failure;
+use super::open_state::{OpenState, abort};
+use super::scope::{ParentState, Place, Progress, Scope};
+use crate::definition::{BoxFuture, Parallel, QueryResult, StateKind};
+use crate::history::EventDetails;
+use crate::json::{Array, Json};
+
+impl Scope {
+    /// Runs the branches of a Parallel state side by side.
+    ///
+    /// # Errors
+    ///
+    /// The failure of the first branch to fail; the others are aborted.
+    pub fn parallel<'a>(
+        &'a mut self,
+        parallel: &'static Parallel,
+        input: &'a Json,
+    ) -> BoxFuture<'a, QueryResult> {
+        Box::pin(async move {
+            let input = match parallel.arguments {
+                Some(arguments) => arguments(self, input)?,
+                None => input.clone(),
+            };
+            let open = OpenState::of_state(self, |_, _| EventDetails::ParallelStateAborted);
+            let outputs = self.run_branches(parallel, &input).await;
+            open.close();
+            outputs
+        })
+    }
+
+    async fn run_branches(&mut self, parallel: &'static Parallel, input: &Json) -> QueryResult {
+        self.last_event = self
+            .execution
+            .history
+            .append(self.last_event, || EventDetails::ParallelStateStarted);
+        let parent = self.parent_state();
+        let started = self.last_event;
+        let mut outputs = vec![Json::Null; parallel.branches.len()];
+        let mut children = Children::default();
+        for (index, branch) in parallel.branches.iter().enumerate() {
+            let mut scope = Box::new(self.child(Place {
+                parent: Arc::clone(&parent),
+                index,
+            }));
+            scope.last_event = started;
+            match scope.advance(branch, branch.start, input.clone()) {
+                Progress::Done(result) => {
+                    let ended = Ended {
+                        index,
+                        scope,
+                        result,
+                    };
+                    if let Err(failure) = self.join_branch(ended, &mut outputs) {
+                        abort(&self.execution, children);
+                        return Err(failure);
+                    }
+                }
+                progress => children.push(index, scope, branch, progress, (), drop),
+            }
+        }
+        while let Some(ended) = children.next().await {
+            if let Err(failure) = self.join_branch(ended, &mut outputs) {
+                abort(&self.execution, children);
+                return Err(failure);
+            }
+        }
+        self.execution
+            .history
+            .append(self.last_event, || EventDetails::ParallelStateSucceeded);
+        Ok(Json::Array(Array::from_iter(outputs)))
+    }
+
+    fn join_branch(&mut self, ended: Ended, outputs: &mut [Json]) -> Result<(), Failure> {
+        self.last_event = ended.scope.last_event;
+        let failure = match ended.result {
+            Ok(output) => {
+                if let Some(place) = outputs.get_mut(ended.index) {
+                    *place = output;
+                }
+                return Ok(());
+            }
+            Err(failure) => failure,
+        };
+        self.children_failed = true;
+        if ended.scope.state.kind == StateKind::Task {
+            // AWS closes the failed Task itself this way too.
+            self.execution
+                .history
+                .append(self.last_event, || EventDetails::TaskStateAborted);
+        }
+        Err(failure)
+    }
+
+    /// This scope's current state, as the place of its branches or iterations.
+    pub(super) fn parent_state(&self) -> Arc<ParentState> {
+        Arc::new(ParentState {
+            place: self.place.clone(),
+            name: self.state.name,
+            visit: self.visit,
+        })
+    }
+}

@@ -1,0 +1,343 @@
+//! A scope: one running `States` object, with its place, its variables and its retry counters.
+
+use std::cell::OnceCell;
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::flow::{Failure, Next, Reach, error_name};
+use super::variables::Variables;
+use super::{Execution, Flow};
+use crate::definition::{BoxFuture, Run, State, StateId, StateKind, States};
+use crate::history::EventDetails;
+use crate::json::Json;
+
+/// How many transitions a scope makes before it looks at deadlines and lets others run.
+const TRANSITIONS_PER_TURN: u32 = 128;
+
+/// One running `States` object: the machine itself, a Parallel branch or a Map iteration.
+pub struct Scope {
+    pub(crate) execution: Arc<Execution>,
+    pub(super) variables: Variables,
+    pub(super) state: &'static State,
+    /// The id of the state's `StateEntered` event.
+    pub(super) entered_event: u64,
+    /// The event that the next one follows.
+    pub(super) last_event: u64,
+    pub(super) entered_time: SystemTime,
+    /// How many states this scope has entered: tells the visits of one state apart.
+    pub(super) visit: u64,
+    pub(super) retries: Retries,
+    pub(super) place: Option<Place>,
+    pub(super) map_item: Option<MapItem>,
+    pub(super) context: OnceCell<Json>,
+    /// A branch or an iteration failed, and the history does not say yet that the state did.
+    pub(super) children_failed: bool,
+    transitions: u32,
+}
+
+/// The retry counters of the current visit of a state.
+#[derive(Debug, Default)]
+pub(super) struct Retries {
+    /// Retries made so far by each retrier.
+    pub(super) by_retrier: Vec<u32>,
+    /// All of them: `$$.State.RetryCount`.
+    pub(super) total: u32,
+}
+
+/// Where a branch or an iteration stands in its execution.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// The Parallel or Map state that started it.
+    pub(super) parent: Arc<ParentState>,
+    /// Its number there.
+    pub(super) index: usize,
+}
+
+#[derive(Debug)]
+pub(super) struct ParentState {
+    pub(super) place: Option<Place>,
+    pub(super) name: &'static str,
+    pub(super) visit: u64,
+}
+
+/// Where a scope stands, in the definition's names: `/FanOut#2[0]/Items#1[4]`; nothing for the machine itself.
+#[derive(Debug, Clone)]
+pub(crate) struct ScopePath(Option<Place>);
+
+impl fmt::Display for ScopePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut places = Vec::new();
+        let mut place = self.0.as_ref();
+        while let Some(at) = place {
+            places.push(at);
+            place = at.parent.place.as_ref();
+        }
+        places.iter().rev().try_for_each(|at| {
+            let ParentState { name, visit, .. } = &*at.parent;
+            write!(f, "/{name}#{visit}[{}]", at.index)
+        })
+    }
+}
+
+/// `$$.Map.Item`.
+#[derive(Debug, Clone)]
+pub(super) struct MapItem {
+    pub(super) index: usize,
+    pub(super) value: Json,
+}
+
+/// How far a scope came without waiting.
+pub(super) enum Progress {
+    Done(Result<Json, Failure>),
+    Waits(for<'a> fn(&'a mut Scope, Json) -> BoxFuture<'a, Flow>, Json),
+    /// Its turn is over; it goes on at this state.
+    Paused(StateId, Json),
+}
+
+impl Scope {
+    pub(super) fn root(execution: Arc<Execution>) -> Self {
+        let variables = Variables::none(execution.machine);
+        let state = first_state(execution.machine.states);
+        let entered_time = execution.start_time;
+        Scope {
+            execution,
+            variables,
+            state,
+            entered_event: 0,
+            last_event: 0,
+            entered_time,
+            visit: 0,
+            retries: Retries::default(),
+            place: None,
+            map_item: None,
+            context: OnceCell::new(),
+            children_failed: false,
+            transitions: 0,
+        }
+    }
+
+    /// A scope inside this one, which starts after this one's last event.
+    pub(super) fn child(&self, place: Place) -> Self {
+        Scope {
+            execution: Arc::clone(&self.execution),
+            variables: self.variables.clone(),
+            state: self.state,
+            entered_event: 0,
+            last_event: self.last_event,
+            entered_time: self.entered_time,
+            visit: 0,
+            retries: Retries::default(),
+            place: Some(place),
+            map_item: self.map_item.clone(),
+            context: OnceCell::new(),
+            children_failed: false,
+            transitions: self.transitions,
+        }
+    }
+
+    pub(crate) fn state_name(&self) -> &'static str {
+        self.state.name
+    }
+
+    pub(crate) fn scope_path(&self) -> ScopePath {
+        ScopePath(self.place.clone())
+    }
+
+    pub(crate) fn visit(&self) -> u64 {
+        self.visit
+    }
+
+    pub(crate) fn retry_count(&self) -> u32 {
+        self.retries.total
+    }
+
+    /// Runs `states` to the end of the scope.
+    pub(super) async fn run(
+        &mut self,
+        states: &'static States,
+        progress: Progress,
+    ) -> Result<Json, Failure> {
+        let mut progress = progress;
+        loop {
+            progress = match progress {
+                Progress::Done(result) => return result,
+                Progress::Waits(state, input) => {
+                    let flow = state(self, input).await;
+                    match self.leave(flow)? {
+                        Next {
+                            state: Some(at),
+                            output,
+                        } => self.advance(states, at, output),
+                        Next { output, .. } => return Ok(output),
+                    }
+                }
+                Progress::Paused(at, input) => {
+                    self.execution.check_deadline()?;
+                    tokio::task::yield_now().await;
+                    self.advance(states, at, input)
+                }
+            };
+        }
+    }
+
+    /// Goes from state to state until the scope ends or one has to wait.
+    pub(super) fn advance(
+        &mut self,
+        states: &'static States,
+        mut at: StateId,
+        mut input: Json,
+    ) -> Progress {
+        loop {
+            self.transitions += 1;
+            if self.transitions >= TRANSITIONS_PER_TURN {
+                self.transitions = 0;
+                return Progress::Paused(at, input);
+            }
+            let Some(state) = states.states.get(usize::from(at.0)) else {
+                unreachable!("the compiler resolves every transition within its `States`")
+            };
+            self.enter(state, &input);
+            let flow = match state.run {
+                Run::Now(state) => state(self, input),
+                Run::Waits(state) => return Progress::Waits(state, input),
+            };
+            match self.leave(flow) {
+                Ok(Next {
+                    state: Some(next),
+                    output,
+                }) => (at, input) = (next, output),
+                Ok(Next { output, .. }) => return Progress::Done(Ok(output)),
+                Err(failure) => return Progress::Done(Err(failure)),
+            }
+        }
+    }
+
+    fn enter(&mut self, state: &'static State, input: &Json) {
+        self.state = state;
+        self.visit += 1;
+        if self.retries.total > 0 {
+            self.retries = Retries::default();
+        }
+        let execution = &self.execution;
+        if execution.machine.reads_context {
+            self.entered_time = execution.clock.now();
+            self.context.take();
+        }
+        self.last_event =
+            execution
+                .history
+                .append(self.last_event, || EventDetails::StateEntered {
+                    kind: state.kind,
+                    name: state.name,
+                    input: input.clone(),
+                });
+        self.entered_event = self.last_event;
+    }
+
+    /// Ends the current state: its output is within the limits, and the history knows.
+    fn leave(&mut self, flow: Flow) -> Flow {
+        let flow = match flow.and_then(|next| self.within_limits(next)) {
+            Ok(next) => {
+                self.exit(&next.output);
+                Ok(next)
+            }
+            Err(failure) => {
+                self.report_failed_children();
+                Err(failure.in_state(self.state.name))
+            }
+        };
+        if self.execution.history.is_full() {
+            return Err(self.history_is_full());
+        }
+        flow
+    }
+
+    fn exit(&mut self, output: &Json) {
+        let state = self.state;
+        let assigned_variables = self.variables.take_assigned();
+        self.last_event =
+            self.execution
+                .history
+                .append(self.last_event, || EventDetails::StateExited {
+                    kind: state.kind,
+                    name: state.name,
+                    output: output.clone(),
+                    assigned_variables,
+                });
+    }
+
+    fn within_limits(&self, next: Next) -> Flow {
+        self.check_size(&next.output)?;
+        Ok(next)
+    }
+
+    /// Refuses a payload over the limit, in AWS's words.
+    pub(super) fn check_size(&self, payload: &Json) -> Result<(), Failure> {
+        if payload.serialized_len() > self.execution.limits.payload_bytes {
+            return Err(Failure::data_limit_exceeded(self.state.name));
+        }
+        if payload.depth() > Json::MAX_DEPTH {
+            return Err(self.runtime_failure(format_args!(
+                "The output is nested deeper than {} levels.",
+                Json::MAX_DEPTH
+            )));
+        }
+        Ok(())
+    }
+
+    /// `States.Runtime`, in the words and with the place that AWS gives.
+    #[cold]
+    pub(crate) fn runtime_failure(&self, cause: impl std::fmt::Display) -> Failure {
+        self.located_failure(error_name::RUNTIME, cause)
+    }
+
+    /// A failure of the state itself, whose cause names the state and its `StateEntered` event.
+    #[cold]
+    pub(super) fn located_failure(
+        &self,
+        error: &'static str,
+        cause: impl std::fmt::Display,
+    ) -> Failure {
+        let (state, event) = (self.state.name, self.entered_event);
+        Failure::states(
+            error,
+            format!(
+                "An error occurred while executing the state '{state}' (entered at the event id #{event}). {cause}"
+            ),
+        )
+    }
+
+    #[cold]
+    fn history_is_full(&self) -> Failure {
+        let limit = self.execution.history.limit();
+        Failure::states(
+            error_name::RUNTIME,
+            format!("The execution reached the maximum number of history events ({limit})."),
+        )
+        .with_reach(Reach::Execution)
+        .in_state(self.state.name)
+    }
+
+    /// Writes that the Parallel or Map state failed, once its failure is not to be retried.
+    pub(super) fn report_failed_children(&mut self) {
+        if !std::mem::take(&mut self.children_failed) {
+            return;
+        }
+        let kind = self.state.kind;
+        self.last_event = self.execution.history.append(self.last_event, || {
+            if kind == StateKind::Map {
+                EventDetails::MapStateFailed
+            } else {
+                EventDetails::ParallelStateFailed
+            }
+        });
+    }
+}
+
+pub(super) fn first_state(states: &'static States) -> &'static State {
+    states
+        .states
+        .get(usize::from(states.start.0))
+        .expect("the compiler resolves `StartAt`")
+}

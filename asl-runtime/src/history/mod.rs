@@ -1,0 +1,82 @@
+//! An execution's history: AWS's events, numbered as AWS numbers them.
+
+mod event;
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+pub use self::event::{EventDetails, HistoryEvent, TaskResource};
+use crate::clock::Clock;
+
+/// The history of a running execution.
+///
+/// Ids count on whether or not the events are kept: causes and limits speak of them. One task at a time advances an
+/// execution, so the counter needs no read-modify-write.
+#[derive(Debug)]
+pub(crate) struct History {
+    last: AtomicU64,
+    limit: u64,
+    full: AtomicBool,
+    events: Option<Mutex<Vec<HistoryEvent>>>,
+    clock: Clock,
+}
+
+impl History {
+    pub(crate) fn new(limit: u64, recorded: bool, clock: Clock) -> Self {
+        History {
+            last: AtomicU64::new(0),
+            limit,
+            full: AtomicBool::new(false),
+            events: recorded.then(Mutex::default),
+            clock,
+        }
+    }
+
+    /// Appends an event and returns its id. The last place is kept for the end of the execution.
+    pub(crate) fn append(&self, previous: u64, details: impl FnOnce() -> EventDetails) -> u64 {
+        let id = self.last.load(Ordering::Relaxed) + 1;
+        if id >= self.limit {
+            self.full.store(true, Ordering::Relaxed);
+            return previous;
+        }
+        self.put(id, previous, details)
+    }
+
+    /// Appends the execution's last event, for which there is always room.
+    pub(crate) fn close(&self, previous: u64, details: impl FnOnce() -> EventDetails) -> u64 {
+        let id = self.last.load(Ordering::Relaxed) + 1;
+        self.put(id, previous, details)
+    }
+
+    #[inline]
+    fn put(&self, id: u64, previous: u64, details: impl FnOnce() -> EventDetails) -> u64 {
+        self.last.store(id, Ordering::Relaxed);
+        if let Some(events) = &self.events {
+            let event = HistoryEvent {
+                id,
+                previous_event_id: previous,
+                timestamp: self.clock.now(),
+                details: details(),
+            };
+            let mut events = events.lock().unwrap_or_else(PoisonError::into_inner);
+            events.push(event);
+        }
+        id
+    }
+
+    /// Whether an event has been refused for want of room.
+    #[inline]
+    pub(crate) fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    pub(crate) fn take(&self) -> Vec<HistoryEvent> {
+        self.events.as_ref().map_or_else(Vec::new, |events| {
+            std::mem::take(&mut *events.lock().unwrap_or_else(PoisonError::into_inner))
+        })
+    }
+}

@@ -1,0 +1,203 @@
+//! A compiled machine bound to the handlers of its tasks.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::definition::StateMachine;
+use crate::error::ExecutionError;
+use crate::execution::{Drive, Execution, Failure, error_name};
+use crate::handle::ExecutionHandle;
+use crate::history::{History, HistoryEvent};
+use crate::json::Json;
+use crate::limits::Limits;
+use crate::options::Options;
+use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
+
+/// A compiled state machine, bound to its tasks and ready to run.
+///
+/// `I` is the type of the execution's input, `O` of its output: [`Json`] where the machine names none.
+/// Cloning is cheap and shares the tasks.
+pub struct Machine<I = Json, O = Json> {
+    definition: &'static StateMachine,
+    handler: Arc<dyn Handler>,
+    options: Options,
+    types: PhantomData<fn(I) -> O>,
+}
+
+/// An execution that has ended: its result, and its history where that was asked for.
+#[derive(Debug)]
+pub struct Outcome<O = Json> {
+    /// The typed output, or the Error and Cause.
+    pub result: Result<O, ExecutionError>,
+    /// Every event in order, if [`Options::record_history`] asked for them.
+    pub history: Vec<HistoryEvent>,
+}
+
+impl<I, O> Machine<I, O> {
+    /// Binds a definition to its tasks, for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn bind(definition: &'static StateMachine, handler: impl Handler) -> Self {
+        Machine {
+            definition,
+            handler: Arc::new(handler),
+            options: Options::default(),
+            types: PhantomData,
+        }
+    }
+
+    /// Binds a definition to one dynamic handler, for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn bind_dynamic(definition: &'static StateMachine, handler: impl TaskHandler) -> Self {
+        Machine::bind(definition, Dynamic(Arc::new(handler)))
+    }
+
+    /// The machine's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.definition.name
+    }
+
+    /// The same machine, whose executions run under `options`.
+    #[must_use]
+    pub fn with(&self, options: Options) -> Self {
+        Machine {
+            options,
+            ..self.clone()
+        }
+    }
+}
+
+impl<I, O> Machine<I, O>
+where
+    I: Serialize + 'static,
+    O: DeserializeOwned + 'static,
+{
+    /// Runs an execution to its end, inside the caller's task. Dropping the future stops it.
+    ///
+    /// ```
+    /// # use asl_runtime::{Json, Machine, json};
+    /// # async fn example(machine: Machine) -> Result<(), asl_runtime::ExecutionError> {
+    /// let output: Json = machine.run(json!({"amount": 1000})).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The Error and Cause with which the execution failed, timed out or was stopped; `States.Runtime` if the input or
+    /// output does not fit its type.
+    pub async fn run(&self, input: I) -> Result<O, ExecutionError> {
+        let execution = self.execution(input)?;
+        typed(Drive::new(execution).await)
+    }
+
+    /// Runs an execution to its end as [`Machine::run`] does, and tells its history beside the result.
+    ///
+    /// # Errors
+    ///
+    /// As [`Machine::run`], within the outcome.
+    pub async fn run_to_outcome(&self, input: I) -> Outcome<O> {
+        let execution = match self.execution(input) {
+            Ok(execution) => execution,
+            Err(error) => {
+                return Outcome {
+                    result: Err(error),
+                    history: Vec::new(),
+                };
+            }
+        };
+        let result = Drive::new(Arc::clone(&execution)).await;
+        Outcome {
+            history: execution.history.take(),
+            result: typed(result),
+        }
+    }
+
+    /// Starts an execution on a tokio task of its own. Dropping the handle stops it.
+    ///
+    /// # Errors
+    ///
+    /// `States.Runtime` if the input is nothing that JSON can hold or is over the limit.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub fn start(&self, input: I) -> Result<ExecutionHandle<O>, ExecutionError> {
+        Ok(ExecutionHandle::spawn(self.execution(input)?))
+    }
+
+    fn execution(&self, input: I) -> Result<Arc<Execution>, ExecutionError> {
+        let options = &self.options;
+        let definition = self.definition;
+        let limits = options
+            .limits
+            .clone()
+            .unwrap_or_else(|| Limits::of(definition.machine_type));
+        let input = into_json(input).map_err(|error| invalid_input(&error))?;
+        if input.serialized_len() > limits.payload_bytes {
+            return Err(invalid_input(&format_args!(
+                "{} bytes of JSON are over the limit of {}",
+                input.serialized_len(),
+                limits.payload_bytes
+            )));
+        }
+        let clock = options.clock.clone();
+        let mut random = options
+            .random_seed
+            .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        Ok(Arc::new(Execution {
+            machine: definition,
+            handler: Arc::clone(&self.handler),
+            history: History::new(limits.history_events, options.history, clock.clone()),
+            identity: options.identity(&mut random),
+            start_time: clock.now(),
+            clock,
+            limits,
+            input,
+            random: Mutex::new(random),
+            aborting: false.into(),
+            stop: Arc::default(),
+        }))
+    }
+}
+
+fn invalid_input(reason: &dyn fmt::Display) -> ExecutionError {
+    let cause = format!("Invalid State Machine Execution Input: {reason}");
+    ExecutionError::from_failure(&Failure::states(error_name::RUNTIME, cause))
+}
+
+/// The typed result of an execution.
+pub(crate) fn typed<O: DeserializeOwned + 'static>(
+    result: Result<Json, Failure>,
+) -> Result<O, ExecutionError> {
+    let output = result.map_err(|failure| ExecutionError::from_failure(&failure))?;
+    from_json(output).map_err(|error| {
+        let cause = format!("The output of the execution does not fit its type: {error}");
+        ExecutionError::from_failure(&Failure::states(error_name::RUNTIME, cause))
+    })
+}
+
+impl<I, O> Clone for Machine<I, O> {
+    fn clone(&self) -> Self {
+        Machine {
+            definition: self.definition,
+            handler: Arc::clone(&self.handler),
+            options: self.options.clone(),
+            types: PhantomData,
+        }
+    }
+}
+
+impl<I, O> fmt::Debug for Machine<I, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Machine")
+            .field("name", &self.name())
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

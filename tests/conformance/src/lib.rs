@@ -1,0 +1,22 @@
+//! Runs recorded cases of AWS Step Functions and compares the answers: status, output, error, cause and history.
+//!
+//! A [`case::Folder`] is loaded from disk, each [`case::Case`] is answered by an [`engine`], and [`compare`] gives a
+//! verdict for each part of the answer after the normalisation that the format documents. [`report`] prints the table,
+//! [`mutate`] checks that the comparison would have noticed a wrong answer.
+
+pub mod case;
+pub mod compare;
+pub mod definition;
+pub mod engine;
+mod event_numbers;
+pub mod expectations;
+mod json_text;
+pub mod lambda;
+pub mod mutate;
+mod python;
+pub mod report;
+pub mod responses;
+pub mod run;
+pub mod skip;
+pub mod synthetic;
+mod words;
