@@ -2,8 +2,8 @@
 
 use super::size::{Content, Extent};
 use super::{Json, teardown};
-use std::sync::Arc;
 use std::{mem, slice, vec};
+use triomphe::Arc;
 
 /// A JSON array.
 ///
@@ -160,7 +160,7 @@ impl Array {
 
     /// The values, if nobody else holds this array.
     pub(super) fn into_sole_values(self) -> Option<Vec<Json>> {
-        Arc::into_inner(self.0).map(|mut elements| mem::take(&mut elements.values))
+        Arc::into_unique(self.0).map(|mut elements| mem::take(&mut elements.values))
     }
 }
 
@@ -199,6 +199,8 @@ impl From<Vec<Json>> for Array {
 impl Extend<Json> for Array {
     fn extend<I: IntoIterator<Item = Json>>(&mut self, values: I) {
         let elements = Arc::make_mut(&mut self.0);
-        values.into_iter().for_each(|value| elements.push(value));
+        for value in values {
+            elements.push(value);
+        }
     }
 }

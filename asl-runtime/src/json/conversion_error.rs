@@ -55,20 +55,13 @@ impl ConversionError {
     /// Where, as in `order.items[3].price`; empty for the value itself.
     #[must_use]
     pub fn path(&self) -> String {
-        let mut path = String::new();
-        for step in self.0.path.iter().rev() {
-            match step {
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
-                Step::Key(key) if !is_plain(key) => path.push_str(&format!("[{key:?}]")),
-                Step::Key(key) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(key);
-                }
-            }
-        }
-        path
+        let steps = self.0.path.iter().rev();
+        steps.fold(String::new(), |path, step| match step {
+            Step::Index(index) => format!("{path}[{index}]"),
+            Step::Key(key) if !is_plain(key) => format!("{path}[{key:?}]"),
+            Step::Key(key) if path.is_empty() => key.clone(),
+            Step::Key(key) => format!("{path}.{key}"),
+        })
     }
 
     /// What was expected and what was found, without the place.

@@ -12,6 +12,7 @@ mod de;
 mod handoff;
 mod macros;
 mod map_key;
+mod members;
 mod number;
 mod number_text;
 mod object;
@@ -20,7 +21,9 @@ mod parse;
 mod parse_error;
 mod print;
 mod ser;
+mod shared_names;
 mod size;
+mod static_names;
 mod string;
 mod teardown;
 #[cfg(test)]

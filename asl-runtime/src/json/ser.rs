@@ -1,6 +1,7 @@
 //! From Rust values to `Json` and from `Json` to any serde format, without text between.
 
 use super::map_key::KeySerializer;
+use super::static_names::static_name;
 use super::{ArcStr, Array, ConversionError, Json, Number, ObjectBuilder, handoff};
 use serde::ser::{self, Error as _, Serialize};
 
@@ -140,7 +141,7 @@ fn bounded(len: Option<usize>) -> usize {
 fn tagged(variant: Option<&'static str>, value: Json) -> Json {
     let Some(variant) = variant else { return value };
     let mut object = ObjectBuilder::with_capacity(1);
-    object.push_new(ArcStr::from(variant), value);
+    object.push_new(static_name(variant), value);
     Json::Object(object.finish())
 }
 
@@ -228,7 +229,7 @@ impl ser::Serializer for ToJson {
         _index: u32,
         variant: &'static str,
     ) -> Converted {
-        self.serialize_str(variant)
+        Ok(Json::String(static_name(variant)))
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
@@ -380,7 +381,7 @@ macro_rules! collect_fields {
             type Error = ConversionError;
 
             fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Converted<()> {
-                self.add(ArcStr::from(key), value)
+                self.add(static_name(key), value)
             }
 
             fn end(self) -> Converted {

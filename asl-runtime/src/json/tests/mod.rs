@@ -1,5 +1,11 @@
 //! What must hold of `Json`, by concern.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
 mod convert;
 mod deep;
 mod edit;
