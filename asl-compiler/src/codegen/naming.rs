@@ -9,16 +9,35 @@ const MAX_LENGTH: usize = 48;
 
 /// Names of parameters and locals in generated code, and of what stands beside the states.
 const RESERVED: &[&str] = &[
-    "MACHINE", "STATES", "cx", "failure", "input", "machine", "machine_with", "next", "object", "operand", "output",
-    "reply", "request", "result", "rt", "scope", "tasks", "until", "value", "values",
+    "MACHINE",
+    "STATES",
+    "cx",
+    "failure",
+    "input",
+    "machine",
+    "machine_with",
+    "next",
+    "object",
+    "operand",
+    "output",
+    "reply",
+    "request",
+    "result",
+    "rt",
+    "scope",
+    "tasks",
+    "until",
+    "value",
+    "values",
 ];
 
 /// Keywords of any edition, which cannot be identifiers as they are.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Hands out identifiers, each once.
@@ -94,7 +113,10 @@ fn slug(text: &str) -> String {
         let starts_word = character.is_ascii_uppercase()
             && (!before.is_ascii_uppercase()
                 || characters.peek().is_some_and(char::is_ascii_lowercase));
-        if (starts_word || !character.is_ascii_alphanumeric()) && !slug.is_empty() && !slug.ends_with('_') {
+        if (starts_word || !character.is_ascii_alphanumeric())
+            && !slug.is_empty()
+            && !slug.ends_with('_')
+        {
             slug.push('_');
         }
         if character.is_ascii_alphanumeric() {

@@ -3,7 +3,9 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::condition::{joined, Joint};
+use super::condition::{Joint, joined};
+use super::function::parameter;
+use super::json;
 use super::naming::{Names, snake};
 use super::statics::Statics;
 use crate::ir::{Path, Root};
@@ -11,9 +13,7 @@ use crate::query::{self, Filter, FilterPath, Operand, Operator, Origin, Selector
 
 /// The initialiser of a Path.
 pub(super) fn path(path: &Path, statics: &mut Statics, names: &mut Names) -> TokenStream {
-    let Path {
-        text, definite, ..
-    } = path;
+    let Path { text, definite, .. } = path;
     let root = match path.root {
         Root::Input => quote!(Input),
         Root::Context => quote!(Context),
@@ -40,15 +40,13 @@ pub(super) fn steps(
     statics: &mut Statics,
     names: &mut Names,
 ) -> Vec<TokenStream> {
-    steps.iter().map(|step| self::step(text, &step.selector, statics, names)).collect()
+    steps
+        .iter()
+        .map(|step| self::step(text, &step.selector, statics, names))
+        .collect()
 }
 
-fn step(
-    text: &str,
-    selector: &Selector,
-    statics: &mut Statics,
-    names: &mut Names,
-) -> TokenStream {
+fn step(text: &str, selector: &Selector, statics: &mut Statics, names: &mut Names) -> TokenStream {
     match selector {
         Selector::Property(name) => {
             let name = statics.text(name, names);
@@ -91,8 +89,8 @@ fn optional(index: Option<i64>) -> TokenStream {
 fn filter(text: &str, filter: &Filter, statics: &mut Statics, names: &mut Names) -> Ident {
     let name = names.claim(&format!("{}_filter", snake(text, "path", 0)));
     let condition = condition(filter, statics, names);
-    let item = parameter("item", uses(filter, Origin::Item));
-    let document = parameter("document", uses(filter, Origin::Document));
+    let item = parameter("item", &condition);
+    let document = parameter("document", &condition);
     let doc = super::docs::line(&format!("The filter of {}.", super::docs::code(text)));
     statics.filter(quote! {
         #doc
@@ -103,37 +101,25 @@ fn filter(text: &str, filter: &Filter, statics: &mut Statics, names: &mut Names)
     name
 }
 
-fn parameter(name: &str, is_used: bool) -> Ident {
-    let underscore = if is_used { "" } else { "_" };
-    quote::format_ident!("{underscore}{name}")
-}
-
-/// Whether any Path of the condition starts at `origin`.
-fn uses(filter: &Filter, origin: Origin) -> bool {
-    let starts_there = |operand: &Operand| matches!(operand, Operand::Path(path) if path.origin == origin);
-    match filter {
-        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(|part| uses(part, origin)),
-        Filter::Not(inner) => uses(inner, origin),
-        Filter::Exists(path) => path.origin == origin,
-        Filter::Comparison(comparison) => {
-            starts_there(&comparison.left) || starts_there(&comparison.right)
-        }
-    }
-}
-
 fn condition(filter: &Filter, statics: &mut Statics, names: &mut Names) -> TokenStream {
     match filter {
         Filter::And(parts) => {
-            let parts = parts.iter().map(|part| condition(part, statics, names)).collect();
+            let parts = parts
+                .iter()
+                .map(|part| operand_of_chain(part, statics, names))
+                .collect();
             joined(Joint::And, parts)
         }
         Filter::Or(parts) => {
-            let parts = parts.iter().map(|part| condition(part, statics, names)).collect();
+            let parts = parts
+                .iter()
+                .map(|part| operand_of_chain(part, statics, names))
+                .collect();
             joined(Joint::Or, parts)
         }
         Filter::Not(inner) => {
-            let inner = condition(inner, statics, names);
-            quote!(!(#inner))
+            let inner = operand_of_chain(inner, statics, names);
+            quote!(!#inner)
         }
         Filter::Exists(path) => {
             let (origin, steps) = origin_and_steps(path, statics, names);
@@ -145,6 +131,15 @@ fn condition(filter: &Filter, statics: &mut Statics, names: &mut Names) -> Token
             let right = operand(&comparison.right, statics, names);
             quote!(rt::filter::#function(&#left, &#right))
         }
+    }
+}
+
+/// A condition that something binds to: chains get parentheses.
+fn operand_of_chain(filter: &Filter, statics: &mut Statics, names: &mut Names) -> TokenStream {
+    let tokens = condition(filter, statics, names);
+    match filter {
+        Filter::And(_) | Filter::Or(_) => quote!((#tokens)),
+        _ => tokens,
     }
 }
 
@@ -213,8 +208,8 @@ fn constant(literal: &query::Literal, statics: &mut Statics, names: &mut Names) 
             }
         },
         query::Literal::Array(_) | query::Literal::Object(_) => {
-            let literal = statics.literal(&json_text(literal), names);
-            quote!(rt::filter::json(#literal.json()))
+            let literal = statics.literal(&json::filter_literal(literal), names);
+            quote!(rt::filter::Operand::from(&#literal.json()))
         }
     }
 }

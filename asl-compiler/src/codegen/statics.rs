@@ -50,8 +50,16 @@ impl Statics {
 
     /// All declarations.
     pub(super) fn into_items(self) -> impl Iterator<Item = TokenStream> {
-        let shared = [self.texts.declarations, self.literals.declarations, self.paths.declarations];
-        let filters = [self.filters, self.steps.declarations, self.patterns.declarations];
+        let shared = [
+            self.texts.declarations,
+            self.literals.declarations,
+            self.paths.declarations,
+        ];
+        let filters = [
+            self.filters,
+            self.steps.declarations,
+            self.patterns.declarations,
+        ];
         shared.into_iter().chain(filters).flatten()
     }
 
@@ -61,7 +69,9 @@ impl Statics {
             return name.clone();
         }
         let name = names.claim(&upper("", text));
-        self.texts.declarations.push(quote!(static #name: rt::ArcStr = rt::literal!(#text);));
+        self.texts
+            .declarations
+            .push(quote!(static #name: rt::ArcStr = rt::literal!(#text);));
         self.texts.names.insert(text.to_owned(), name.clone());
         name
     }
@@ -98,7 +108,9 @@ impl Statics {
         let name = names.claim(&upper(prefix, &path.text));
         self.paths.names.insert(key, name.clone());
         let path = path::path(path, self, names);
-        self.paths.declarations.push(quote!(static #name: rt::Path = #path;));
+        self.paths
+            .declarations
+            .push(quote!(static #name: rt::Path = #path;));
         name
     }
 
@@ -110,7 +122,9 @@ impl Statics {
         let name = names.claim(&upper("STEPS", text));
         self.steps.names.insert(text.to_owned(), name.clone());
         let steps = path::steps(text, steps, self, names);
-        self.steps.declarations.push(quote!(static #name: &[rt::Step] = &[#(#steps),*];));
+        self.steps
+            .declarations
+            .push(quote!(static #name: &[rt::Step] = &[#(#steps),*];));
         name
     }
 

@@ -22,7 +22,7 @@ pub(crate) struct Path {
 }
 
 /// The document that a Path starts from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Root {
     Input,
     Context,
@@ -33,18 +33,24 @@ pub(crate) enum Root {
 /// A call of an Intrinsic Function.
 #[derive(Debug)]
 pub(crate) struct Call {
-    pub(crate) function: query::Function,
+    pub(crate) callee: Callee,
     /// As it is written: what run-time errors quote.
     pub(crate) text: String,
     pub(crate) arguments: Vec<CallArgument>,
+}
+
+/// What a call calls.
+#[derive(Debug)]
+pub(crate) enum Callee {
+    Function(query::Function),
+    /// `States.Format` with a template that is written out, as the texts around its `{}`.
+    Format(Vec<String>),
 }
 
 /// An argument of an Intrinsic Function.
 #[derive(Debug)]
 pub(crate) enum CallArgument {
     Literal(Literal),
-    /// The literal template of `States.Format`, as the texts around its `{}`.
-    Format(Vec<String>),
     Path(Path),
     Call(Call),
 }

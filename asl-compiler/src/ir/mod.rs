@@ -6,13 +6,14 @@ mod interface;
 mod state;
 
 pub(crate) use data_flow::{
-    Assign, Call, CallArgument, Expression, Field, Literal, Output, Path, Place, Root, Selection,
-    Template,
+    Assign, Call, CallArgument, Callee, Expression, Field, Literal, Output, Path, Place, Root,
+    Selection, Template,
 };
 pub(crate) use interface::{Function, Interface};
 pub(crate) use state::{
-    Bound, Catcher, Choice, Comparison, Condition, Fail, FailureText, Integration, Items, Map, Operand, Parallel,
-    Pass, Pattern, Retrier, Rule, Seconds, Succeed, Task, Test, Timestamp, Wait, WaitUntil,
+    Bound, Catcher, Choice, Comparison, Condition, Fail, FailureText, Integration, Items, Map,
+    Operand, Parallel, Pass, Pattern, Retrier, Rule, Seconds, Succeed, Task, Test, Timestamp, Wait,
+    WaitUntil,
 };
 
 use crate::front::MachineType;

@@ -1,6 +1,9 @@
 //! The eight state types.
 
-use super::{Assign, Expression, Literal, Output, Path, Place, Selection, StateId, States, Template, Transition};
+use super::{
+    Assign, Expression, Literal, Output, Path, Place, Selection, StateId, States, Template,
+    Transition,
+};
 use crate::model::{Relation, TypeTest, ValueType};
 
 /// Calls a function, a service or a worker.
@@ -108,8 +111,6 @@ pub(crate) struct Rule {
     pub(crate) condition: Condition,
     pub(crate) assign: Option<Assign>,
     pub(crate) next: StateId,
-    /// The line of the definition, from 1.
-    pub(crate) line: usize,
 }
 
 /// A boolean expression over data tests.

@@ -13,7 +13,11 @@ impl Lowering<'_> {
         choice: &model::Choice,
         ids: &Ids<'_>,
     ) -> Lowered<Choice> {
-        let rules: Vec<_> = choice.rules.iter().map(|rule| self.rule(rule, ids)).collect();
+        let rules: Vec<_> = choice
+            .rules
+            .iter()
+            .map(|rule| self.rule(rule, ids))
+            .collect();
         Ok(Choice {
             input: self.selection(state.input_path.as_ref())?,
             rules: rules.into_iter().collect::<Lowered<_>>()?,
@@ -28,7 +32,6 @@ impl Lowering<'_> {
             condition: self.condition(&rule.condition)?,
             assign: self.assign(rule.assign.as_ref())?,
             next: ids.resolve(&rule.next),
-            line: self.line(rule.span),
         })
     }
 
@@ -82,9 +85,12 @@ fn literal_operand(value_type: ValueType, operand: &model::Operand) -> Operand {
             ValueType::Timestamp => Operand::Timestamp(timestamp::instant(text.as_str())),
             _ => Operand::Text(text.text.clone()),
         },
-        model::Operand::Number(number) => {
-            Operand::Number(number.value.parse().expect("the JSON parser has read the number"))
-        }
+        model::Operand::Number(number) => Operand::Number(
+            number
+                .value
+                .parse()
+                .expect("the JSON parser has read the number"),
+        ),
         model::Operand::Boolean(value) => Operand::Boolean(*value),
     }
 }

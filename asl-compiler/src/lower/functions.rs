@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::substitutions::whole_placeholder;
 
 /// The functions of a machine.
-pub(crate) struct Functions {
+pub(super) struct Functions {
     list: Vec<Function>,
     numbers: HashMap<String, u16>,
 }
@@ -23,22 +23,22 @@ pub(super) struct Called {
     pub(super) integration: Integration,
 }
 
-/// Finds everything that the states of `level` and those inside them call.
-///
-/// Types that the options give to something that nobody calls are reported.
-pub(crate) fn collect(
+/// The functions that the states of `level` and those inside them call.
+pub(crate) fn of(level: &States, options: &Options) -> Vec<Function> {
+    Functions::of(level, options).list
+}
+
+/// Finds everything that is called. Types that the options give to something that nobody calls are reported.
+pub(super) fn collect(
     level: &States,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Functions {
-    let mut functions = Functions {
-        list: Vec::new(),
-        numbers: HashMap::new(),
-    };
-    functions.add_states(level, options);
+    let functions = Functions::of(level, options);
     for name in options.tasks.keys() {
         if !functions.numbers.contains_key(name) {
-            let message = format!("the options give types to the task `{name}`, but no state calls it");
+            let message =
+                format!("the options give types to the task `{name}`, but no state calls it");
             let fault = Diagnostic::new(&codes::UNKNOWN_TASK, level.start_at.span, message);
             let known = functions.list.iter().map(|function| function.name.as_str());
             diagnostics.report(match closest(name, known) {
@@ -51,7 +51,16 @@ pub(crate) fn collect(
 }
 
 impl Functions {
-    pub(crate) fn into_list(self) -> Vec<Function> {
+    fn of(level: &States, options: &Options) -> Functions {
+        let mut functions = Functions {
+            list: Vec::new(),
+            numbers: HashMap::new(),
+        };
+        functions.add_states(level, options);
+        functions
+    }
+
+    pub(super) fn into_list(self) -> Vec<Function> {
         self.list
     }
 
@@ -63,7 +72,10 @@ impl Functions {
     ) -> Called {
         let (name, integration) = resolve(&task.resource.kind, parameters);
         Called {
-            function: *self.numbers.get(&name).expect("every Task was looked at before"),
+            function: *self
+                .numbers
+                .get(&name)
+                .expect("every Task was looked at before"),
             integration,
         }
     }
@@ -104,10 +116,7 @@ impl Functions {
 }
 
 /// The name of what a Resource calls, and how it is reached.
-fn resolve(
-    resource: &ResourceKind,
-    parameters: Option<&PayloadTemplate>,
-) -> (String, Integration) {
+fn resolve(resource: &ResourceKind, parameters: Option<&PayloadTemplate>) -> (String, Integration) {
     match resource {
         ResourceKind::LambdaFunction { name } | ResourceKind::Function { name } => {
             (name.clone(), Integration::Function)
@@ -169,7 +178,9 @@ fn function_name(parameters: &PayloadTemplate) -> Option<String> {
             &node.as_object()?.iter().find(named)?.value
         }
         PayloadTemplate::Object { fields, .. } => {
-            let field = fields.iter().find(|field| field.name.as_str() == "FunctionName")?;
+            let field = fields
+                .iter()
+                .find(|field| field.name.as_str() == "FunctionName")?;
             match &field.value {
                 PayloadTemplate::Literal(node) => node,
                 _ => return None,

@@ -13,8 +13,11 @@ impl Lowering<'_> {
         parallel: &model::Parallel,
         ids: &Ids<'_>,
     ) -> Lowered<Parallel> {
-        let branches: Vec<_> =
-            parallel.branches.iter().map(|branch| self.states(&branch.states)).collect();
+        let branches: Vec<_> = parallel
+            .branches
+            .iter()
+            .map(|branch| self.states(&branch.states))
+            .collect();
         Ok(Parallel {
             input: self.selection(state.input_path.as_ref())?,
             parameters: self.optional_template(state.parameters.as_ref())?,

@@ -1,9 +1,8 @@
 //! Values that the definition spells out.
 
-use std::fmt::Write as _;
-
 use crate::ir::Literal;
 use crate::json::{Node, Value};
+use crate::json_text::write_string;
 
 /// The value of a JSON tree.
 pub(super) fn of(node: &Node) -> Literal {
@@ -60,20 +59,6 @@ fn separate(index: usize, out: &mut String) {
     if index > 0 {
         out.push(',');
     }
-}
-
-fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => out.extend(['\\', character]),
-            control if control < ' ' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(control));
-            }
-            other => out.push(other),
-        }
-    }
-    out.push('"');
 }
 
 #[cfg(test)]

@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{Lowered, Lowering, Reported};
+use super::{Lowered, Lowering, Reported, literal};
 use crate::codes;
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Call, CallArgument, Expression, Literal, Path, Root};
+use crate::ir::{Call, CallArgument, Callee, Expression, Literal, Path, Root};
 use crate::json::Text;
 use crate::query::{self, Argument, Intrinsic, JsonPath, QueryError};
-
-use super::literal;
 
 /// The variables of a machine and their slots.
 ///
@@ -86,23 +84,27 @@ impl Lowering<'_> {
     }
 
     fn call(&mut self, call: Intrinsic) -> Call {
-        let function = call.function;
-        let arguments = call.arguments.into_iter().enumerate();
+        let mut arguments = call.arguments;
+        let callee = match (call.function, arguments.first_mut()) {
+            (query::Function::Format, Some(Argument::Text { template, .. })) => {
+                let template = std::mem::take(template);
+                arguments.remove(0);
+                Callee::Format(template)
+            }
+            (function, _) => Callee::Function(function),
+        };
+        let arguments = arguments
+            .into_iter()
+            .map(|argument| self.argument(argument));
         Call {
-            function,
+            callee,
             text: call.text,
-            arguments: arguments
-                .map(|(position, argument)| {
-                    let is_format = position == 0 && function == query::Function::Format;
-                    self.argument(argument, is_format)
-                })
-                .collect(),
+            arguments: arguments.collect(),
         }
     }
 
-    fn argument(&mut self, argument: Argument, is_format: bool) -> CallArgument {
+    fn argument(&mut self, argument: Argument) -> CallArgument {
         match argument {
-            Argument::Text { template, .. } if is_format => CallArgument::Format(template),
             Argument::Text { value, .. } => CallArgument::Literal(Literal::Text(value)),
             Argument::Number { text, .. } => CallArgument::Literal(literal::number(&text)),
             Argument::Boolean { value, .. } => CallArgument::Literal(Literal::Boolean(value)),

@@ -11,7 +11,11 @@ impl Lowering<'_> {
     pub(super) fn states(&mut self, level: &model::States) -> Lowered<ir::States> {
         let ids = Ids::of(level);
         // Every state is looked at, so that all faults are reported at once.
-        let states: Vec<_> = level.states.iter().map(|state| self.state(state, &ids)).collect();
+        let states: Vec<_> = level
+            .states
+            .iter()
+            .map(|state| self.state(state, &ids))
+            .collect();
         Ok(ir::States {
             start: ids.resolve(&level.start_at),
             states: states.into_iter().collect::<Lowered<_>>()?,

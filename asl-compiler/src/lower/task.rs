@@ -18,7 +18,10 @@ impl Lowering<'_> {
         ids: &Ids<'_>,
     ) -> Lowered<Task> {
         let called = self.functions.called(task, state.parameters.as_ref());
-        let credentials = task.credentials.as_ref().map(|credentials| &credentials.template);
+        let credentials = task
+            .credentials
+            .as_ref()
+            .map(|credentials| &credentials.template);
         Ok(Task {
             resource: task.resource.text.text.clone(),
             function: called.function,
@@ -58,7 +61,11 @@ impl Lowering<'_> {
     }
 
     pub(super) fn catchers(&mut self, state: &State, ids: &Ids<'_>) -> Lowered<Vec<Catcher>> {
-        state.catch.iter().map(|catcher| self.catcher(catcher, ids)).collect()
+        state
+            .catch
+            .iter()
+            .map(|catcher| self.catcher(catcher, ids))
+            .collect()
     }
 
     fn catcher(&mut self, catcher: &model::Catcher, ids: &Ids<'_>) -> Lowered<Catcher> {
@@ -76,8 +83,12 @@ pub(super) fn retrier(retrier: &model::Retrier) -> Retrier {
     let jitter = retrier.jitter_strategy.map(|strategy| strategy.value);
     Retrier {
         error_equals: names(&retrier.error_equals),
-        interval_seconds: retrier.interval_seconds.map_or(INTERVAL_SECONDS, |seconds| seconds.value),
-        max_attempts: retrier.max_attempts.map_or(MAX_ATTEMPTS, |attempts| attempts.value),
+        interval_seconds: retrier
+            .interval_seconds
+            .map_or(INTERVAL_SECONDS, |seconds| seconds.value),
+        max_attempts: retrier
+            .max_attempts
+            .map_or(MAX_ATTEMPTS, |attempts| attempts.value),
         backoff_rate: retrier.backoff_rate.map_or(BACKOFF_RATE, |rate| rate.value),
         max_delay_seconds: retrier.max_delay_seconds.map(|seconds| seconds.value),
         full_jitter: jitter == Some(JitterStrategy::Full),

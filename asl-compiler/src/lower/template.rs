@@ -40,7 +40,9 @@ impl Lowering<'_> {
             return Ok(None);
         };
         let variables = &assign.variables;
-        let slots = variables.iter().map(|variable| self.variables.slot(variable.name.as_str()));
+        let slots = variables
+            .iter()
+            .map(|variable| self.variables.slot(variable.name.as_str()));
         Ok(Some(Assign {
             slots: slots.collect(),
             fields: self.fields(variables)?,

@@ -35,7 +35,11 @@ fn days(date: &str) -> i64 {
 /// `hours:minutes` or `hours:minutes:seconds` in seconds.
 fn sexagesimal(time: &str) -> i64 {
     let units = [60 * 60, 60, 1];
-    time.split(':').map(number).zip(units).map(|(count, unit)| count * unit).sum()
+    time.split(':')
+        .map(number)
+        .zip(units)
+        .map(|(count, unit)| count * unit)
+        .sum()
 }
 
 /// The seconds by which local time is ahead of UTC.
@@ -48,8 +52,13 @@ fn offset(zone: &str) -> i64 {
 
 /// Nine digits of a fraction; more are dropped.
 fn nanoseconds(fraction: &str) -> u32 {
-    let digits = fraction.bytes().filter(u8::is_ascii_digit).chain(std::iter::repeat(b'0'));
-    digits.take(9).fold(0, |nanoseconds, digit| nanoseconds * 10 + u32::from(digit - b'0'))
+    let digits = fraction
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .chain(std::iter::repeat(b'0'));
+    digits.take(9).fold(0, |nanoseconds, digit| {
+        nanoseconds * 10 + u32::from(digit - b'0')
+    })
 }
 
 fn number(digits: &str) -> i64 {
@@ -69,11 +78,19 @@ mod tests {
             ("2016-03-14T01:59:00Z", 1_457_920_740, 0),
             ("2016-03-14T03:29:00+01:30", 1_457_920_740, 0),
             ("2016-03-13T20:59:00-05:00", 1_457_920_740, 0),
-            ("2100-03-01T00:00:00.1234567891Z", 4_107_542_400, 123_456_789),
+            (
+                "2100-03-01T00:00:00.1234567891Z",
+                4_107_542_400,
+                123_456_789,
+            ),
             ("0001-01-01T00:00:00Z", -62_135_596_800, 0),
         ] {
             let instant = instant(text);
-            assert_eq!((instant.seconds, instant.nanoseconds), (seconds, nanoseconds), "{text}");
+            assert_eq!(
+                (instant.seconds, instant.nanoseconds),
+                (seconds, nanoseconds),
+                "{text}"
+            );
         }
     }
 }
