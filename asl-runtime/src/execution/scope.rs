@@ -10,7 +10,7 @@ use super::variables::Variables;
 use super::{Execution, Flow};
 use crate::definition::{BoxFuture, Run, State, StateId, StateKind, States};
 use crate::history::EventDetails;
-use crate::json::Json;
+use crate::json::{Array, Json};
 
 /// How many transitions a scope makes before it looks at deadlines and lets others run.
 const TRANSITIONS_PER_TURN: u32 = 128;
@@ -84,7 +84,14 @@ impl fmt::Display for ScopePath {
 #[derive(Debug, Clone)]
 pub(super) struct MapItem {
     pub(super) index: usize,
-    pub(super) value: Json,
+    /// All items: looking one up when it is asked for is cheaper than keeping it at hand.
+    pub(super) items: Array,
+}
+
+impl MapItem {
+    pub(super) fn value(&self) -> Json {
+        self.items.get(self.index).cloned().unwrap_or_default()
+    }
 }
 
 /// How far a scope came without waiting.

@@ -26,6 +26,12 @@ impl Variables {
         self.slots.get(usize::from(slot))?.as_ref()
     }
 
+    /// Sees what `outer` sees, and nothing else.
+    pub(super) fn restart(&mut self, outer: &Variables) {
+        self.slots.clone_from(&outer.slots);
+        self.assigned.clear();
+    }
+
     pub(super) fn take_assigned(&mut self) -> Vec<(&'static str, Json)> {
         std::mem::take(&mut self.assigned)
     }
