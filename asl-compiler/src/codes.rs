@@ -127,6 +127,9 @@ codes! {
     Warning "ASL0207" CHOICE_WITHOUT_DEFAULT = "choice-without-default",
         "A Choice state has no `Default`.",
         "Add `Default`, so that the execution goes on when no rule matches.";
+    Warning "ASL0208" ENDLESS_LOOP = "endless-loop",
+        "From a state on, no end can be reached.",
+        "Lead one of the states that follow it to an end.";
     Error "ASL0301" NOT_A_QUERY = "not-a-query",
         "The value of a `.$` field is no string.",
         "Write a path or an intrinsic function, or remove `.$` from the key.";
@@ -136,8 +139,8 @@ codes! {
     Error "ASL0303" BAD_INTRINSIC = "bad-intrinsic",
         "An intrinsic function call cannot be read.",
         "Write `States.Name(…)` with the arguments that the function takes.";
-    Error "ASL0304" PATH_NOT_ALLOWED = "path-not-allowed",
-        "A field holds a path of a kind that it does not take.",
+    Error "ASL0304" QUERY_NOT_ALLOWED = "query-not-allowed",
+        "A field holds a path or function of a kind that it does not take.",
         "Write a Reference Path, which names one place.";
     Warning "ASL0305" PATH_FUNCTION = "path-function",
         "A path calls a function, which AWS's paths do not have.",
@@ -151,6 +154,9 @@ codes! {
     Warning "ASL0312" PASS_RESULT_IS_STATIC = "pass-result-is-static",
         "The `Result` of a Pass state holds what looks like a path; it is taken as it is.",
         "Write `Parameters` to have paths evaluated.";
+    Warning "ASL0320" PAYLOAD_TOO_LARGE = "payload-too-large",
+        "A literal is larger than a payload can be: 262,144 bytes.",
+        "Keep it elsewhere, and pass where to find it.";
     Error "ASL0401" STATES_ALL_NOT_LAST = "states-all-not-last",
         "`States.ALL` stands beside other names, or before other entries.",
         "Let it stand alone in the last entry.";
@@ -190,4 +196,13 @@ codes! {
     Warning "ASL0711" EXPRESS_TIMEOUT = "express-timeout",
         "An Express machine's timeout is longer than an Express execution can be.",
         "Write 300 seconds or less.";
+    Error "ASL0302" BAD_QUERY = "bad-query",
+        "A path or an intrinsic function cannot be read.",
+        "Repair the query where the arrow points.";
+    Error "ASL0901" JSONATA_UNSUPPORTED = "jsonata-unsupported",
+        "JSONata is not supported yet.",
+        "Write the queries in JSONPath.";
+    Error "ASL0902" UNKNOWN_TASK = "unknown-task",
+        "The options give types to a task that no state calls.",
+        "Name the task as its `Resource` or `FunctionName` does.";
 }

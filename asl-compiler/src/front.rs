@@ -81,10 +81,10 @@ pub fn parse(
         Format::Yaml => json::parse_yaml,
     };
     let mut node = read(source.text(), &options.substitutions, diagnostics)?;
+    options.substitutions.apply(&mut node, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
-    options.substitutions.apply(&mut node, diagnostics);
     let machine = parse::parse(&node, diagnostics)?;
     check::check(&machine, options.machine_type, diagnostics);
     Some(machine)

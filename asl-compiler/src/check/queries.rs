@@ -26,8 +26,8 @@ pub(super) fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
 
 fn fault(query: &Use<'_>, error: QueryError) -> Diagnostic {
     let text = query.text.as_str();
-    let code = if JsonPath::parse(text).is_ok() {
-        &codes::PATH_NOT_ALLOWED
+    let code = if Expression::parse(text).is_ok() {
+        &codes::QUERY_NOT_ALLOWED
     } else if text.starts_with('$')
         || !matches!(
             query.allowed,

@@ -7,28 +7,31 @@ use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::json::Text;
 use crate::model::State;
-use crate::names::closest;
+use crate::names::{closest, closest_within};
 
-/// The error names that ASL and AWS define (ASL appendix A).
+/// The error names that ASL and AWS define (ASL appendix A), without their `States.`.
 static RESERVED: [&str; 17] = [
-    "States.ALL",
-    "States.BranchFailed",
-    "States.DataLimitExceeded",
-    "States.ExceedToleratedFailureThreshold",
-    "States.HeartbeatTimeout",
-    "States.IntrinsicFailure",
-    "States.ItemReaderFailed",
-    "States.NoChoiceMatched",
-    "States.ParameterPathFailure",
-    "States.Permissions",
-    "States.QueryEvaluationError",
-    "States.ReferencePathConflict",
-    "States.ResultPathMatchFailure",
-    "States.ResultWriterFailed",
-    "States.Runtime",
-    "States.TaskFailed",
-    "States.Timeout",
+    "ALL",
+    "BranchFailed",
+    "DataLimitExceeded",
+    "ExceedToleratedFailureThreshold",
+    "HeartbeatTimeout",
+    "IntrinsicFailure",
+    "ItemReaderFailed",
+    "NoChoiceMatched",
+    "ParameterPathFailure",
+    "Permissions",
+    "QueryEvaluationError",
+    "ReferencePathConflict",
+    "ResultPathMatchFailure",
+    "ResultWriterFailed",
+    "Runtime",
+    "TaskFailed",
+    "Timeout",
 ];
+
+/// How far a name may be from one of ASL's own to be taken for a slip, if it does not begin as they do.
+const NEAR: usize = 2;
 
 /// Checks the retriers and catchers of one scope.
 pub(super) fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
@@ -107,18 +110,22 @@ fn never_caught(name: &Text, field: &str) -> Diagnostic {
 }
 
 fn unknown_name(name: &Text, written: &str) -> Option<Diagnostic> {
-    let http = written.starts_with("States.Http.");
-    if RESERVED.contains(&written) || http {
-        return None;
-    }
-    let meant = closest(written, RESERVED);
-    if !written.starts_with("States.") && meant.is_none() {
-        return None;
-    }
+    let meant = match written.strip_prefix("States.") {
+        Some(own) if RESERVED.contains(&own) || own.starts_with("Http.") => return None,
+        Some(own) => closest(own, RESERVED),
+        None => {
+            let (prefix, own) = written.split_once('.')?;
+            closest_within(NEAR, prefix, ["States"])?;
+            Some(
+                closest_within(NEAR, own, RESERVED)
+                    .or_else(|| RESERVED.into_iter().find(|known| *known == own))?,
+            )
+        }
+    };
     let message = format!("nothing raises an error called `{written}`");
     let fault = Diagnostic::new(&codes::UNKNOWN_ERROR_NAME, name.span, message);
     Some(match meant {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        Some(meant) => fault.help(format!("did you mean `States.{meant}`?")),
         None => fault.help("names that begin with `States.` are ASL's own"),
     })
 }

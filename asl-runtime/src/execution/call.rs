@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
@@ -122,11 +123,7 @@ impl Scope {
         let Some(seconds) = timeout else {
             return answer.await.map_err(Failure::from);
         };
-        let timer = self
-            .execution
-            .clock
-            .sleep(std::time::Duration::from_secs(seconds))
-            .releasing();
+        let timer = self.execution.clock.sleep(Duration::from_secs(seconds));
         match select(pin!(answer), timer).await {
             Either::Left((answer, _)) => answer.map_err(Failure::from),
             Either::Right(_) => Err(Failure::timeout()),

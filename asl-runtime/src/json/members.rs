@@ -88,6 +88,19 @@ impl Members {
         self.entries.push(Entry { value, key });
     }
 
+    /// As [`Self::push_new`] with copies, made in the place where they stay: moving a value on right after it was written
+    /// stalls the processor.
+    #[inline]
+    pub(super) fn push_copy(&mut self, key: &ArcStr, value: &Json) {
+        let name = string::quoted_len(key);
+        self.content.add(value.extent().plus_text(name));
+        if let Some(index) = self.index.get_mut() {
+            index.add(key, self.entries.len());
+        }
+        let (value, key) = (value.copy(), key.clone());
+        self.entries.push(Entry { value, key });
+    }
+
     pub(super) fn remove(&mut self, position: usize) -> Json {
         let removed = self.entries.remove(position);
         if let Some(index) = self.index.get_mut() {

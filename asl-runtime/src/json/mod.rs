@@ -216,6 +216,23 @@ impl Json {
         self.as_array()?.get(index)
     }
 
+    /// As `clone`, for the places where a call is dear.
+    #[expect(
+        clippy::inline_always,
+        reason = "a result that comes back in memory is moved on at a loss"
+    )]
+    #[inline(always)]
+    fn copy(&self) -> Self {
+        match self {
+            Self::Null => Self::Null,
+            Self::Bool(value) => Self::Bool(*value),
+            Self::Number(number) => Self::Number(number.clone()),
+            Self::String(text) => Self::String(text.clone()),
+            Self::Array(array) => Self::Array(array.clone()),
+            Self::Object(object) => Self::Object(object.clone()),
+        }
+    }
+
     #[inline]
     fn extent(&self) -> Extent {
         match self {
