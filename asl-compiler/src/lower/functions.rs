@@ -39,7 +39,8 @@ pub(super) fn collect(
         if !functions.numbers.contains_key(name) {
             let message =
                 format!("the options give types to the task `{name}`, but no state calls it");
-            let fault = Diagnostic::new(&codes::UNKNOWN_TASK, level.start_at.span, message);
+            let fault = Diagnostic::new(&codes::UNKNOWN_TASK, level.start_at.span, message)
+                .task_option(name);
             let known = functions.list.iter().map(|function| function.name.as_str());
             diagnostics.report(match closest(name, known) {
                 Some(known) => fault.help(format!("did you mean `{known}`?")),
