@@ -1,5 +1,6 @@
 //! Compiles the Amazon States Language to Rust.
 
+mod check;
 mod codegen;
 pub mod codes;
 mod compile;
@@ -19,6 +20,7 @@ pub mod query;
 pub mod render;
 pub mod source;
 pub mod substitutions;
+mod support;
 
 pub use compile::{Compiled, Rejected, compile};
 pub use options::Options;

@@ -11,9 +11,17 @@ pub(crate) fn closest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    closest_within((written.chars().count() / 3).max(1), written, candidates)
+}
+
+/// The candidate nearest to `written` that `most` edits or fewer lead to.
+pub(crate) fn closest_within<'a>(
+    most: usize,
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let folded = written.to_lowercase();
     let length = folded.chars().count();
-    let most = (length / 3).max(1);
     let near = |candidate: &'a str| {
         let folded_candidate = candidate.to_lowercase();
         let other = folded_candidate.chars().count();

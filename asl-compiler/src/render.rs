@@ -15,11 +15,14 @@ const LEAD: usize = 40;
 /// Columns that a tab takes.
 const TAB: usize = 4;
 
+/// Reports beyond these are counted and not shown; AWS stops at as many.
+const MAX_REPORTS: usize = 100;
+
 /// Renders `diagnostics` one behind the other, with an empty line between them, and a line that counts them.
 #[must_use]
 pub fn render(source: &SourceText, diagnostics: &[Diagnostic]) -> String {
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().take(MAX_REPORTS) {
         text.push_str(&render_one(source, diagnostic));
         text.push('\n');
     }
@@ -125,43 +128,45 @@ impl Shown {
             content.floor_char_boundary(offset)
         };
         let (from, to) = (clamp(span.start), clamp(span.end));
-        let cells: Vec<(usize, String)> = content
-            .char_indices()
-            .map(|(at, character)| (at, visible(character)))
-            .collect();
-        let column_of = |offset: usize| -> usize {
-            let before = cells.iter().take_while(|(at, _)| *at < offset);
-            before.map(|(_, cell)| columns(cell)).sum()
-        };
-        let (from, to) = (column_of(from), column_of(to));
-        let total = column_of(content.len());
-        let clipped = total > MAX_COLUMNS && from > LEAD + TAB;
-        let first = if clipped { from - LEAD } else { 0 };
-        let mut text = String::new();
-        let mut column = 0;
-        let mut skipped = first;
-        for (_, cell) in &cells {
-            if column >= first && column < first + MAX_COLUMNS {
-                if text.is_empty() {
-                    skipped = column;
-                }
-                text.push_str(cell);
-            }
-            column += columns(cell);
-        }
-        let marker = if clipped { "…" } else { "" };
-        let more = if total > first + MAX_COLUMNS {
-            "…"
+        let lead = if content.len() > MAX_COLUMNS {
+            LEAD
         } else {
-            ""
+            MAX_COLUMNS
         };
-        let indent = from - skipped + columns(marker);
-        let most = MAX_COLUMNS.saturating_sub(from - skipped).max(1);
-        Shown {
-            text: format!("{marker}{text}{more}").trim_end().to_owned(),
-            indent,
-            marked: (to - from).clamp(1, most),
+        let first = content[..from]
+            .char_indices()
+            .rev()
+            .nth(lead)
+            .map_or(0, |(at, character)| at + character.len_utf8());
+        let mut shown = Shown {
+            text: if first > 0 { "…" } else { "" }.to_owned(),
+            indent: usize::from(first > 0),
+            marked: 0,
+        };
+        shown.print(&content[first..], from - first, to - first);
+        shown
+    }
+
+    /// Prints as much of `content` as fits, and counts the columns before and between two of its offsets.
+    fn print(&mut self, content: &str, from: usize, to: usize) {
+        let mut printed = 0;
+        for (at, character) in content.char_indices() {
+            if printed >= MAX_COLUMNS {
+                self.text.push('…');
+                break;
+            }
+            let cell = visible(character);
+            let width = columns(&cell);
+            printed += width;
+            self.text.push_str(&cell);
+            if at < from {
+                self.indent += width;
+            } else if at < to {
+                self.marked += width;
+            }
         }
+        self.text.truncate(self.text.trim_end().len());
+        self.marked = self.marked.max(1);
     }
 }
 

@@ -27,6 +27,14 @@ pub use self::machine::{Machine, Outcome};
 pub use self::options::Options;
 pub use self::task::{TaskContext, TaskError, TaskHandler, TaskRequest};
 
+/// Includes a module that `asl_compiler::Build` wrote in the build script: `include_asl!("order");`.
+#[macro_export]
+macro_rules! include_asl {
+    ($module:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $module, ".rs"));
+    };
+}
+
 /// The door for generated code. Not public API: it changes with every release.
 #[doc(hidden)]
 pub mod __private;

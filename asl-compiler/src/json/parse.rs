@@ -13,7 +13,7 @@ pub(crate) const MAX_DEPTH: usize = 200;
 /// Errors beyond these are echoes of the first ones.
 const MAX_ERRORS: usize = 20;
 
-/// Parses JSON text. Faults are reported and stepped over, so the tree may stand for text that is not quite JSON.
+/// Parses JSON text. Faults are reported and stepped over; the tree is given only where there is none.
 ///
 /// A `${Name}` outside a string is replaced by the JSON that `substitutions` holds for it.
 pub(crate) fn parse(
@@ -27,6 +27,7 @@ pub(crate) fn parse(
         depth: 0,
         errors: 0,
         stands_for: None,
+        cut_short: false,
         substitutions,
         diagnostics,
     };
@@ -35,7 +36,8 @@ pub(crate) fn parse(
     }
     let node = parser.value();
     parser.end();
-    node
+    let whole = parser.errors == 0;
+    node.filter(|_| whole)
 }
 
 /// A place in JSON text.
@@ -46,6 +48,8 @@ pub(super) struct Parser<'a> {
     errors: usize,
     /// The placeholder this text was substituted for: the place of everything in it.
     stands_for: Option<Span>,
+    /// Whether the last string was not closed: the comma behind it, if there is one, was taken for a part of it.
+    pub(super) cut_short: bool,
     substitutions: &'a Substitutions,
     diagnostics: &'a mut Diagnostics,
 }
@@ -152,6 +156,7 @@ impl Parser<'_> {
         let span = self.span(start, start + 1);
         let message = format!("the definition nests deeper than {MAX_DEPTH} levels");
         let deep = Diagnostic::new(&codes::TOO_DEEPLY_NESTED, span, &message);
+        self.errors += 1;
         self.diagnostics
             .report(deep.aws("TOO_DEEPLY_NESTED", None, message));
         Value::Null
@@ -228,7 +233,9 @@ impl Parser<'_> {
     fn separator(&mut self, close: char, before: usize) {
         let end = self.at;
         self.skip_space();
+        let cut_short = std::mem::take(&mut self.cut_short);
         match self.peek() {
+            Some(_) if cut_short && self.starts_item(close) => {}
             Some(',') => {
                 self.bump();
                 self.after_comma(close);
@@ -393,6 +400,7 @@ impl Parser<'_> {
             depth: self.depth,
             errors: 0,
             stands_for: Some(span),
+            cut_short: false,
             substitutions: &Substitutions::default(),
             diagnostics: &mut faults,
         };

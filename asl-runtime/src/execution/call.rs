@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
@@ -9,7 +10,7 @@ use futures_util::future::{Either, select};
 use super::flow::{Failure, error_name};
 use super::open_state::OpenState;
 use super::scope::Scope;
-use crate::definition::{BoxFuture, Integration, Pattern, QueryResult, Task};
+use crate::definition::{BoxFuture, Integration, IntegrationPattern, QueryResult, Task};
 use crate::history::{EventDetails, TaskResource};
 use crate::json::Json;
 use crate::task::{Attempt, TaskContext, TaskError, TaskRequest};
@@ -79,9 +80,9 @@ impl Scope {
     fn check_supported(&self, task: &Task) -> Result<(), Failure> {
         let unsupported = match task.integration {
             Integration::Activity => "activities",
-            Integration::LambdaInvoke(Pattern::WaitForTaskToken)
+            Integration::LambdaInvoke(IntegrationPattern::WaitForTaskToken)
             | Integration::Service {
-                pattern: Pattern::WaitForTaskToken,
+                pattern: IntegrationPattern::WaitForTaskToken,
                 ..
             } => "task tokens (.waitForTaskToken)",
             _ => return Ok(()),
@@ -122,11 +123,7 @@ impl Scope {
         let Some(seconds) = timeout else {
             return answer.await.map_err(Failure::from);
         };
-        let timer = self
-            .execution
-            .clock
-            .sleep(std::time::Duration::from_secs(seconds))
-            .releasing();
+        let timer = self.execution.clock.sleep(Duration::from_secs(seconds));
         match select(pin!(answer), timer).await {
             Either::Left((answer, _)) => answer.map_err(Failure::from),
             Either::Right(_) => Err(Failure::timeout()),
@@ -173,7 +170,7 @@ impl Scope {
 
     fn record_answer(&mut self, task: &Task, answer: &QueryResult) {
         let resource = task.integration.resource();
-        let is_job = task.integration.pattern() == Pattern::Sync;
+        let is_job = task.integration.pattern() == IntegrationPattern::Sync;
         match (answer, resource) {
             (Ok(output), Some(resource)) => {
                 if is_job {
@@ -223,9 +220,9 @@ impl Integration {
             Integration::LambdaInvoke(pattern) => Some(TaskResource {
                 resource_type: "lambda",
                 resource: match pattern {
-                    Pattern::RequestResponse => "invoke",
-                    Pattern::Sync => "invoke.sync",
-                    Pattern::WaitForTaskToken => "invoke.waitForTaskToken",
+                    IntegrationPattern::RequestResponse => "invoke",
+                    IntegrationPattern::Sync => "invoke.sync",
+                    IntegrationPattern::WaitForTaskToken => "invoke.waitForTaskToken",
                 },
             }),
             Integration::Service {
@@ -239,9 +236,9 @@ impl Integration {
         }
     }
 
-    fn pattern(self) -> Pattern {
+    fn pattern(self) -> IntegrationPattern {
         match self {
-            Integration::Function | Integration::Activity => Pattern::RequestResponse,
+            Integration::Function | Integration::Activity => IntegrationPattern::RequestResponse,
             Integration::LambdaInvoke(pattern) | Integration::Service { pattern, .. } => pattern,
         }
     }

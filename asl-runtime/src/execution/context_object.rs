@@ -16,7 +16,7 @@ impl Scope {
             if let Some(item) = &self.map_item {
                 let mut fields = Object::with_capacity(2);
                 put(&mut fields, "Index", item.index as u64);
-                put(&mut fields, "Value", item.value.clone());
+                put(&mut fields, "Value", item.value());
                 let mut map = Object::with_capacity(1);
                 put(&mut map, "Item", Json::Object(fields));
                 put(&mut context, "Map", Json::Object(map));

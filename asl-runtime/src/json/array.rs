@@ -7,8 +7,8 @@ use triomphe::Arc;
 
 /// A JSON array.
 ///
-/// Cloning is a reference count. Editing is in place for the sole owner; otherwise the list is copied first, which
-/// copies no value.
+/// Cloning is a reference count. Editing is in place for the sole owner; otherwise the list is
+/// copied first, which copies no value.
 #[derive(Clone, Default)]
 pub struct Array(Arc<Elements>);
 
@@ -92,7 +92,8 @@ impl Array {
         Self::default()
     }
 
-    /// An empty array with room for `capacity` values. To fill one at once, collecting an iterator is faster.
+    /// An empty array with room for `capacity` values. To fill one at once, collecting an iterator
+    /// is faster.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
         Self::from(Elements::with_capacity(capacity))
@@ -191,7 +192,9 @@ impl<T: Into<Json>> FromIterator<T> for Array {
 impl From<Vec<Json>> for Array {
     fn from(values: Vec<Json>) -> Self {
         let mut content = Content::EMPTY;
-        values.iter().for_each(|value| content.add(value.extent()));
+        for value in &values {
+            content.add(value.extent());
+        }
         Self::from(Elements { values, content })
     }
 }

@@ -2,9 +2,10 @@
 
 use super::Json;
 use serde::{de, ser};
-use std::fmt;
+use std::fmt::{self, Write};
 
-/// Why a Rust value has no JSON form, or a JSON value does not fit a Rust type, and where inside it.
+/// Why a Rust value has no JSON form, or a JSON value does not fit a Rust type, and where inside
+/// it.
 ///
 /// Prints as `order.items[3].price: expected u32, found string "12"`.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,13 +56,17 @@ impl ConversionError {
     /// Where, as in `order.items[3].price`; empty for the value itself.
     #[must_use]
     pub fn path(&self) -> String {
-        let steps = self.0.path.iter().rev();
-        steps.fold(String::new(), |path, step| match step {
-            Step::Index(index) => format!("{path}[{index}]"),
-            Step::Key(key) if !is_plain(key) => format!("{path}[{key:?}]"),
-            Step::Key(key) if path.is_empty() => key.clone(),
-            Step::Key(key) => format!("{path}.{key}"),
-        })
+        let mut path = String::new();
+        for step in self.0.path.iter().rev() {
+            match step {
+                Step::Index(index) => write!(path, "[{index}]"),
+                Step::Key(key) if !is_plain(key) => write!(path, "[{key:?}]"),
+                Step::Key(key) if path.is_empty() => write!(path, "{key}"),
+                Step::Key(key) => write!(path, ".{key}"),
+            }
+            .expect("writing to a String cannot fail");
+        }
+        path
     }
 
     /// What was expected and what was found, without the place.

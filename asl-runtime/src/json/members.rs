@@ -11,8 +11,8 @@ const LINEAR_SEARCH_LIMIT: usize = 32;
 
 /// A name with its value.
 ///
-/// The value comes first so that moving an entry copies the value's two words at once: with the name
-/// before it, the copy would straddle two fresh writes, which stalls the processor.
+/// The value comes first so that moving an entry copies the value's two words at once: with the
+/// name before it, the copy would straddle two fresh writes, which stalls the processor.
 #[derive(Clone)]
 #[repr(C)]
 pub(super) struct Entry {
@@ -88,6 +88,19 @@ impl Members {
         self.entries.push(Entry { value, key });
     }
 
+    /// As [`Self::push_new`] with copies, made in the place where they stay: moving a value on right after it was written
+    /// stalls the processor.
+    #[inline]
+    pub(super) fn push_copy(&mut self, key: &ArcStr, value: &Json) {
+        let name = string::quoted_len(key);
+        self.content.add(value.extent().plus_text(name));
+        if let Some(index) = self.index.get_mut() {
+            index.add(key, self.entries.len());
+        }
+        let (value, key) = (value.copy(), key.clone());
+        self.entries.push(Entry { value, key });
+    }
+
     pub(super) fn remove(&mut self, position: usize) -> Json {
         let removed = self.entries.remove(position);
         if let Some(index) = self.index.get_mut() {
@@ -140,9 +153,12 @@ impl Drop for Edited<'_> {
 }
 
 impl Clone for Members {
+    /// A copy is made to be edited, so it has room for one entry more.
     fn clone(&self) -> Self {
+        let mut entries = Vec::with_capacity(self.entries.len() + 1);
+        entries.extend_from_slice(&self.entries);
         Self {
-            entries: self.entries.clone(),
+            entries,
             content: self.content,
             index: OnceLock::new(),
         }

@@ -8,8 +8,8 @@ use triomphe::{Arc, UniqueArc};
 
 /// A JSON object: names with values, in the order of insertion.
 ///
-/// Cloning is a reference count. Editing is in place for the sole owner; otherwise the entries are copied first, which
-/// copies no value.
+/// Cloning is a reference count. Editing is in place for the sole owner; otherwise the entries are
+/// copied first, which copies no value.
 #[derive(Clone)]
 pub struct Object(Arc<Members>);
 
@@ -33,7 +33,8 @@ impl Object {
         Self::default()
     }
 
-    /// An empty object with room for `capacity` entries. To fill one at once, [`ObjectBuilder`] is faster.
+    /// An empty object with room for `capacity` entries. To fill one at once, [`ObjectBuilder`] is
+    /// faster.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
         ObjectBuilder::with_capacity(capacity).finish()
@@ -59,7 +60,8 @@ impl Object {
         self.0.entries.get(position).map(|entry| &entry.value)
     }
 
-    /// As [`Self::get`], faster where the object's name and `key` are the same allocation or literal.
+    /// As [`Self::get`], faster where the object's name and `key` are the same allocation or
+    /// literal.
     #[must_use]
     #[inline]
     pub fn get_key(&self, key: &ArcStr) -> Option<&Json> {
@@ -73,7 +75,8 @@ impl Object {
         self.0.position(key).is_some()
     }
 
-    /// Puts `value` under `key`: in its old place if there was one, which is then returned, or else at the end.
+    /// Puts `value` under `key`: in its old place if there was one, which is then returned, or else
+    /// at the end.
     #[inline]
     pub fn insert(&mut self, key: ArcStr, value: Json) -> Option<Json> {
         Arc::make_mut(&mut self.0).insert(key, value)

@@ -30,6 +30,12 @@ impl ObjectBuilder {
         self.0.push_new(key, value);
     }
 
+    /// Puts a copy of `value` at the end without looking for `key`, which the caller knows to be absent.
+    #[inline]
+    pub fn push_copy(&mut self, key: &ArcStr, value: &Json) {
+        self.0.push_copy(key, value);
+    }
+
     /// The object.
     #[must_use]
     #[inline]

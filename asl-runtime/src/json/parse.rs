@@ -43,7 +43,8 @@ enum Open {
 type Parsed<T> = Result<T, ParseError>;
 
 impl Parser<'_> {
-    /// Reads a scalar or an empty container whole; of any other container the beginning, up to its first value.
+    /// Reads a scalar or an empty container whole; of any other container the beginning, up to its
+    /// first value.
     fn begin_value(&mut self) -> Parsed<Option<Json>> {
         self.skip_whitespace();
         match self.peek() {
@@ -318,6 +319,7 @@ impl Parser<'_> {
 
     fn expected<T>(&self, what: &str) -> Parsed<T> {
         self.error(match self.rest().chars().next() {
+            Some(found @ ('"' | '\'')) => format!("expected {what}, found `{found}`"),
             Some(found) => format!("expected {what}, found `{}`", found.escape_debug()),
             None => format!("expected {what}, but the text ends here"),
         })

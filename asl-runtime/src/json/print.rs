@@ -1,4 +1,5 @@
-//! Printing: compact JSON text, and an indented form for people. No recursion, so no depth is too much.
+//! Printing: compact JSON text, and an indented form for people. No recursion, so no depth is too
+//! much.
 
 use super::{ArcStr, Array, Json, Object, object, string};
 use std::fmt;

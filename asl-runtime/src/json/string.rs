@@ -1,6 +1,7 @@
 //! JSON text of strings: finding what must be escaped, measuring and writing it.
 //!
-//! Escapes are Jackson's, hence AWS's: `\b \f \n \r \t \" \\`, other controls as `\u001F` in capitals, all else raw.
+//! Escapes are Jackson's, hence AWS's: `\b \f \n \r \t \" \\`, other controls as `\u001F` in
+//! capitals, all else raw.
 
 use std::fmt::Write;
 
@@ -24,8 +25,8 @@ pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     plain_end(bytes)
 }
 
-/// As [`plain_prefix`], where at most the last seven bytes are not known to be plain. They are looked
-/// at in one word, together with plain ones before them.
+/// As [`plain_prefix`], where at most the last seven bytes are not known to be plain. They are
+/// looked at in one word, together with plain ones before them.
 #[inline]
 fn plain_end(bytes: &[u8]) -> usize {
     let len = bytes.len();

@@ -1,11 +1,5 @@
 //! What must hold of `Json`, by concern.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may panic"
-)]
-
 mod convert;
 mod deep;
 mod edit;
