@@ -316,7 +316,9 @@ pub mod checkout {
 
     static SHIP: rt::Task = rt::Task {
         resource: "arn:aws:states:::lambda:invoke",
-        integration: rt::Integration::LambdaInvoke(rt::Pattern::RequestResponse),
+        integration: rt::Integration::LambdaInvoke(
+            rt::IntegrationPattern::RequestResponse,
+        ),
         function: 1,
         arguments: Some(ship_arguments),
         timeout: None,

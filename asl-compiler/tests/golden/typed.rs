@@ -140,7 +140,7 @@ pub mod typed {
         integration: rt::Integration::Service {
             resource_type: "sqs",
             resource: "sendMessage.waitForTaskToken",
-            pattern: rt::Pattern::WaitForTaskToken,
+            pattern: rt::IntegrationPattern::WaitForTaskToken,
         },
         function: 1,
         arguments: Some(tell_arguments),
