@@ -12,7 +12,7 @@ pub(super) fn import(runtime: &syn::Path) -> TokenStream {
 /// names that generated code relies on, such as an `Ok` of its own.
 pub(super) fn surroundings() -> TokenStream {
     quote! {
-        #[allow(unused_imports, reason = "the types of tasks are named as around this module")]
+        #[allow(unused_imports, clippy::wildcard_imports, reason = "the types of tasks are named as around this module")]
         use super::*;
         #[allow(unused_imports, reason = "nothing around this module may replace these")]
         use ::core::{option::Option::{None, Some}, result::Result::{Err, Ok}};
