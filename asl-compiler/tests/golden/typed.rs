@@ -23,8 +23,8 @@ pub mod typed {
 
     #[allow(unused_imports, reason = "nothing around this module may replace these")]
     use ::core::{
-        option::Option::{self, None, Some},
-        result::Result::{self, Err, Ok},
+        option::Option::{None, Some},
+        result::Result::{Err, Ok},
     };
 
     /// The work that this machine asks of its host: a method for each function that its Task states call.
@@ -72,8 +72,8 @@ pub mod typed {
             match request.function_index() {
                 0 => {
                     Box::pin(async move {
-                        let (input, cx, reply) = rt::open(request)?;
-                        rt::answer(reply, tasks.ship(input, cx).await?)
+                        let (input, cx, reply) = rt::open::<Order>(request)?;
+                        rt::answer::<Shipment>(reply, tasks.ship(input, cx).await?)
                     })
                 }
                 _ => {
