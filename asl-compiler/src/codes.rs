@@ -145,6 +145,9 @@ codes! {
     Warning "ASL0305" PATH_FUNCTION = "path-function",
         "A path calls a function, which AWS's paths do not have.",
         "Use an intrinsic function.";
+    Error "ASL0306" BAD_PATTERN = "bad-pattern",
+        "The pattern of a `StringMatches` escapes nothing.",
+        "Write `\\*` for a star and `\\\\` for a backslash.";
     Warning "ASL0310" KEY_WITHOUT_DOLLAR = "key-without-dollar",
         "A value looks like a path or call, and its key does not end in `.$`.",
         "End the key in `.$` to have the value evaluated.";

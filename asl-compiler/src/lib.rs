@@ -20,6 +20,7 @@ pub mod query;
 pub mod render;
 pub mod source;
 pub mod substitutions;
+mod support;
 
 pub use compile::{Compiled, Rejected, compile};
 pub use options::Options;
