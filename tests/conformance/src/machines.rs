@@ -93,6 +93,7 @@ pub fn run(case: &'static Case, bind: fn(CaseTasks) -> Machine) -> Result<Run, S
 fn options(case: &Case) -> Options {
     let options = Options::default()
         .region_and_account("us-east-1", "111111111111")
+        .role_arn("arn:aws:iam::111111111111:role/conformance")
         .record_history(true)
         .random_seed(1);
     let options = match case.execution_name() {
