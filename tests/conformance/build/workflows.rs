@@ -80,7 +80,8 @@ fn fill(value: &mut Value, field: &str) {
             let is_number =
                 text.starts_with("${") && text.ends_with('}') && NUMBER_FIELDS.contains(&field);
             *value = if is_number {
-                Value::Number(Number::from(1))
+                // A task's heartbeat must be shorter than its timeout.
+                Value::Number(Number::from(if field == "TimeoutSeconds" { 60 } else { 1 }))
             } else {
                 Value::String(filled(text))
             };
@@ -92,9 +93,13 @@ fn fill(value: &mut Value, field: &str) {
 }
 
 fn fill_members(members: &mut Map<String, Value>) {
-    for (name, value) in members {
-        fill(value, name);
-    }
+    let filled_members = std::mem::take(members)
+        .into_iter()
+        .map(|(name, mut value)| {
+            fill(&mut value, &name);
+            (filled(&name), value)
+        });
+    *members = filled_members.collect();
 }
 
 fn filled(text: &str) -> String {
