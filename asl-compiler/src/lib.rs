@@ -12,7 +12,7 @@ mod json_text;
 mod location;
 mod lower;
 pub mod model;
-mod names;
+pub mod names;
 pub mod options;
 mod output;
 mod parse;
@@ -22,5 +22,5 @@ pub mod source;
 pub mod substitutions;
 mod support;
 
-pub use compile::{Compiled, Rejected, compile};
+pub use compile::{Compiled, Rejected, compile, skeleton};
 pub use options::Options;

@@ -22,6 +22,7 @@ mod statics;
 mod task;
 mod template;
 mod terminal;
+mod user_types;
 mod wait;
 
 use proc_macro2::{Ident, Literal, TokenStream};

@@ -11,7 +11,10 @@ const MAX_LENGTH: usize = 48;
 const RESERVED: &[&str] = &[
     "MACHINE",
     "STATES",
+    "attempt",
+    "cause",
     "cx",
+    "error",
     "failure",
     "input",
     "machine",

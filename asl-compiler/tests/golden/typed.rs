@@ -6,6 +6,7 @@
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
+    clippy::needless_pass_by_value,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -15,6 +16,7 @@ pub mod typed {
 
     #[allow(
         unused_imports,
+        clippy::wildcard_imports,
         reason = "the types of tasks are named as around this module"
     )]
     use super::*;
@@ -140,7 +142,7 @@ pub mod typed {
         integration: rt::Integration::Service {
             resource_type: "sqs",
             resource: "sendMessage.waitForTaskToken",
-            pattern: rt::Pattern::WaitForTaskToken,
+            pattern: rt::IntegrationPattern::WaitForTaskToken,
         },
         function: 1,
         arguments: Some(tell_arguments),
