@@ -62,6 +62,12 @@ pub fn compile(source: &SourceText, options: &Options) -> Result<Compiled, Box<R
     }
 }
 
+/// The module of a definition that could not even be read, without its insides.
+#[must_use]
+pub fn skeleton(options: &Options) -> TokenStream {
+    codegen::skeleton(&lower::interface(options), None)
+}
+
 fn compiled(machine: &ir::Machine, found: Vec<Diagnostic>, options: &Options) -> Compiled {
     let is_silent = options.warnings == Warnings::Allow;
     Compiled {

@@ -63,7 +63,11 @@ pub fn render_one(source: &SourceText, diagnostic: &Diagnostic) -> String {
 /// What is wrong and the name of the rule, in one line without a break.
 #[must_use]
 pub fn headline(diagnostic: &Diagnostic) -> String {
-    format!("{} ({})", one_line(&diagnostic.message), diagnostic.code.name)
+    format!(
+        "{} ({})",
+        one_line(&diagnostic.message),
+        diagnostic.code.name
+    )
 }
 
 /// The place, its line, and the caret with the label.

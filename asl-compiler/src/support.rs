@@ -48,7 +48,7 @@ fn task_types(machine: &StateMachine, options: &Options, diagnostics: &mut Diagn
         }
         let message = format!("the options give types to the task `{name}`, but no state calls it");
         let span = machine.states.start_at.span;
-        let fault = Diagnostic::new(&codes::UNKNOWN_TASK, span, message);
+        let fault = Diagnostic::new(&codes::UNKNOWN_TASK, span, message).task_option(name);
         diagnostics.report(match closest(name, known()) {
             Some(known) => fault.help(format!("did you mean `{known}`?")),
             None => fault.help("name the task as its `Resource` or `FunctionName` does"),

@@ -67,8 +67,14 @@ mod tests {
             ("Tasks", "super::Tasks"),
             ("rt::Order<Tasks>", "super::rt::Order<super::Tasks>"),
             ("model::Tasks", "model::Tasks"),
-            ("Vec<(super::A, [self::B; 2])>", "Vec<(super::super::A, [super::B; 2])>"),
-            ("<super::A as Tasks>::B", "<super::super::A as super::Tasks>::B"),
+            (
+                "Vec<(super::A, [self::B; 2])>",
+                "Vec<(super::super::A, [super::B; 2])>",
+            ),
+            (
+                "<super::A as Tasks>::B",
+                "<super::super::A as super::Tasks>::B",
+            ),
             ("<Order>::Tasks", "<Order>::Tasks"),
             ("&'static rt", "&'static super::rt"),
         ];
