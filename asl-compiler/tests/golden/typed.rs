@@ -37,6 +37,7 @@ pub mod typed {
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<Shipment, rt::TaskError>,
         > + Send;
+
         /// `sqs:sendMessage`, called by the state `Tell`.
         fn sqs_send_message(
             &self,
