@@ -41,6 +41,11 @@ asl! {
         }
     }
 
+    mod never_used {
+        "StartAt": "Ask",
+        "States": { "Ask": { "Type": "Task", "Resource": "Ask", "TimeoutSeconds": 5, "End": true } }
+    }
+
     mod values {
         "StartAt": "Values",
         "States": {
