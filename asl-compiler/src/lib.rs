@@ -1,5 +1,6 @@
 //! Compiles the Amazon States Language to Rust.
 
+pub mod build_script;
 mod check;
 mod codegen;
 pub mod codes;
@@ -22,5 +23,6 @@ pub mod source;
 pub mod substitutions;
 mod support;
 
+pub use build_script::Build;
 pub use compile::{Compiled, Rejected, compile, skeleton};
 pub use options::Options;

@@ -12,7 +12,7 @@ mod interface;
 mod iteration;
 mod json;
 mod machine;
-mod naming;
+pub(crate) mod naming;
 mod pass;
 mod path;
 mod retry_catch;

@@ -83,6 +83,11 @@ fn identifier(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// The name of the module of a definition whose file is called `stem`.
+pub(crate) fn module(stem: &str) -> Ident {
+    identifier(&snake(stem, "machine", 0))
+}
+
 /// The words of `text` in `snake_case`; `fallback` where it has none, and before digits: `state_7`.
 pub(super) fn snake(text: &str, fallback: &str, number: usize) -> String {
     let slug = slug(text);

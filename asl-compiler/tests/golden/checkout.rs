@@ -26,6 +26,7 @@ pub mod checkout {
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<rt::Json, rt::TaskError>,
         > + Send;
+
         /// `Ship`, called by the state `Ship`.
         fn ship(
             &self,

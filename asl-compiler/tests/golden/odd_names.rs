@@ -24,6 +24,7 @@ pub mod odd_names {
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<rt::Json, rt::TaskError>,
         > + Send;
+
         /// `Type`, called by the state `Input`.
         fn type_2(
             &self,

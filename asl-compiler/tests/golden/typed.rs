@@ -23,8 +23,8 @@ pub mod typed {
 
     #[allow(unused_imports, reason = "nothing around this module may replace these")]
     use ::core::{
-        option::Option::{self, None, Some},
-        result::Result::{self, Err, Ok},
+        option::Option::{None, Some},
+        result::Result::{Err, Ok},
     };
 
     /// The work that this machine asks of its host: a method for each function that its Task states call.
@@ -37,6 +37,7 @@ pub mod typed {
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<Shipment, rt::TaskError>,
         > + Send;
+
         /// `sqs:sendMessage`, called by the state `Tell`.
         fn sqs_send_message(
             &self,
