@@ -87,7 +87,7 @@ fn function_of(function: Function) -> Option<TokenStream> {
         Function::Format => {
             quote!(|[template, arguments @ ..]| rt::intrinsic::format_template(template, arguments))
         }
-        Function::Array => quote!(|items| Ok(rt::intrinsic::array(items.to_vec()))),
+        Function::Array => quote!(|items| Ok(rt::intrinsic::array(items))),
         Function::JsonToString => quote!(|[value]| Ok(rt::intrinsic::json_to_string(value))),
         Function::StringToJson => fallible("string_to_json", &["string"]),
         Function::ArrayLength => fallible("array_length", &["array"]),
