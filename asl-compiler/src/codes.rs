@@ -106,7 +106,106 @@ codes! {
     Error "ASL0122" JSONATA_DELIMITERS = "jsonata-delimiters",
         "A string has one delimiter of a JSONata expression and not the other.",
         "Write `{%` at its start and `%}` at its end.";
+    Error "ASL0201" UNKNOWN_STATE = "unknown-state",
+        "A transition names a state that does not exist.",
+        "Name a state of the same `States`, letter by letter.";
+    Error "ASL0202" TRANSITION_OUT_OF_SCOPE = "transition-out-of-scope",
+        "A transition leads into or out of a branch or Item Processor.",
+        "End the branch, and go on from the state that holds it.";
+    Error "ASL0203" MISSING_END_STATE = "missing-end-state",
+        "No state of a `States` ends.",
+        "Give one state `\"End\": true`, or add a Succeed or Fail state.";
+    Warning "ASL0204" UNREACHABLE_STATE = "unreachable-state",
+        "Nothing leads to a state. AWS refuses such a definition.",
+        "Name the state in a transition, or remove it.";
+    Error "ASL0205" DUPLICATE_STATE_NAME = "duplicate-state-name",
+        "Two states of a machine have the same name.",
+        "Rename one of the two.";
+    Error "ASL0206" INVALID_STATE_NAME = "invalid-state-name",
+        "A state's name is empty or longer than 80 characters.",
+        "Choose a shorter name.";
+    Warning "ASL0207" CHOICE_WITHOUT_DEFAULT = "choice-without-default",
+        "A Choice state has no `Default`.",
+        "Add `Default`, so that the execution goes on when no rule matches.";
+    Warning "ASL0208" ENDLESS_LOOP = "endless-loop",
+        "From a state on, no end can be reached.",
+        "Lead one of the states that follow it to an end.";
     Error "ASL0301" NOT_A_QUERY = "not-a-query",
         "The value of a `.$` field is no string.",
         "Write a path or an intrinsic function, or remove `.$` from the key.";
+    Error "ASL0302" BAD_PATH = "bad-path",
+        "A path cannot be read.",
+        "Write a JSONPath that begins with `$`, `$$` or a variable.";
+    Error "ASL0303" BAD_INTRINSIC = "bad-intrinsic",
+        "An intrinsic function call cannot be read.",
+        "Write `States.Name(…)` with the arguments that the function takes.";
+    Error "ASL0304" QUERY_NOT_ALLOWED = "query-not-allowed",
+        "A field holds a path or function of a kind that it does not take.",
+        "Write a Reference Path, which names one place.";
+    Warning "ASL0305" PATH_FUNCTION = "path-function",
+        "A path calls a function, which AWS's paths do not have.",
+        "Use an intrinsic function.";
+    Error "ASL0306" BAD_PATTERN = "bad-pattern",
+        "The pattern of a `StringMatches` escapes nothing.",
+        "Write `\\*` for a star and `\\\\` for a backslash.";
+    Warning "ASL0310" KEY_WITHOUT_DOLLAR = "key-without-dollar",
+        "A value looks like a path or call, and its key does not end in `.$`.",
+        "End the key in `.$` to have the value evaluated.";
+    Warning "ASL0311" LITERAL_LOOKS_LIKE_PATH = "literal-looks-like-path",
+        "A literal looks like a path, and its field is not the `…Path` form.",
+        "Write the field's `…Path` form to read the value from the data.";
+    Warning "ASL0312" PASS_RESULT_IS_STATIC = "pass-result-is-static",
+        "The `Result` of a Pass state holds what looks like a path; it is taken as it is.",
+        "Write `Parameters` to have paths evaluated.";
+    Warning "ASL0320" PAYLOAD_TOO_LARGE = "payload-too-large",
+        "A literal is larger than a payload can be: 262,144 bytes.",
+        "Keep it elsewhere, and pass where to find it.";
+    Error "ASL0401" STATES_ALL_NOT_LAST = "states-all-not-last",
+        "`States.ALL` stands beside other names, or before other entries.",
+        "Let it stand alone in the last entry.";
+    Warning "ASL0402" UNREACHABLE_HANDLER = "unreachable-handler",
+        "An entry of `Retry` or `Catch` handles only what entries above it do.",
+        "Remove it, or move it up.";
+    Warning "ASL0403" RUNTIME_NOT_HANDLED = "runtime-not-handled",
+        "`States.Runtime` is neither retried nor caught.",
+        "Remove it.";
+    Warning "ASL0404" UNKNOWN_ERROR_NAME = "unknown-error-name",
+        "An error name looks like one of ASL's own and is none.",
+        "Correct its name.";
+    Error "ASL0501" INVALID_VARIABLE_NAME = "invalid-variable-name",
+        "A variable's name is reserved or no identifier.",
+        "Write a letter, then letters, digits and `_`; 80 characters at most.";
+    Error "ASL0502" OUTER_VARIABLE_ASSIGNED = "outer-variable-assigned",
+        "A branch or Item Processor assigns a variable of an outer scope.",
+        "Choose another name, and pass data out by output.";
+    Warning "ASL0503" VARIABLE_NOT_ASSIGNED = "variable-not-assigned",
+        "A state reads a variable that nothing before it can have assigned.",
+        "Assign it in a state before this one.";
+    Warning "ASL0601" DISTRIBUTED_ONLY = "distributed-only",
+        "An inline Map has a field of Distributed Maps.",
+        "Remove it, or make the Map a Distributed one.";
+    Error "ASL0602" INVALID_LABEL = "invalid-label",
+        "A `Label` is empty, longer than 40 characters, or holds a character that it cannot.",
+        "Write letters, digits, `-` and `_`.";
+    Error "ASL0603" DUPLICATE_LABEL = "duplicate-label",
+        "Two Map states have the same `Label`.",
+        "Change or remove one of the two.";
+    Warning "ASL0701" UNKNOWN_SERVICE = "unknown-service",
+        "A Task uses an integration that is not known here.",
+        "Check its name.";
+    Error "ASL0710" EXPRESS_UNSUPPORTED = "express-unsupported",
+        "An Express machine uses what only Standard machines have.",
+        "Make the machine a Standard one.";
+    Warning "ASL0711" EXPRESS_TIMEOUT = "express-timeout",
+        "An Express machine's timeout is longer than an Express execution can be.",
+        "Write 300 seconds or less.";
+    Error "ASL0302" BAD_QUERY = "bad-query",
+        "A path or an intrinsic function cannot be read.",
+        "Repair the query where the arrow points.";
+    Error "ASL0901" JSONATA_UNSUPPORTED = "jsonata-unsupported",
+        "JSONata is not supported yet.",
+        "Write the queries in JSONPath.";
+    Error "ASL0902" UNKNOWN_TASK = "unknown-task",
+        "The options give types to a task that no state calls.",
+        "Name the task as its `Resource` or `FunctionName` does.";
 }

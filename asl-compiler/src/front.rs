@@ -1,5 +1,6 @@
 //! The front half of the compiler: definition text to a checked model.
 
+use crate::check;
 use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::json;
@@ -80,9 +81,11 @@ pub fn parse(
         Format::Yaml => json::parse_yaml,
     };
     let mut node = read(source.text(), &options.substitutions, diagnostics)?;
+    options.substitutions.apply(&mut node, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
-    options.substitutions.apply(&mut node, diagnostics);
-    parse::parse(&node, diagnostics)
+    let machine = parse::parse(&node, diagnostics)?;
+    check::check(&machine, options.machine_type, diagnostics);
+    Some(machine)
 }

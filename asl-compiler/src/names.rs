@@ -7,13 +7,22 @@ const MAX_COMPARED: usize = 100;
 ///
 /// Nearness is the optimal string alignment distance (insert, delete, replace, swap neighbours), case aside; one edit for
 /// every three characters may be a slip.
-pub(crate) fn closest<'a>(
+#[must_use]
+pub fn closest<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    closest_within((written.chars().count() / 3).max(1), written, candidates)
+}
+
+/// The candidate nearest to `written` that `most` edits or fewer lead to.
+pub(crate) fn closest_within<'a>(
+    most: usize,
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let folded = written.to_lowercase();
     let length = folded.chars().count();
-    let most = (length / 3).max(1);
     let near = |candidate: &'a str| {
         let folded_candidate = candidate.to_lowercase();
         let other = folded_candidate.chars().count();

@@ -15,11 +15,14 @@ const LEAD: usize = 40;
 /// Columns that a tab takes.
 const TAB: usize = 4;
 
+/// Reports beyond these are counted and not shown; AWS stops at as many.
+const MAX_REPORTS: usize = 100;
+
 /// Renders `diagnostics` one behind the other, with an empty line between them, and a line that counts them.
 #[must_use]
 pub fn render(source: &SourceText, diagnostics: &[Diagnostic]) -> String {
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().take(MAX_REPORTS) {
         text.push_str(&render_one(source, diagnostic));
         text.push('\n');
     }
@@ -51,26 +54,37 @@ pub fn render_one(source: &SourceText, diagnostic: &Diagnostic) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let (id, name) = (diagnostic.code.id, diagnostic.code.name);
-    let message = one_line(&diagnostic.message);
-    let mut text = format!("{severity}[{id}]: {message} ({name})\n");
-    let lines = diagnostic.related.iter().map(|(span, _)| *span);
-    let width = lines
-        .chain([diagnostic.span])
-        .map(|span| source.position(span.start).line.to_string().len())
-        .max()
-        .unwrap_or(1);
-    snippet(
-        &mut text,
-        source,
-        width,
-        "-->",
-        diagnostic.span,
-        '^',
-        &diagnostic.label,
-    );
+    let (id, headline) = (diagnostic.code.id, headline(diagnostic));
+    let place = place(source, diagnostic);
+    let remarks = remarks(source, diagnostic);
+    format!("{severity}[{id}]: {headline}\n{place}{remarks}")
+}
+
+/// What is wrong and the name of the rule, in one line without a break.
+#[must_use]
+pub fn headline(diagnostic: &Diagnostic) -> String {
+    format!(
+        "{} ({})",
+        one_line(&diagnostic.message),
+        diagnostic.code.name
+    )
+}
+
+/// The place, its line, and the caret with the label.
+#[must_use]
+pub fn place(source: &SourceText, diagnostic: &Diagnostic) -> String {
+    let width = number_width(source, diagnostic);
+    let label = &diagnostic.label;
+    snippet(source, width, "-->", diagnostic.span, '^', label)
+}
+
+/// The other places that have to do with it, and the help.
+#[must_use]
+pub fn remarks(source: &SourceText, diagnostic: &Diagnostic) -> String {
+    let width = number_width(source, diagnostic);
+    let mut text = String::new();
     for (span, note) in &diagnostic.related {
-        snippet(&mut text, source, width, ":::", *span, '-', note);
+        text += &snippet(source, width, ":::", *span, '-', note);
     }
     if let Some(help) = &diagnostic.help {
         let _ = writeln!(text, "{:width$} = help: {}", "", one_line(help));
@@ -78,16 +92,26 @@ pub fn render_one(source: &SourceText, diagnostic: &Diagnostic) -> String {
     text
 }
 
-/// Writes `arrow` with the place, the line, and marks under `span` with `label` beside them.
+/// Digits of the longest line number that a report shows.
+fn number_width(source: &SourceText, diagnostic: &Diagnostic) -> usize {
+    let related = diagnostic.related.iter().map(|(span, _)| *span);
+    related
+        .chain([diagnostic.span])
+        .map(|span| source.position(span.start).line.to_string().len())
+        .max()
+        .unwrap_or(1)
+}
+
+/// `arrow` with the place, the line, and marks under `span` with `label` beside them.
 fn snippet(
-    text: &mut String,
     source: &SourceText,
     width: usize,
     arrow: &str,
     span: Span,
     mark: char,
     label: &str,
-) {
+) -> String {
+    let mut text = String::new();
     let position = source.position(span.start);
     let (line, column) = (position.line, position.column);
     let _ = writeln!(
@@ -107,6 +131,7 @@ fn snippet(
         indent = shown.indent
     );
     let _ = writeln!(text, "{:width$} | {}", "", marked.trim_end());
+    text
 }
 
 /// A source line as it is shown, and the columns to mark in it.
@@ -125,43 +150,45 @@ impl Shown {
             content.floor_char_boundary(offset)
         };
         let (from, to) = (clamp(span.start), clamp(span.end));
-        let cells: Vec<(usize, String)> = content
-            .char_indices()
-            .map(|(at, character)| (at, visible(character)))
-            .collect();
-        let column_of = |offset: usize| -> usize {
-            let before = cells.iter().take_while(|(at, _)| *at < offset);
-            before.map(|(_, cell)| columns(cell)).sum()
-        };
-        let (from, to) = (column_of(from), column_of(to));
-        let total = column_of(content.len());
-        let clipped = total > MAX_COLUMNS && from > LEAD + TAB;
-        let first = if clipped { from - LEAD } else { 0 };
-        let mut text = String::new();
-        let mut column = 0;
-        let mut skipped = first;
-        for (_, cell) in &cells {
-            if column >= first && column < first + MAX_COLUMNS {
-                if text.is_empty() {
-                    skipped = column;
-                }
-                text.push_str(cell);
-            }
-            column += columns(cell);
-        }
-        let marker = if clipped { "…" } else { "" };
-        let more = if total > first + MAX_COLUMNS {
-            "…"
+        let lead = if content.len() > MAX_COLUMNS {
+            LEAD
         } else {
-            ""
+            MAX_COLUMNS
         };
-        let indent = from - skipped + columns(marker);
-        let most = MAX_COLUMNS.saturating_sub(from - skipped).max(1);
-        Shown {
-            text: format!("{marker}{text}{more}").trim_end().to_owned(),
-            indent,
-            marked: (to - from).clamp(1, most),
+        let first = content[..from]
+            .char_indices()
+            .rev()
+            .nth(lead)
+            .map_or(0, |(at, character)| at + character.len_utf8());
+        let mut shown = Shown {
+            text: if first > 0 { "…" } else { "" }.to_owned(),
+            indent: usize::from(first > 0),
+            marked: 0,
+        };
+        shown.print(&content[first..], from - first, to - first);
+        shown
+    }
+
+    /// Prints as much of `content` as fits, and counts the columns before and between two of its offsets.
+    fn print(&mut self, content: &str, from: usize, to: usize) {
+        let mut printed = 0;
+        for (at, character) in content.char_indices() {
+            if printed >= MAX_COLUMNS {
+                self.text.push('…');
+                break;
+            }
+            let cell = visible(character);
+            let width = columns(&cell);
+            printed += width;
+            self.text.push_str(&cell);
+            if at < from {
+                self.indent += width;
+            } else if at < to {
+                self.marked += width;
+            }
         }
+        self.text.truncate(self.text.trim_end().len());
+        self.marked = self.marked.max(1);
     }
 }
 

@@ -132,7 +132,7 @@ pub enum Integration {
     /// A function called directly: `arn:aws:lambda:…`, or a bare name. Its input is the effective input.
     Function,
     /// `arn:aws:states:::lambda:invoke`: `FunctionName` and `Payload` in, an envelope around the payload out.
-    LambdaInvoke(Pattern),
+    LambdaInvoke(IntegrationPattern),
     /// Any other integration: `arn:aws:states:::sqs:sendMessage`, `arn:aws:states:::aws-sdk:s3:getObject`.
     Service {
         /// The service as the history names it: `sqs`, `aws-sdk:s3`.
@@ -140,7 +140,7 @@ pub enum Integration {
         /// The action with its pattern: `sendMessage.waitForTaskToken`.
         resource: &'static str,
         /// How the state waits for the answer.
-        pattern: Pattern,
+        pattern: IntegrationPattern,
     },
     /// A queue that workers poll: `arn:aws:states:…:activity:…`.
     Activity,
@@ -148,7 +148,7 @@ pub enum Integration {
 
 /// How a state waits for a service (Developer Guide, "Service integration patterns").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pattern {
+pub enum IntegrationPattern {
     /// For the response only.
     RequestResponse,
     /// For the job: `.sync` and `.sync:2`.

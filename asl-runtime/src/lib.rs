@@ -16,6 +16,9 @@ pub mod query;
 mod task;
 mod time;
 
+#[cfg(feature = "macros")]
+pub use asl_macros::asl;
+
 pub use self::clock::Clock;
 pub use self::definition::StateKind;
 pub use self::error::{ExecutionError, Status};
@@ -26,6 +29,14 @@ pub use self::limits::Limits;
 pub use self::machine::{Machine, Outcome};
 pub use self::options::Options;
 pub use self::task::{TaskContext, TaskError, TaskHandler, TaskRequest};
+
+/// Includes a module that `asl_compiler::Build` wrote in the build script: `include_asl!("order");`.
+#[macro_export]
+macro_rules! include_asl {
+    ($module:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $module, ".rs"));
+    };
+}
 
 /// The door for generated code. Not public API: it changes with every release.
 #[doc(hidden)]

@@ -33,33 +33,49 @@ impl Parser<'_> {
             text: String::new(),
             offsets: OffsetMap::shifted(self.at()),
         };
-        let mut wrong_control = false;
+        let (mut wrong_control, mut inner_quotes) = (false, false);
         loop {
             let at = self.at();
             match self.peek() {
                 None | Some('\n' | '\r') => {
+                    self.cut_short = true;
                     let span = self.span(start, at);
                     self.syntax(span, "this string is not closed", "write `\"` at its end");
-                    break;
-                }
-                Some(character) if character == quote => {
-                    self.bump();
                     break;
                 }
                 Some('\\') => self.escape(&mut decoder),
                 Some(character) => {
                     self.bump();
-                    decoder.verbatim(character);
+                    if character == quote && !self.is_inner_quote(at, &mut inner_quotes) {
+                        break;
+                    }
                     if character < ' ' && !wrong_control {
                         wrong_control = true;
                         let span = self.span(at, self.at());
                         let help = format!("write `\\u{:04x}`", u32::from(character));
                         self.syntax(span, "a control character stands in this string", help);
                     }
+                    decoder.verbatim(character);
                 }
             }
         }
         self.text(decoder.text, decoder.offsets, start)
+    }
+
+    /// Whether the quote just read at `at` was meant as a character of the string: a word follows it at once. Behind one
+    /// such quote, which is reported, only that one ends the string behind which JSON goes on.
+    fn is_inner_quote(&mut self, at: usize, seen: &mut bool) -> bool {
+        if *seen {
+            let next = self.rest().trim_start_matches([' ', '\t']).chars().next();
+            return !matches!(next, None | Some(',' | ':' | '}' | ']' | '\n' | '\r'));
+        }
+        *seen = self.rest().starts_with(char::is_alphanumeric);
+        if *seen {
+            let span = self.span(at, self.at());
+            let message = "this quote ends the string, and more of it follows";
+            self.syntax(span, message, "write `\\\"` for a quote inside a string");
+        }
+        *seen
     }
 
     fn escape(&mut self, decoder: &mut Decoder) {

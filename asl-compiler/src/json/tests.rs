@@ -42,7 +42,7 @@ fn a_decoded_character_points_at_its_escape() {
 }
 
 #[test]
-fn each_mistake_is_reported_once_and_the_rest_is_read() {
+fn each_mistake_is_reported_once() {
     let text = r#"{
         "a": 1
         'b': True,
@@ -64,11 +64,7 @@ fn each_mistake_is_reported_once_and_the_rest_is_read() {
         "a comma stands behind the last entry",
     ];
     assert_eq!(messages(text), expected);
-    let (node, _) = read(text);
-    let node = node.expect("there is an object");
-    let keys = node.as_object().expect("it is one").iter();
-    let keys: Vec<&str> = keys.map(|member| member.key.as_str()).collect();
-    assert_eq!(keys, ["a", "b", "c", "d", "e"]);
+    assert_eq!(read(text).0, None);
 }
 
 #[test]
@@ -89,6 +85,10 @@ fn one_fault_gives_one_report() {
         (r#"{"a" }"#, "`}` stands where `:` was expected"),
         (r#"{"a": "x"#, "this string is not closed"),
         ("{\"a\": \"x,\n\"b\": 1}", "this string is not closed"),
+        (
+            r#"{"a": "an "inner" quote", "b": 1}"#,
+            "this quote ends the string, and more of it follows",
+        ),
         (r#"{"a": "\q"}"#, "JSON has no escape `\\q`"),
         (
             r#"{"a": "\ud800"}"#,

@@ -10,6 +10,7 @@ use crate::location::Location;
 use crate::model::{
     Choice, ChoiceRule, Comparison, Condition, DataTest, Operand, QueryLanguage, ValueType,
 };
+use crate::names::closest;
 use crate::source::Spanned;
 
 /// The fields one of which makes a rule.
@@ -187,6 +188,9 @@ fn data_test(node: &Node, fields: &Fields<'_>, context: &mut Context<'_>) -> Opt
         .iter()
         .filter_map(|member| Some((member, operator(member.key.as_str())?)));
     let Some((member, operator)) = tests.next() else {
+        if misspelt_operator(fields) {
+            return None;
+        }
         let message = "this rule has a `Variable` and no operator to test it with";
         let aws = "This object should have only one of the comparison operators";
         let code = &codes::MISSING_FIELD;
@@ -206,6 +210,13 @@ fn data_test(node: &Node, fields: &Fields<'_>, context: &mut Context<'_>) -> Opt
         operator: member.key.clone(),
         comparison: comparison?,
     })
+}
+
+/// Whether an unknown field, which has been reported, was meant as an operator.
+fn misspelt_operator(fields: &Fields<'_>) -> bool {
+    let operators = || OPERATORS.iter().map(|(name, _)| *name);
+    let mut names = fields.members().iter().map(|member| member.key.as_str());
+    names.any(|name| closest(name, operators()).is_some())
 }
 
 fn comparison(

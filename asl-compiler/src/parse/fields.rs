@@ -114,13 +114,18 @@ impl<'a> Fields<'a> {
         self.get(name).is_some()
     }
 
-    /// Reports, all in one, the fields of `names` that are missing.
+    /// Reports, all in one, the fields of `names` that are missing. One that is there under a mistyped name is left to
+    /// [`only`](Fields::only).
     pub(super) fn require(&self, names: &[&str], context: &mut Context<'_>) {
-        let missing: Vec<&str> = names
+        let mut missing: Vec<&str> = names
             .iter()
             .copied()
             .filter(|name| !self.has(name))
             .collect();
+        for member in self.members {
+            let meant = closest(member.key.as_str(), missing.iter().copied());
+            missing.retain(|name| Some(*name) != meant);
+        }
         if missing.is_empty() {
             return;
         }
@@ -130,21 +135,9 @@ impl<'a> Fields<'a> {
             many => format!("the fields {} are missing", many.join(", ")),
         };
         let aws = format!("These fields are required: [{}]", missing.join(", "));
-        let fault = schema_fault(
-            &codes::MISSING_FIELD,
-            self.opening(),
-            &self.location,
-            message,
-            aws,
-        );
-        let misspelt = self.members.iter().find_map(|member| {
-            let meant = closest(member.key.as_str(), missing.iter().copied())?;
-            Some((member.key.span, meant))
-        });
-        context.report(match misspelt {
-            Some((span, meant)) => fault.related(span, format!("did you mean `{meant}` here?")),
-            None => fault.help(format!("add {}", quoted.join(" and "))),
-        });
+        let code = &codes::MISSING_FIELD;
+        let fault = schema_fault(code, self.opening(), &self.location, message, aws);
+        context.report(fault.help(format!("add {}", quoted.join(" and "))));
     }
 
     /// Reports the fields that stand beside the first one of `names` although only one of them may be there.

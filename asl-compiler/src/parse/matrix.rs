@@ -94,6 +94,11 @@ pub(super) fn fields_of(state_type: StateType) -> Vec<Field> {
         .collect()
 }
 
+/// The fields that a state of some type may have.
+pub(super) fn all_fields() -> Vec<Field> {
+    MATRIX.iter().map(|(field, _)| *field).collect()
+}
+
 /// Whether states of this type lead on with `Next` or `End`.
 pub(super) fn leads_on(state_type: StateType) -> bool {
     LEADS_ON.contains(&state_type)

@@ -1,7 +1,7 @@
 //! States: what all types share, and the way to each type's own parser.
 
 use super::fields::{Fields, wrong_type};
-use super::matrix::{STATE_TYPES, StateType, elsewhere, fields_of, leads_on};
+use super::matrix::{STATE_TYPES, StateType, all_fields, elsewhere, fields_of, leads_on};
 use super::state_machine::QUERY_LANGUAGES;
 use super::{Context, catch, choice, map, parallel, retry, schema_fault, task, terminal, wait};
 use crate::codes;
@@ -25,7 +25,12 @@ pub(super) fn parse(
     let state_type = fields
         .one_of("Type", &STATE_TYPES, context)
         .map(|state_type| state_type.value);
-    let kind = state_type.and_then(|state_type| kind(state_type, &fields, context));
+    let kind = if let Some(state_type) = state_type {
+        kind(state_type, &fields, context)
+    } else {
+        fields.only(&all_fields(), |_| None, context);
+        None
+    };
     Some(State {
         name: name.clone(),
         span: node.span,

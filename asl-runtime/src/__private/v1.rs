@@ -3,9 +3,9 @@
 pub use arcstr::literal;
 
 pub use crate::definition::{
-    Assign, Bound, BoxFuture, Catcher, Integration, Items, MachineType, Map, MapMode, Parallel,
-    Pattern, Query, QueryResult, ResultPath, Retrier, Run, Seconds, State, StateId, StateKind,
-    StateMachine, States, Task,
+    Assign, Bound, BoxFuture, Catcher, Integration, IntegrationPattern, Items, MachineType, Map,
+    MapMode, Parallel, Query, QueryResult, ResultPath, Retrier, Run, Seconds, State, StateId,
+    StateKind, StateMachine, States, Task,
 };
 pub use crate::execution::{
     Failure, Flow, ITEM, Next, Scope, Template, Until, array, call, end, math_random, object, text,
@@ -14,7 +14,7 @@ pub use crate::execution::{
 pub use crate::json::{ArcStr, Json};
 pub use crate::literal::Literal;
 pub use crate::machine::Machine;
-pub use crate::query::{Path, Root, Step, Timestamp, choice, filter, intrinsic};
+pub use crate::query::{Path, Pattern, Root, Step, Timestamp, choice, filter, intrinsic};
 pub use crate::task::{
     Handler, HandlerFuture, Reply, TaskContext, TaskError, TaskHandler, TaskRequest, answer, open,
 };

@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
@@ -9,7 +10,7 @@ use futures_util::future::{Either, select};
 use super::flow::{Failure, error_name};
 use super::open_state::OpenState;
 use super::scope::Scope;
-use crate::definition::{BoxFuture, Integration, Pattern, QueryResult, Task};
+use crate::definition::{BoxFuture, Integration, IntegrationPattern, QueryResult, Task};
 use crate::history::{EventDetails, TaskResource};
 use crate::json::Json;
 use crate::task::{Attempt, TaskContext, TaskError, TaskRequest};
@@ -39,6 +40,7 @@ impl Scope {
             };
             let terms = self.terms(task, input)?;
             self.check_supported(task)?;
+            self.check_arguments(task, &arguments)?;
             self.record_scheduled(task, &arguments, &terms);
             let request = self.request(task, arguments);
             let open = OpenState::of_state(self, |_, _| EventDetails::TaskStateAborted);
@@ -79,9 +81,9 @@ impl Scope {
     fn check_supported(&self, task: &Task) -> Result<(), Failure> {
         let unsupported = match task.integration {
             Integration::Activity => "activities",
-            Integration::LambdaInvoke(Pattern::WaitForTaskToken)
+            Integration::LambdaInvoke(IntegrationPattern::WaitForTaskToken)
             | Integration::Service {
-                pattern: Pattern::WaitForTaskToken,
+                pattern: IntegrationPattern::WaitForTaskToken,
                 ..
             } => "task tokens (.waitForTaskToken)",
             _ => return Ok(()),
@@ -89,6 +91,23 @@ impl Scope {
         Err(self.runtime_failure(format_args!(
             "The resource '{}' waits for an outside worker, and {unsupported} are not supported yet.",
             task.resource
+        )))
+    }
+
+    /// What AWS checks of a service's parameters before it calls the service.
+    fn check_arguments(&self, task: &Task, arguments: &Json) -> Result<(), Failure> {
+        let Integration::Service {
+            resource_type: "apigateway",
+            ..
+        } = task.integration
+        else {
+            return Ok(());
+        };
+        if arguments.get("Headers").is_none_or(is_header_lists) {
+            return Ok(());
+        }
+        Err(self.runtime_failure(format_args!(
+            "The Parameters '{arguments}' could not be used to start the Task: [The value of the field 'Headers' has an invalid format]"
         )))
     }
 
@@ -122,11 +141,7 @@ impl Scope {
         let Some(seconds) = timeout else {
             return answer.await.map_err(Failure::from);
         };
-        let timer = self
-            .execution
-            .clock
-            .sleep(std::time::Duration::from_secs(seconds))
-            .releasing();
+        let timer = self.execution.clock.sleep(Duration::from_secs(seconds));
         match select(pin!(answer), timer).await {
             Either::Left((answer, _)) => answer.map_err(Failure::from),
             Either::Right(_) => Err(Failure::timeout()),
@@ -173,7 +188,7 @@ impl Scope {
 
     fn record_answer(&mut self, task: &Task, answer: &QueryResult) {
         let resource = task.integration.resource();
-        let is_job = task.integration.pattern() == Pattern::Sync;
+        let is_job = task.integration.pattern() == IntegrationPattern::Sync;
         match (answer, resource) {
             (Ok(output), Some(resource)) => {
                 if is_job {
@@ -215,6 +230,15 @@ impl Scope {
     }
 }
 
+/// Whether every header has a list of values.
+fn is_header_lists(headers: &Json) -> bool {
+    let is_list = |value: &Json| value.as_array().is_some();
+    headers.is_null()
+        || headers
+            .as_object()
+            .is_some_and(|headers| headers.values().all(is_list))
+}
+
 impl Integration {
     /// What Task events name; nothing for a function called directly, which has events of its own.
     fn resource(self) -> Option<TaskResource> {
@@ -223,9 +247,9 @@ impl Integration {
             Integration::LambdaInvoke(pattern) => Some(TaskResource {
                 resource_type: "lambda",
                 resource: match pattern {
-                    Pattern::RequestResponse => "invoke",
-                    Pattern::Sync => "invoke.sync",
-                    Pattern::WaitForTaskToken => "invoke.waitForTaskToken",
+                    IntegrationPattern::RequestResponse => "invoke",
+                    IntegrationPattern::Sync => "invoke.sync",
+                    IntegrationPattern::WaitForTaskToken => "invoke.waitForTaskToken",
                 },
             }),
             Integration::Service {
@@ -239,9 +263,9 @@ impl Integration {
         }
     }
 
-    fn pattern(self) -> Pattern {
+    fn pattern(self) -> IntegrationPattern {
         match self {
-            Integration::Function | Integration::Activity => Pattern::RequestResponse,
+            Integration::Function | Integration::Activity => IntegrationPattern::RequestResponse,
             Integration::LambdaInvoke(pattern) | Integration::Service { pattern, .. } => pattern,
         }
     }

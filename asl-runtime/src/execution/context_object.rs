@@ -1,7 +1,7 @@
 //! The Context Object: what `$$` finds (States Language, "The Context Object").
 
 use super::scope::Scope;
-use crate::definition::StateKind;
+use crate::definition::{MachineType, StateKind};
 use crate::json::{ArcStr, Json, Object};
 use crate::time::iso_8601;
 
@@ -16,7 +16,7 @@ impl Scope {
             if let Some(item) = &self.map_item {
                 let mut fields = Object::with_capacity(2);
                 put(&mut fields, "Index", item.index as u64);
-                put(&mut fields, "Value", item.value.clone());
+                put(&mut fields, "Value", item.value());
                 let mut map = Object::with_capacity(1);
                 put(&mut map, "Item", Json::Object(fields));
                 put(&mut context, "Map", Json::Object(map));
@@ -33,7 +33,9 @@ impl Scope {
         put(&mut fields, "StartTime", iso_8601(execution.start_time));
         put(&mut fields, "Name", execution.identity.name.clone());
         put(&mut fields, "RoleArn", execution.identity.role_arn.clone());
-        put(&mut fields, "RedriveCount", 0);
+        if execution.machine.machine_type == MachineType::Standard {
+            put(&mut fields, "RedriveCount", 0);
+        }
         Json::Object(fields)
     }
 

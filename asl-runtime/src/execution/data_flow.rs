@@ -6,29 +6,48 @@ use std::fmt;
 use super::flow::{Failure, error_name};
 use super::scope::Scope;
 use crate::definition::{QueryResult, Seconds};
-use crate::json::Json;
+use crate::json::{Array, Json};
 use crate::query::{self, IntrinsicError, Path, PathError, Root};
 
 impl Scope {
     /// What `path` finds in the document it is rooted in.
     #[inline]
-    pub(super) fn resolve<'a>(
-        &'a self,
-        input: &'a Json,
-        path: &'static Path,
-    ) -> Result<Cow<'a, Json>, Unresolved> {
-        let document = match path.root {
-            Root::Input => input,
-            Root::Context => self.context_object(),
-            Root::Variable(slot) => self
-                .variables
-                .get(slot)
-                .ok_or(Unresolved::Unassigned(path))?,
-        };
-        match path.get(document) {
-            Some(value) => Ok(Cow::Borrowed(value)),
-            None => Ok(Cow::Owned(path.select(document)?)),
+    pub(super) fn resolve(&self, input: &Json, path: &'static Path) -> Result<Json, Unresolved> {
+        match self.find(input, path) {
+            Some(value) => Ok(value.clone()),
+            None => self.select_matches(input, path),
         }
+    }
+
+    /// As [`Scope::resolve`] for an expression: a path that may find many values finds none without complaint, wherever
+    /// it ends.
+    pub(super) fn evaluate(&self, input: &Json, path: &'static Path) -> Result<Json, Unresolved> {
+        match self.resolve(input, path) {
+            Err(Unresolved::Missing(_)) if !path.definite => Ok(Json::Array(Array::new())),
+            resolved => resolved,
+        }
+    }
+
+    /// The one value that a definite path names; nothing where [`Scope::resolve`] would have to copy or to explain.
+    #[inline]
+    pub(super) fn find<'a>(&'a self, input: &'a Json, path: &'static Path) -> Option<&'a Json> {
+        path.get(self.document(input, path)?)
+    }
+
+    /// The document that `path` is rooted in; nothing if that is a variable which no state has assigned yet.
+    #[inline]
+    fn document<'a>(&'a self, input: &'a Json, path: &'static Path) -> Option<&'a Json> {
+        match path.root {
+            Root::Input => Some(input),
+            Root::Context => Some(self.context_object()),
+            Root::Variable(slot) => self.variables.get(slot),
+        }
+    }
+
+    #[inline(never)]
+    fn select_matches(&self, input: &Json, path: &'static Path) -> Result<Json, Unresolved> {
+        let document = self.document(input, path);
+        Ok(path.select(document.ok_or(Unresolved::Unassigned(path))?)?)
     }
 
     /// `InputPath` and `OutputPath`.
@@ -37,10 +56,8 @@ impl Scope {
     ///
     /// `States.Runtime` if the path finds nothing.
     pub fn select(&self, input: &Json, path: &'static Path) -> QueryResult {
-        match self.resolve(input, path) {
-            Ok(value) => Ok(value.into_owned()),
-            Err(error) => Err(self.invalid_path(path, &error)),
-        }
+        self.resolve(input, path)
+            .map_err(|error| self.invalid_path(path, &error))
     }
 
     /// A path as an argument of the intrinsic function call `call`.
@@ -50,10 +67,8 @@ impl Scope {
     /// `States.Runtime` if the path finds nothing.
     #[inline]
     pub fn argument(&self, input: &Json, path: &'static Path, call: &'static str) -> QueryResult {
-        match self.resolve(input, path) {
-            Ok(value) => Ok(value.into_owned()),
-            Err(_) => Err(self.refused(call, &IntrinsicError::not_found(path.text, input))),
-        }
+        self.evaluate(input, path)
+            .map_err(|_| self.refused(call, &IntrinsicError::not_found(path.text, input)))
     }
 
     /// `ErrorPath` or `CausePath`, named by `field`.
@@ -62,10 +77,8 @@ impl Scope {
     ///
     /// `States.Runtime` if the path finds nothing.
     pub fn path(&self, input: &Json, path: &'static Path, field: &'static str) -> QueryResult {
-        match self.resolve(input, path) {
-            Ok(value) => Ok(value.into_owned()),
-            Err(_) => Err(self.not_found(path, field, input)),
-        }
+        self.resolve(input, path)
+            .map_err(|_| self.not_found(path, field, input))
     }
 
     /// A Choice rule's data test: whether what its `Variable` finds passes `holds`.
@@ -80,7 +93,10 @@ impl Scope {
         path: &'static Path,
         holds: fn(&Json) -> bool,
     ) -> Result<bool, Failure> {
-        Ok(holds(&*self.variable(input, path)?))
+        match self.find(input, path) {
+            Some(value) => Ok(holds(value)),
+            None => Ok(holds(&self.variable(input, path)?)),
+        }
     }
 
     /// As [`Scope::test`] for a `…Path` operator, which compares two values.
@@ -100,12 +116,7 @@ impl Scope {
         Ok(holds(&left, &right))
     }
 
-    #[inline]
-    fn variable<'a>(
-        &'a self,
-        input: &'a Json,
-        path: &'static Path,
-    ) -> Result<Cow<'a, Json>, Failure> {
+    fn variable(&self, input: &Json, path: &'static Path) -> QueryResult {
         self.resolve(input, path)
             .map_err(|_| self.invalid_variable(path))
     }

@@ -14,12 +14,15 @@ use crate::query::{IntrinsicError, intrinsic};
 pub fn call<const N: usize>(
     scope: &Scope,
     text: &'static str,
-    function: fn(&[Json; N]) -> Result<Json, IntrinsicError>,
+    function: fn(&[&Json; N]) -> Result<Json, IntrinsicError>,
     arguments: [QueryResult; N],
 ) -> QueryResult {
-    let mut values = [const { Json::Null }; N];
-    for (value, argument) in values.iter_mut().zip(arguments) {
-        *value = argument?;
+    let mut values = [&Json::Null; N];
+    for (value, argument) in values.iter_mut().zip(&arguments) {
+        match argument {
+            Ok(argument) => *value = argument,
+            Err(failure) => return Err(failure.clone()),
+        }
     }
     function(&values).map_err(|error| scope.refused(text, &error))
 }

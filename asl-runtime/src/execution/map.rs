@@ -7,7 +7,7 @@ use super::data_flow::plain_text;
 use super::flow::{Failure, error_name};
 use super::open_state::{OpenState, abort};
 use super::scope::{MapItem, ParentState, Place, Progress, Scope};
-use crate::definition::{Bound, BoxFuture, Items, Map, MapMode, QueryResult};
+use crate::definition::{Bound, BoxFuture, Items, Map, MapMode, Query, QueryResult};
 use crate::history::EventDetails;
 use crate::json::{Array, Json};
 use crate::query::Path;
@@ -33,12 +33,9 @@ impl Scope {
         })
     }
 
-    /// The input of one iteration: its item, or what `ItemSelector` makes of it.
-    fn iteration_input(&mut self, map: &Map, input: &Json, item: &MapItem) -> QueryResult {
-        let Some(selector) = map.selector else {
-            return Ok(item.value.clone());
-        };
-        let outer = self.map_item.replace(item.clone());
+    /// What `selector`, an `ItemSelector`, makes of an item.
+    fn select_item(&mut self, selector: Query, input: &Json, item: MapItem) -> QueryResult {
+        let outer = self.map_item.replace(item);
         self.context.take();
         let selected = selector(self, input);
         self.map_item = outer;
@@ -147,12 +144,8 @@ impl Iterations {
         follows: Option<u64>,
         children: &mut Children,
     ) -> Result<Option<Ended>, Failure> {
-        let Some(value) = self.items.get(index).cloned() else {
-            return Ok(None);
-        };
-        let item = MapItem { index, value };
-        let input = scope.iteration_input(self.map, &self.input, &item)?;
-        let mut child = self.child(scope, spare, item);
+        let input = self.iteration_input(scope, index)?;
+        let mut child = self.child(scope, spare, index);
         let name = self.name;
         let follows = follows.unwrap_or(scope.last_event);
         child.last_event =
@@ -180,20 +173,32 @@ impl Iterations {
         }
     }
 
-    fn child(&self, scope: &Scope, spare: Option<Box<Scope>>, item: MapItem) -> Box<Scope> {
-        let index = item.index;
-        let mut child = match spare {
-            Some(mut spare) => {
-                spare.restart(scope, index);
-                spare
-            }
-            None => Box::new(scope.child(Place {
-                parent: Arc::clone(&self.parent),
-                index,
-            })),
-        };
-        child.map_item = Some(item);
+    fn child(&self, scope: &Scope, spare: Option<Box<Scope>>, index: usize) -> Box<Scope> {
+        if let Some(mut spare) = spare {
+            spare.restart(scope, index);
+            return spare;
+        }
+        let mut child = Box::new(scope.child(Place {
+            parent: Arc::clone(&self.parent),
+            index,
+        }));
+        child.map_item = Some(self.item(index));
         child
+    }
+
+    /// The input of one iteration: its item, or what `ItemSelector` makes of it.
+    fn iteration_input(&self, scope: &mut Scope, index: usize) -> QueryResult {
+        match self.map.selector {
+            Some(selector) => scope.select_item(selector, &self.input, self.item(index)),
+            None => Ok(self.items.get(index).cloned().unwrap_or_default()),
+        }
+    }
+
+    fn item(&self, index: usize) -> MapItem {
+        MapItem {
+            index,
+            items: self.items.clone(),
+        }
     }
 
     /// Takes an ended iteration's output, or its failure if that is one too many.
@@ -333,15 +338,16 @@ impl Scope {
         }
     }
 
-    /// Makes a used iteration's scope fit for iteration `index`.
+    /// Makes a used iteration's scope fit for iteration `index`. Entering its first state does the rest.
     fn restart(&mut self, outer: &Scope, index: usize) {
-        self.variables.clone_from(&outer.variables);
-        self.retries = super::scope::Retries::default();
+        self.variables.restart(&outer.variables);
         self.visit = 0;
         self.children_failed = false;
-        self.context.take();
         if let Some(place) = &mut self.place {
             place.index = index;
+        }
+        if let Some(item) = &mut self.map_item {
+            item.index = index;
         }
     }
 }

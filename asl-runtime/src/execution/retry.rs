@@ -156,10 +156,10 @@ mod tests {
             max_attempts: 1,
             ..RETRIER
         };
-        let retriers = [busy_once, general];
+        let both = [busy_once, general];
         let mut retries = Retries::default();
-        assert!(retries.delay(&retriers, &failure("Busy")).is_some());
-        assert!(retries.delay(&retriers, &failure("Other")).is_some());
-        assert_eq!(retries.delay(&retriers, &failure("Busy")), None);
+        assert!(retries.delay(&both, &failure("Busy")).is_some());
+        assert!(retries.delay(&both, &failure("Other")).is_some());
+        assert_eq!(retries.delay(&both, &failure("Busy")), None);
     }
 }

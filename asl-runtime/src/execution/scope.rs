@@ -10,7 +10,7 @@ use super::variables::Variables;
 use super::{Execution, Flow};
 use crate::definition::{BoxFuture, Run, State, StateId, StateKind, States};
 use crate::history::EventDetails;
-use crate::json::Json;
+use crate::json::{Array, Json};
 
 /// How many transitions a scope makes before it looks at deadlines and lets others run.
 const TRANSITIONS_PER_TURN: u32 = 128;
@@ -84,7 +84,14 @@ impl fmt::Display for ScopePath {
 #[derive(Debug, Clone)]
 pub(super) struct MapItem {
     pub(super) index: usize,
-    pub(super) value: Json,
+    /// All items: looking one up when it is asked for is cheaper than keeping it at hand.
+    pub(super) items: Array,
+}
+
+impl MapItem {
+    pub(super) fn value(&self) -> Json {
+        self.items.get(self.index).cloned().unwrap_or_default()
+    }
 }
 
 /// How far a scope came without waiting.
@@ -237,15 +244,15 @@ impl Scope {
 
     /// Ends the current state: its output is within the limits, and the history knows.
     fn leave(&mut self, flow: Flow) -> Flow {
-        let flow = match flow.and_then(|next| self.within_limits(next)) {
-            Ok(next) => {
-                self.exit(&next.output);
-                Ok(next)
-            }
-            Err(failure) => {
-                self.report_failed_children();
-                Err(failure.in_state(self.state.name))
-            }
+        let flow = match flow {
+            Ok(next) => match self.check_size(&next.output) {
+                Ok(()) => {
+                    self.exit(&next.output);
+                    Ok(next)
+                }
+                Err(failure) => Err(self.exit_failed(failure)),
+            },
+            Err(failure) => Err(self.exit_failed(failure)),
         };
         if self.execution.history.is_full() {
             return Err(self.history_is_full());
@@ -253,9 +260,15 @@ impl Scope {
         flow
     }
 
+    #[cold]
+    fn exit_failed(&mut self, failure: Failure) -> Failure {
+        self.report_failed_children();
+        failure.in_state(self.state.name)
+    }
+
     fn exit(&mut self, output: &Json) {
         let state = self.state;
-        let assigned_variables = self.variables.take_assigned();
+        let variables = &mut self.variables;
         self.last_event =
             self.execution
                 .history
@@ -263,27 +276,29 @@ impl Scope {
                     kind: state.kind,
                     name: state.name,
                     output: output.clone(),
-                    assigned_variables,
+                    assigned_variables: variables.take_assigned(),
                 });
     }
 
-    fn within_limits(&self, next: Next) -> Flow {
-        self.check_size(&next.output)?;
-        Ok(next)
+    /// Refuses a payload over the limit, in AWS's words.
+    #[inline]
+    pub(super) fn check_size(&self, payload: &Json) -> Result<(), Failure> {
+        let limit = self.execution.limits.payload_bytes;
+        if payload.serialized_len() <= limit && payload.depth() <= Json::MAX_DEPTH {
+            return Ok(());
+        }
+        Err(self.oversized(payload, limit))
     }
 
-    /// Refuses a payload over the limit, in AWS's words.
-    pub(super) fn check_size(&self, payload: &Json) -> Result<(), Failure> {
-        if payload.serialized_len() > self.execution.limits.payload_bytes {
-            return Err(Failure::data_limit_exceeded(self.state.name));
+    #[cold]
+    fn oversized(&self, payload: &Json, limit: usize) -> Failure {
+        if payload.serialized_len() > limit {
+            return Failure::data_limit_exceeded(self.state.name);
         }
-        if payload.depth() > Json::MAX_DEPTH {
-            return Err(self.runtime_failure(format_args!(
-                "The output is nested deeper than {} levels.",
-                Json::MAX_DEPTH
-            )));
-        }
-        Ok(())
+        let levels = Json::MAX_DEPTH;
+        self.runtime_failure(format_args!(
+            "The output is nested deeper than {levels} levels."
+        ))
     }
 
     /// `States.Runtime`, in the words and with the place that AWS gives.

@@ -34,6 +34,13 @@ impl Container {
         }
     }
 
+    fn put_copy(&mut self, name: &ArcStr, value: &Json) {
+        match self {
+            Container::Object(object) => object.push_copy(name, value),
+            Container::Array(array) => array.push(value.clone()),
+        }
+    }
+
     fn close(self) -> Json {
         match self {
             Container::Object(object) => Json::Object(object.finish()),
@@ -78,8 +85,12 @@ impl<'a> Template<'a> {
         if self.failure.is_some() {
             return;
         }
-        match self.scope.resolve(self.document, path) {
-            Ok(value) => self.open.put(name, value.into_owned()),
+        if let Some(value) = self.scope.find(self.document, path) {
+            self.open.put_copy(name, value);
+            return;
+        }
+        match self.scope.evaluate(self.document, path) {
+            Ok(value) => self.open.put(name, value),
             Err(_) => {
                 self.failure = Some(self.scope.not_found(
                     path,

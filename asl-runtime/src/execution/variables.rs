@@ -26,6 +26,12 @@ impl Variables {
         self.slots.get(usize::from(slot))?.as_ref()
     }
 
+    /// Sees what `outer` sees, and nothing else.
+    pub(super) fn restart(&mut self, outer: &Variables) {
+        self.slots.clone_from(&outer.slots);
+        self.assigned.clear();
+    }
+
     pub(super) fn take_assigned(&mut self) -> Vec<(&'static str, Json)> {
         std::mem::take(&mut self.assigned)
     }
@@ -56,6 +62,7 @@ impl Scope {
     /// All variables together are over the limit.
     pub fn assign(&mut self, assign: &Assign, values: &Json) -> Result<(), Failure> {
         let names = self.execution.machine.variables;
+        let recorded = self.execution.history.is_recorded();
         let Json::Object(values) = values else {
             return Ok(());
         };
@@ -64,7 +71,7 @@ impl Scope {
             if let Some(variable) = self.variables.slots.get_mut(slot) {
                 *variable = Some(value.clone());
             }
-            if let Some(name) = names.get(slot) {
+            if recorded && let Some(name) = names.get(slot) {
                 self.variables.assigned.push((name, value.clone()));
             }
         }

@@ -33,6 +33,7 @@ impl History {
     }
 
     /// Appends an event and returns its id. The last place is kept for the end of the execution.
+    #[inline]
     pub(crate) fn append(&self, previous: u64, details: impl FnOnce() -> EventDetails) -> u64 {
         let id = self.last.load(Ordering::Relaxed) + 1;
         if id >= self.limit {
@@ -52,16 +53,33 @@ impl History {
     fn put(&self, id: u64, previous: u64, details: impl FnOnce() -> EventDetails) -> u64 {
         self.last.store(id, Ordering::Relaxed);
         if let Some(events) = &self.events {
-            let event = HistoryEvent {
-                id,
-                previous_event_id: previous,
-                timestamp: self.clock.now(),
-                details: details(),
-            };
-            let mut events = events.lock().unwrap_or_else(PoisonError::into_inner);
-            events.push(event);
+            self.record(events, id, previous, details());
         }
         id
+    }
+
+    /// Out of line, so that not recording costs a test and no more.
+    #[cold]
+    fn record(
+        &self,
+        events: &Mutex<Vec<HistoryEvent>>,
+        id: u64,
+        previous_event_id: u64,
+        details: EventDetails,
+    ) {
+        let event = HistoryEvent {
+            id,
+            previous_event_id,
+            timestamp: self.clock.now(),
+            details,
+        };
+        let mut events = events.lock().unwrap_or_else(PoisonError::into_inner);
+        events.push(event);
+    }
+
+    /// Whether the events are kept.
+    pub(crate) fn is_recorded(&self) -> bool {
+        self.events.is_some()
     }
 
     /// Whether an event has been refused for want of room.

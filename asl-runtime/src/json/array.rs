@@ -2,13 +2,13 @@
 
 use super::size::{Content, Extent};
 use super::{Json, teardown};
-use std::sync::Arc;
 use std::{mem, slice, vec};
+use triomphe::Arc;
 
 /// A JSON array.
 ///
-/// Cloning is a reference count. Editing is in place for the sole owner; otherwise the list is copied first, which
-/// copies no value.
+/// Cloning is a reference count. Editing is in place for the sole owner; otherwise the list is
+/// copied first, which copies no value.
 #[derive(Clone, Default)]
 pub struct Array(Arc<Elements>);
 
@@ -92,7 +92,8 @@ impl Array {
         Self::default()
     }
 
-    /// An empty array with room for `capacity` values. To fill one at once, collecting an iterator is faster.
+    /// An empty array with room for `capacity` values. To fill one at once, collecting an iterator
+    /// is faster.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
         Self::from(Elements::with_capacity(capacity))
@@ -160,7 +161,7 @@ impl Array {
 
     /// The values, if nobody else holds this array.
     pub(super) fn into_sole_values(self) -> Option<Vec<Json>> {
-        Arc::into_inner(self.0).map(|mut elements| mem::take(&mut elements.values))
+        Arc::into_unique(self.0).map(|mut elements| mem::take(&mut elements.values))
     }
 }
 
@@ -191,7 +192,9 @@ impl<T: Into<Json>> FromIterator<T> for Array {
 impl From<Vec<Json>> for Array {
     fn from(values: Vec<Json>) -> Self {
         let mut content = Content::EMPTY;
-        values.iter().for_each(|value| content.add(value.extent()));
+        for value in &values {
+            content.add(value.extent());
+        }
         Self::from(Elements { values, content })
     }
 }
@@ -199,6 +202,8 @@ impl From<Vec<Json>> for Array {
 impl Extend<Json> for Array {
     fn extend<I: IntoIterator<Item = Json>>(&mut self, values: I) {
         let elements = Arc::make_mut(&mut self.0);
-        values.into_iter().for_each(|value| elements.push(value));
+        for value in values {
+            elements.push(value);
+        }
     }
 }

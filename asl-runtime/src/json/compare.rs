@@ -64,7 +64,8 @@ fn arrays_equal_so_far<'j>(a: &'j Array, b: &'j Array, pending: &mut Pairs<'j>) 
     true
 }
 
-/// Names are looked up, so their order does not count; with as many names on both sides, finding each is enough.
+/// Names are looked up, so their order does not count; with as many names on both sides, finding
+/// each is enough.
 fn objects_equal_so_far<'j>(a: &'j Object, b: &'j Object, pending: &mut Pairs<'j>) -> bool {
     if a.is_same(b) {
         return true;

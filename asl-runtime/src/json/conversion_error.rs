@@ -2,9 +2,10 @@
 
 use super::Json;
 use serde::{de, ser};
-use std::fmt;
+use std::fmt::{self, Write};
 
-/// Why a Rust value has no JSON form, or a JSON value does not fit a Rust type, and where inside it.
+/// Why a Rust value has no JSON form, or a JSON value does not fit a Rust type, and where inside
+/// it.
 ///
 /// Prints as `order.items[3].price: expected u32, found string "12"`.
 #[derive(Clone, PartialEq, Eq)]
@@ -58,15 +59,12 @@ impl ConversionError {
         let mut path = String::new();
         for step in self.0.path.iter().rev() {
             match step {
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
-                Step::Key(key) if !is_plain(key) => path.push_str(&format!("[{key:?}]")),
-                Step::Key(key) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(key);
-                }
+                Step::Index(index) => write!(path, "[{index}]"),
+                Step::Key(key) if !is_plain(key) => write!(path, "[{key:?}]"),
+                Step::Key(key) if path.is_empty() => write!(path, "{key}"),
+                Step::Key(key) => write!(path, ".{key}"),
             }
+            .expect("writing to a String cannot fail");
         }
         path
     }

@@ -103,8 +103,8 @@ impl From<serde_json::Number> for Number {
 }
 
 impl From<&Json> for Value {
-    /// What `Value` cannot hold becomes `null`: a number beyond the range of `f64`, and what nests deeper than
-    /// [`Json::MAX_DEPTH`]. Integers beyond 64 bits become the nearest `f64`.
+    /// What `Value` cannot hold becomes `null`: a number beyond the range of `f64`, and what nests
+    /// deeper than [`Json::MAX_DEPTH`]. Integers beyond 64 bits become the nearest `f64`.
     ///
     /// [`Json::deserialize`] refuses instead.
     fn from(json: &Json) -> Self {

@@ -1,8 +1,9 @@
 //! Handing a `Json` through serde whole.
 //!
-//! A `Json` inside a user's type meets our own serializer through serde's generic traits, which know no `Json`. It
-//! announces itself as a newtype of a name of ours; whoever knows the name passes the value beside serde, in a slot of
-//! the thread. Other formats see a newtype, which is transparent.
+//! A `Json` inside a user's type meets our own serializer through serde's generic traits, which
+//! know no `Json`. It announces itself as a newtype of a name of ours; whoever knows the name
+//! passes the value beside serde, in a slot of the thread. Other formats see a newtype, which is
+//! transparent.
 
 use super::Json;
 use std::cell::Cell;
@@ -30,7 +31,8 @@ pub(super) fn give(value: Json) {
     HANDED.set(Some(value));
 }
 
-/// Takes the slot's value.
+/// Takes the slot's value; a question nobody answered is forgotten.
 pub(super) fn take() -> Option<Json> {
+    WANTED.set(false);
     HANDED.take()
 }

@@ -1,6 +1,7 @@
 //! `json!`: values written as JSON in Rust source.
 
-/// A [`Json`](crate::json::Json) written as JSON, with Rust expressions where values or names stand.
+/// A [`Json`](crate::json::Json) written as JSON, with Rust expressions where values or names
+/// stand.
 ///
 /// ```
 /// let amount = 1000;
@@ -8,11 +9,14 @@
 /// assert_eq!(order.to_string(), r#"{"amount":1000,"tags":["new",null],"total":10.0}"#);
 /// ```
 ///
-/// An expression may be of any type that converts into `Json`. Where a name repeats, the last value wins.
+/// An expression may be of any type that converts into `Json`. Where a name repeats, the last value
+/// wins.
 #[macro_export]
 macro_rules! json {
     // `@array [what is done] what is left`
-    (@array [$($done:expr,)*]) => { $crate::json::Json::Array($crate::json::Array::from(::std::vec![$($done),*])) };
+    (@array [$($done:expr,)*]) => {
+        $crate::json::Json::Array($crate::json::Array::from(::std::vec![$($done),*]))
+    };
     (@array [$($done:expr,)*] null $(, $($rest:tt)*)?) => {
         $crate::json!(@array [$($done,)* $crate::json!(null),] $($($rest)*)?)
     };

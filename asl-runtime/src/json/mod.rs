@@ -1,17 +1,19 @@
 //! `Json`: immutable, insertion-ordered workflow data with shared structure.
 //!
-//! Cloning a value is a reference count, editing it as its sole owner is in place, and every container knows the length
-//! of its own JSON text, so that a payload limit costs nothing to check. Names and texts are [`ArcStr`]s, which are free
-//! to clone where they are literals.
+//! Cloning a value is a reference count, editing it as its sole owner is in place, and every
+//! container knows the length of its own JSON text, so that a payload limit costs nothing to check.
+//! Names and texts are [`ArcStr`]s, which are free to clone where they are literals.
 
 mod array;
 mod compare;
 mod conversion_error;
 mod convert;
-mod de;
+mod deserialize;
+mod deserializer;
 mod handoff;
 mod macros;
 mod map_key;
+mod members;
 mod number;
 mod number_text;
 mod object;
@@ -19,8 +21,11 @@ mod object_builder;
 mod parse;
 mod parse_error;
 mod print;
-mod ser;
+mod serialize;
+mod serializer;
+mod shared_names;
 mod size;
+mod static_names;
 mod string;
 mod teardown;
 #[cfg(test)]
@@ -63,7 +68,8 @@ const _: () = assert!(
 );
 
 impl Json {
-    /// How deep containers may nest in what is parsed or converted; `[]` has depth 1. Jackson's default, hence AWS's.
+    /// How deep containers may nest in what is parsed or converted; `[]` has depth 1. Jackson's
+    /// default, hence AWS's.
     pub const MAX_DEPTH: usize = 1000;
 
     /// Parses one JSON document (RFC 8259, strictly).
@@ -71,7 +77,8 @@ impl Json {
     /// Where an object repeats a name, the last value wins in the first one's place, as with AWS.
     ///
     /// # Errors
-    /// Where and why the text is not JSON, holds a lone surrogate, or nests deeper than [`Json::MAX_DEPTH`].
+    /// Where and why the text is not JSON, holds a lone surrogate, or nests deeper than
+    /// [`Json::MAX_DEPTH`].
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         parse::document(text)
     }
@@ -87,7 +94,8 @@ impl Json {
         }
     }
 
-    /// How many bytes the compact JSON text of this value has. Constant time but for texts, which are scanned.
+    /// How many bytes the compact JSON text of this value has. Constant time but for texts, which
+    /// are scanned.
     ///
     /// Saturates at `usize::MAX`: shared structure can describe a text larger than any memory.
     #[must_use]
@@ -101,7 +109,8 @@ impl Json {
         self.levels() as usize
     }
 
-    /// What kind of value this is: `"null"`, `"boolean"`, `"number"`, `"string"`, `"array"` or `"object"`.
+    /// What kind of value this is: `"null"`, `"boolean"`, `"number"`, `"string"`, `"array"` or
+    /// `"object"`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -205,6 +214,23 @@ impl Json {
     #[must_use]
     pub fn at(&self, index: usize) -> Option<&Json> {
         self.as_array()?.get(index)
+    }
+
+    /// As `clone`, for the places where a call is dear.
+    #[expect(
+        clippy::inline_always,
+        reason = "a result that comes back in memory is moved on at a loss"
+    )]
+    #[inline(always)]
+    fn copy(&self) -> Self {
+        match self {
+            Self::Null => Self::Null,
+            Self::Bool(value) => Self::Bool(*value),
+            Self::Number(number) => Self::Number(number.clone()),
+            Self::String(text) => Self::String(text.clone()),
+            Self::Array(array) => Self::Array(array.clone()),
+            Self::Object(object) => Self::Object(object.clone()),
+        }
     }
 
     #[inline]

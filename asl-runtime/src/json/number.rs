@@ -7,10 +7,11 @@ use std::fmt;
 
 /// A JSON number as Step Functions keeps it: `3` stays an integer, `3.0` and `3e0` are decimals.
 ///
-/// Integers beyond `i64`, and decimals that no `f64` holds, are kept as they were written. Everything else prints the
-/// shortest digits that read back equal, so that `1.0` stays `1.0`, and `1.50` is `1.5`, and `1e2` is `100.0`. Jackson,
-/// which AWS runs on, does the same from 0.001 up to ten million. Beyond, Java would write `1.0E7`; what AWS writes
-/// there is not recorded, and this type writes plain digits up to 1e16.
+/// Integers beyond `i64`, and decimals that no `f64` holds, are kept as they were written.
+/// Everything else prints the shortest digits that read back equal, so that `1.0` stays `1.0`, and
+/// `1.50` is `1.5`, and `1e2` is `100.0`. Jackson, which AWS runs on, does the same from 0.001 up
+/// to ten million. Beyond, Java would write `1.0E7`; what AWS writes there is not recorded, and
+/// this type writes plain digits up to 1e16.
 ///
 /// `==` is structural: `1` and `1.0` differ, and so do `0.0` and `-0.0`.
 #[derive(Clone)]
@@ -42,7 +43,8 @@ impl Number {
         })
     }
 
-    /// The number that `text`, valid JSON, writes; `integral` where it has neither fraction nor exponent.
+    /// The number that `text`, valid JSON, writes; `integral` where it has neither fraction nor
+    /// exponent.
     pub(super) fn from_json_text(text: &str, integral: bool) -> Self {
         if integral {
             // `-0` is the integer 0, as Jackson reads it.

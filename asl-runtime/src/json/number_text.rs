@@ -1,4 +1,5 @@
-//! The decimal texts of numbers: how long they are, which of them an `f64` holds, how two of them compare.
+//! The decimal texts of numbers: how long they are, which of them an `f64` holds, how two of them
+//! compare.
 
 use std::cmp::Ordering;
 use std::iter;

@@ -1,174 +1,28 @@
 //! `Object`: an insertion-ordered map behind a reference count.
 
-use super::size::{Content, Extent};
-use super::{ArcStr, Json, ObjectBuilder, string, teardown};
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use super::members::{Entry, Members};
+use super::size::Extent;
+use super::{ArcStr, Json, ObjectBuilder};
 use std::{mem, slice, vec};
+use triomphe::{Arc, UniqueArc};
 
 /// A JSON object: names with values, in the order of insertion.
 ///
-/// Cloning is a reference count. Editing is in place for the sole owner; otherwise the entries are copied first, which
-/// copies no value.
-#[derive(Clone, Default)]
+/// Cloning is a reference count. Editing is in place for the sole owner; otherwise the entries are
+/// copied first, which copies no value.
+#[derive(Clone)]
 pub struct Object(Arc<Members>);
 
-/// Up to this many names, looking at each is faster than hashing.
-const LINEAR_SEARCH_LIMIT: usize = 32;
-
-/// An object's entries with what is known about them.
-#[derive(Default)]
-pub(super) struct Members {
-    entries: Vec<(ArcStr, Json)>,
-    /// Names and values, without punctuation.
-    content: Content,
-    /// Positions by name, built by the first search in a large object.
-    index: OnceLock<Box<HashMap<ArcStr, usize>>>,
-}
-
-impl Members {
-    pub(super) fn with_capacity(capacity: usize) -> Self {
-        Self {
-            entries: Vec::with_capacity(capacity),
-            content: Content::EMPTY,
-            index: OnceLock::new(),
-        }
-    }
-
-    #[inline]
-    fn position(&self, key: &str) -> Option<usize> {
-        if self.entries.len() <= LINEAR_SEARCH_LIMIT {
-            self.entries
-                .iter()
-                .position(|(name, _)| name.as_str() == key)
-        } else {
-            self.index
-                .get_or_init(|| Box::new(self.positions()))
-                .get(key)
-                .copied()
-        }
-    }
-
-    /// As [`Self::position`], looking for the very same allocation first.
-    #[inline]
-    fn position_of(&self, key: &ArcStr) -> Option<usize> {
-        let same = |(name, _): &(ArcStr, Json)| ArcStr::ptr_eq(name, key);
-        let near = self.entries.iter().take(LINEAR_SEARCH_LIMIT).position(same);
-        near.or_else(|| self.position(key))
-    }
-
-    fn positions(&self) -> HashMap<ArcStr, usize> {
-        self.entries
-            .iter()
-            .enumerate()
-            .map(|(position, (name, _))| (name.clone(), position))
-            .collect()
-    }
-
-    #[inline]
-    pub(super) fn insert(&mut self, key: ArcStr, value: Json) -> Option<Json> {
-        match self.position_of(&key) {
-            Some(position) => self.edit(position, |slot| mem::replace(slot, value)),
-            None => {
-                self.push_new(key, value);
-                None
-            }
-        }
-    }
-
-    #[inline]
-    pub(super) fn push_new(&mut self, key: ArcStr, value: Json) {
-        self.content
-            .add(value.extent().plus_text(string::quoted_len(&key)));
-        if let Some(index) = self.index.get_mut() {
-            index.insert(key.clone(), self.entries.len());
-        }
-        self.entries.push((key, value));
-    }
-
-    fn remove(&mut self, position: usize) -> Json {
-        let (key, value) = self.entries.remove(position);
-        if let Some(index) = self.index.get_mut() {
-            index.remove(&key);
-            index
-                .values_mut()
-                .filter(|later| **later > position)
-                .for_each(|later| *later -= 1);
-        }
-        self.recount(
-            value.extent().plus_text(string::quoted_len(&key)),
-            Extent::NONE,
-        );
-        value
-    }
-
-    /// Lets `change` edit one value and then measures it anew, also where `change` panics.
-    #[inline]
-    fn edit<R>(&mut self, position: usize, change: impl FnOnce(&mut Json) -> R) -> Option<R> {
-        let (_, value) = self.entries.get(position)?;
-        let before = value.extent();
-        let edited = Edited {
-            members: self,
-            position,
-            before,
-        };
-        let (_, value) = edited.members.entries.get_mut(position)?;
-        Some(change(value))
-    }
-
-    #[inline]
-    fn recount(&mut self, old: Extent, new: Extent) {
-        let entries = &self.entries;
-        let depths = entries.iter().map(|(_, value)| value.levels());
-        let measure =
-            |(key, value): &(ArcStr, Json)| value.extent().plus_text(string::quoted_len(key));
-        self.content
-            .replace(old, new, depths, || entries.iter().map(measure));
+impl Default for Object {
+    fn default() -> Self {
+        Self::with_capacity(0)
     }
 }
 
-/// A value being edited; measured again when dropped.
-struct Edited<'m> {
-    members: &'m mut Members,
-    position: usize,
-    before: Extent,
-}
-
-impl Drop for Edited<'_> {
-    fn drop(&mut self) {
-        if let Some((_, value)) = self.members.entries.get(self.position) {
-            let after = value.extent();
-            self.members.recount(self.before, after);
-        }
-    }
-}
-
-impl Clone for Members {
-    fn clone(&self) -> Self {
-        Self {
-            entries: self.entries.clone(),
-            content: self.content,
-            index: OnceLock::new(),
-        }
-    }
-}
-
-impl Drop for Members {
+impl From<UniqueArc<Members>> for Object {
     #[inline]
-    fn drop(&mut self) {
-        if teardown::is_deep(self.content.levels()) {
-            teardown::drop_deep(
-                mem::take(&mut self.entries)
-                    .into_iter()
-                    .map(|(_, value)| value),
-            );
-        }
-    }
-}
-
-impl From<Members> for Object {
-    fn from(members: Members) -> Self {
-        Self(Arc::new(members))
+    fn from(members: UniqueArc<Members>) -> Self {
+        Self(members.shareable())
     }
 }
 
@@ -179,10 +33,11 @@ impl Object {
         Self::default()
     }
 
-    /// An empty object with room for `capacity` entries. To fill one at once, [`ObjectBuilder`] is faster.
+    /// An empty object with room for `capacity` entries. To fill one at once, [`ObjectBuilder`] is
+    /// faster.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self::from(Members::with_capacity(capacity))
+        ObjectBuilder::with_capacity(capacity).finish()
     }
 
     /// How many entries there are.
@@ -202,15 +57,16 @@ impl Object {
     #[inline]
     pub fn get(&self, key: &str) -> Option<&Json> {
         let position = self.0.position(key)?;
-        self.0.entries.get(position).map(|(_, value)| value)
+        self.0.entries.get(position).map(|entry| &entry.value)
     }
 
-    /// As [`Self::get`], faster where the object's name and `key` are the same allocation or literal.
+    /// As [`Self::get`], faster where the object's name and `key` are the same allocation or
+    /// literal.
     #[must_use]
     #[inline]
     pub fn get_key(&self, key: &ArcStr) -> Option<&Json> {
         let position = self.0.position_of(key)?;
-        self.0.entries.get(position).map(|(_, value)| value)
+        self.0.entries.get(position).map(|entry| &entry.value)
     }
 
     /// Whether there is a value under `key`.
@@ -219,7 +75,8 @@ impl Object {
         self.0.position(key).is_some()
     }
 
-    /// Puts `value` under `key`: in its old place if there was one, which is then returned, or else at the end.
+    /// Puts `value` under `key`: in its old place if there was one, which is then returned, or else
+    /// at the end.
     #[inline]
     pub fn insert(&mut self, key: ArcStr, value: Json) -> Option<Json> {
         Arc::make_mut(&mut self.0).insert(key, value)
@@ -251,13 +108,15 @@ impl Object {
     }
 
     /// The names in order.
+    #[must_use = "iterating alone does nothing"]
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &ArcStr> + DoubleEndedIterator {
-        self.0.entries.iter().map(|(key, _)| key)
+        self.0.entries.iter().map(|entry| &entry.key)
     }
 
     /// The values in order.
+    #[must_use = "iterating alone does nothing"]
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Json> + DoubleEndedIterator {
-        self.0.entries.iter().map(|(_, value)| value)
+        self.0.entries.iter().map(|entry| &entry.value)
     }
 
     /// Whether both are one allocation, hence equal.
@@ -279,21 +138,21 @@ impl Object {
     }
 
     /// The entries, if nobody else holds this object.
-    pub(super) fn into_sole_entries(self) -> Option<Vec<(ArcStr, Json)>> {
-        Arc::into_inner(self.0).map(|mut members| mem::take(&mut members.entries))
+    pub(super) fn into_sole_entries(self) -> Option<Vec<Entry>> {
+        Arc::into_unique(self.0).map(|mut members| mem::take(&mut members.entries))
     }
 }
 
 /// Entries of an [`Object`] in order.
 #[derive(Clone)]
-pub struct Iter<'o>(slice::Iter<'o, (ArcStr, Json)>);
+pub struct Iter<'o>(slice::Iter<'o, Entry>);
 
 impl<'o> Iterator for Iter<'o> {
     type Item = (&'o ArcStr, &'o Json);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|(key, value)| (key, value))
+        self.0.next().map(|entry| (&entry.key, &entry.value))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -303,7 +162,7 @@ impl<'o> Iterator for Iter<'o> {
 
 impl DoubleEndedIterator for Iter<'_> {
     fn next_back(&mut self) -> Option<Self::Item> {
-        self.0.next_back().map(|(key, value)| (key, value))
+        self.0.next_back().map(|entry| (&entry.key, &entry.value))
     }
 }
 
@@ -320,12 +179,29 @@ impl<'o> IntoIterator for &'o Object {
 
 impl IntoIterator for Object {
     type Item = (ArcStr, Json);
-    type IntoIter = vec::IntoIter<(ArcStr, Json)>;
+    type IntoIter = IntoIter;
 
-    fn into_iter(self) -> Self::IntoIter {
-        mem::take(&mut Arc::unwrap_or_clone(self.0).entries).into_iter()
+    fn into_iter(self) -> IntoIter {
+        IntoIter(mem::take(&mut Arc::unwrap_or_clone(self.0).entries).into_iter())
     }
 }
+
+/// Entries taken out of an [`Object`], in order.
+pub struct IntoIter(vec::IntoIter<Entry>);
+
+impl Iterator for IntoIter {
+    type Item = (ArcStr, Json);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|entry| (entry.key, entry.value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for IntoIter {}
 
 impl<K: Into<ArcStr>, V: Into<Json>> FromIterator<(K, V)> for Object {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {

@@ -1,8 +1,9 @@
 //! The parser: RFC 8259 and nothing else, without recursion.
 
 use super::array::Elements;
-use super::object::Members;
-use super::{ArcStr, Array, Json, Number, Object, ParseError, string};
+use super::shared_names::SharedNames;
+use super::{ArcStr, Array, Json, Number, Object, ObjectBuilder, ParseError, string};
+use std::mem;
 
 /// Parses `text` as one document.
 pub(super) fn document(text: &str) -> Result<Json, ParseError> {
@@ -11,6 +12,7 @@ pub(super) fn document(text: &str) -> Result<Json, ParseError> {
         at: 0,
         open: Vec::new(),
         unescaped: String::new(),
+        names: SharedNames::default(),
     };
     loop {
         if let Some(value) = parser.begin_value()?
@@ -28,19 +30,21 @@ struct Parser<'t> {
     open: Vec<Open>,
     /// Reused for strings with escapes.
     unescaped: String,
+    names: SharedNames,
 }
 
 /// A container whose end has not come yet.
 enum Open {
     Array(Elements),
     /// With the name whose value is due.
-    Object(Members, ArcStr),
+    Object(ObjectBuilder, ArcStr),
 }
 
 type Parsed<T> = Result<T, ParseError>;
 
 impl Parser<'_> {
-    /// Reads a scalar or an empty container whole; of any other container the beginning, up to its first value.
+    /// Reads a scalar or an empty container whole; of any other container the beginning, up to its
+    /// first value.
     fn begin_value(&mut self) -> Parsed<Option<Json>> {
         self.skip_whitespace();
         match self.peek() {
@@ -58,41 +62,52 @@ impl Parser<'_> {
         }
     }
 
-    /// Puts a finished value where it belongs and closes what ends after it. Returns the root once it is complete.
+    /// Puts a finished value where it belongs and closes what ends after it. Returns the root once
+    /// it is complete.
     fn place(&mut self, mut value: Json) -> Parsed<Option<Json>> {
         loop {
             self.skip_whitespace();
-            match self.open.pop() {
-                None if self.peek().is_some() => return self.expected("the end of the text"),
+            let next = self.peek();
+            let closing = match self.open.last_mut() {
+                None if next.is_some() => return self.expected("the end of the text"),
                 None => return Ok(Some(value)),
-                Some(Open::Array(mut elements)) => {
+                Some(Open::Array(elements)) => {
                     elements.push(value);
-                    match self.peek() {
-                        Some(b',') => {
-                            self.at += 1;
-                            self.open.push(Open::Array(elements));
-                            return Ok(None);
-                        }
-                        Some(b']') => value = Json::Array(Array::from(elements)),
-                        _ => return self.expected("`,` or `]`"),
-                    }
+                    b']'
                 }
-                Some(Open::Object(mut members, key)) => {
-                    members.insert(key, value);
-                    match self.peek() {
-                        Some(b',') => {
-                            self.at += 1;
-                            let key = self.key()?;
-                            self.open.push(Open::Object(members, key));
-                            return Ok(None);
-                        }
-                        Some(b'}') => value = Json::Object(Object::from(members)),
-                        _ => return self.expected("`,` or `}`"),
-                    }
+                Some(Open::Object(members, key)) => {
+                    members.insert(mem::take(key), value);
+                    b'}'
                 }
+            };
+            if next == Some(b',') {
+                self.at += 1;
+                return self.continue_container(closing);
+            }
+            if next != Some(closing) {
+                return self.expected(if closing == b']' {
+                    "`,` or `]`"
+                } else {
+                    "`,` or `}`"
+                });
             }
             self.at += 1;
+            value = match self.open.pop().expect("it was there above") {
+                Open::Array(elements) => Json::Array(Array::from(elements)),
+                Open::Object(members, _) => Json::Object(members.finish()),
+            };
         }
+    }
+
+    /// After a comma: of an object, reads the next name.
+    fn continue_container(&mut self, closing: u8) -> Parsed<Option<Json>> {
+        if closing == b'}' {
+            let next = self.key()?;
+            if let Some(Open::Object(_, key)) = self.open.last_mut() {
+                *key = next;
+            }
+        }
+        Ok(None)
     }
 
     fn begin_object(&mut self) -> Parsed<Option<Json>> {
@@ -102,7 +117,7 @@ impl Parser<'_> {
             return Ok(Some(Json::Object(Object::new())));
         }
         let key = self.key()?;
-        self.open.push(Open::Object(Members::default(), key));
+        self.open.push(Open::Object(ObjectBuilder::default(), key));
         Ok(None)
     }
 
@@ -133,13 +148,24 @@ impl Parser<'_> {
             return self.expected("a name in double quotes");
         }
         self.at += 1;
-        let key = self.string()?;
+        let key = self.name()?;
         self.skip_whitespace();
         if self.peek() != Some(b':') {
             return self.expected("`:` after the name");
         }
         self.at += 1;
         Ok(key)
+    }
+
+    /// As [`Self::string`], sharing the text with the same name seen before.
+    fn name(&mut self) -> Parsed<ArcStr> {
+        let plain = self.plain_run();
+        if self.peek() != Some(b'"') {
+            self.at -= plain.len();
+            return self.string();
+        }
+        self.at += 1;
+        Ok(self.names.share(plain))
     }
 
     fn word(&mut self, word: &str, value: Json) -> Parsed<Option<Json>> {
@@ -293,6 +319,7 @@ impl Parser<'_> {
 
     fn expected<T>(&self, what: &str) -> Parsed<T> {
         self.error(match self.rest().chars().next() {
+            Some(found @ ('"' | '\'')) => format!("expected {what}, found `{found}`"),
             Some(found) => format!("expected {what}, found `{}`", found.escape_debug()),
             None => format!("expected {what}, but the text ends here"),
         })

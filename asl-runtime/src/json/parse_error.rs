@@ -5,7 +5,11 @@ use std::fmt;
 
 /// Why a text is not a JSON document, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseError {
+pub struct ParseError(Box<Fault>);
+
+/// Boxed, so that the parser's results stay as small as the values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
     offset: usize,
     line: usize,
     column: usize,
@@ -19,12 +23,12 @@ impl ParseError {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-        Self {
+        Self(Box::new(Fault {
             offset,
             line,
             column,
             message: message.into(),
-        }
+        }))
     }
 
     pub(super) fn not_utf8(bytes: &[u8], valid_up_to: usize) -> Self {
@@ -39,36 +43,36 @@ impl ParseError {
     /// Where, in bytes from the start of the text.
     #[must_use]
     pub fn offset(&self) -> usize {
-        self.offset
+        self.0.offset
     }
 
     /// The line, counted from 1.
     #[must_use]
     pub fn line(&self) -> usize {
-        self.line
+        self.0.line
     }
 
     /// The column in characters, counted from 1.
     #[must_use]
     pub fn column(&self) -> usize {
-        self.column
+        self.0.column
     }
 
     /// What was expected and what was found, without the place.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 }
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
+        let Fault {
             line,
             column,
             message,
             ..
-        } = self;
+        } = &*self.0;
         write!(f, "line {line}, column {column}: {message}")
     }
 }

@@ -1,13 +1,14 @@
-//! Printing: compact JSON text, and an indented form for people. No recursion, so no depth is too much.
+//! Printing: compact JSON text, and an indented form for people. No recursion, so no depth is too
+//! much.
 
 use super::{ArcStr, Array, Json, Object, object, string};
-use std::fmt::{self, Write};
+use std::fmt;
 use std::slice;
 
 impl Json {
     /// Appends the compact JSON text to `out`.
     pub fn write_to(&self, out: &mut String) {
-        write(self, Layout::Compact, out).expect("writing to a String cannot fail");
+        write(self, Layout::Compact, out);
     }
 }
 
@@ -19,7 +20,10 @@ impl fmt::Display for Json {
         } else {
             Layout::Compact
         };
-        write(self, layout, f)
+        // In one piece: a formatter is slow with many small ones.
+        let mut text = String::with_capacity(self.serialized_len().min(RESERVED_BYTES));
+        write(self, layout, &mut text);
+        f.write_str(&text)
     }
 }
 
@@ -46,6 +50,9 @@ macro_rules! print_as_json {
 }
 
 print_as_json!(Array Object);
+
+/// No more than this is reserved ahead: shared structure can describe a text beyond any memory.
+const RESERVED_BYTES: usize = 1 << 20;
 
 #[derive(Clone, Copy)]
 enum Layout {
@@ -75,55 +82,53 @@ impl<'j> Open<'j> {
     }
 }
 
-fn write(root: &Json, layout: Layout, out: &mut impl Write) -> fmt::Result {
+fn write(root: &Json, layout: Layout, out: &mut String) {
     let mut open = Vec::new();
-    open.extend(begin(root, out)?);
+    open.extend(begin(root, out));
     let mut first = true;
     while let Some(container) = open.last_mut() {
-        let next = container.next();
-        let closing = container.closing();
-        let Some((key, value)) = next else {
+        let Some((key, value)) = container.next() else {
+            let closing = container.closing();
             open.pop();
             if !first {
-                layout.break_line(open.len(), out)?;
+                layout.break_line(open.len(), out);
             }
-            out.write_char(closing)?;
+            out.push(closing);
             first = false;
             continue;
         };
         if !first {
-            out.write_char(',')?;
+            out.push(',');
         }
-        layout.break_line(open.len(), out)?;
+        layout.break_line(open.len(), out);
         if let Some(key) = key {
-            string::write_quoted(key, out)?;
-            out.write_str(layout.colon())?;
+            string::write_quoted(key, out);
+            out.push_str(layout.colon());
         }
-        let opened = begin(value, out)?;
+        let opened = begin(value, out);
         first = opened.is_some();
         open.extend(opened);
     }
-    Ok(())
 }
 
 /// Writes a scalar whole, or the opening bracket of a container.
-fn begin<'j>(value: &'j Json, out: &mut impl Write) -> Result<Option<Open<'j>>, fmt::Error> {
+fn begin<'j>(value: &'j Json, out: &mut String) -> Option<Open<'j>> {
     match value {
-        Json::Null => out.write_str("null")?,
-        Json::Bool(true) => out.write_str("true")?,
-        Json::Bool(false) => out.write_str("false")?,
-        Json::Number(number) => number.with_text(|text| out.write_str(text))?,
-        Json::String(text) => string::write_quoted(text, out)?,
+        Json::Null => out.push_str("null"),
+        Json::Bool(true) => out.push_str("true"),
+        Json::Bool(false) => out.push_str("false"),
+        Json::Number(number) => number.with_text(|text| out.push_str(text)),
+        Json::String(text) => string::write_quoted(text, out),
         Json::Array(array) => {
-            out.write_char('[')?;
-            return Ok(Some(Open::Array(array.iter())));
+            out.push('[');
+            return Some(Open::Array(array.iter()));
         }
         Json::Object(object) => {
-            out.write_char('{')?;
-            return Ok(Some(Open::Object(object.iter())));
+            out.push('{');
+            return Some(Open::Object(object.iter()));
         }
     }
-    Ok(None)
+    None
 }
 
 impl Layout {
@@ -134,13 +139,10 @@ impl Layout {
         }
     }
 
-    fn break_line(self, depth: usize, out: &mut impl Write) -> fmt::Result {
-        match self {
-            Self::Compact => Ok(()),
-            Self::Indented => {
-                out.write_char('\n')?;
-                (0..depth).try_for_each(|_| out.write_str("  "))
-            }
+    fn break_line(self, depth: usize, out: &mut String) {
+        if let Self::Indented = self {
+            out.push('\n');
+            (0..depth).for_each(|_| out.push_str("  "));
         }
     }
 }

@@ -44,7 +44,8 @@ impl Content {
         self.depth = self.depth.max(extent.depth);
     }
 
-    /// One child changed its measure; `children` (with the change in place) are asked only where the sums cannot tell.
+    /// One child changed its measure; `children` (with the change in place) are asked only where
+    /// the sums cannot tell.
     #[inline]
     pub(super) fn replace<C: Iterator<Item = Extent>>(
         &mut self,
@@ -83,7 +84,8 @@ impl Content {
     }
 }
 
-/// The largest of `depths`, where none exceeds `bound`: the search ends at the first that reaches it.
+/// The largest of `depths`, where none exceeds `bound`: the search ends at the first that reaches
+/// it.
 fn deepest(depths: impl Iterator<Item = u32>, bound: u32) -> u32 {
     let mut deepest = 0;
     for depth in depths {

@@ -1,28 +1,57 @@
 //! JSON text of strings: finding what must be escaped, measuring and writing it.
 //!
-//! Escapes are Jackson's, hence AWS's: `\b \f \n \r \t \" \\`, other controls as `\u001F` in capitals, all else raw.
+//! Escapes are Jackson's, hence AWS's: `\b \f \n \r \t \" \\`, other controls as `\u001F` in
+//! capitals, all else raw.
 
-use std::fmt;
+use std::fmt::Write;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
-/// How many bytes at the start of `bytes` stand in JSON text as they are: none is `"`, `\` or below 0x20.
+/// How many bytes at the start of `bytes` stand in JSON text as they are: none is `"`, `\` or
+/// below 0x20.
 #[inline]
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     let mut rest = bytes;
     while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
-        let marks = special_bytes(u64::from_le_bytes(*chunk));
-        if marks != 0 {
-            return bytes.len() - rest.len() + (marks.trailing_zeros() / 8) as usize;
+        if let Some(offset) = special_in(u64::from_le_bytes(*chunk)) {
+            return bytes.len() - rest.len() + offset;
         }
         rest = tail;
     }
-    let tail = rest
-        .iter()
-        .position(|byte| is_special(*byte))
-        .unwrap_or(rest.len());
-    bytes.len() - rest.len() + tail
+    if rest.is_empty() {
+        return bytes.len();
+    }
+    plain_end(bytes)
+}
+
+/// As [`plain_prefix`], where at most the last seven bytes are not known to be plain. They are
+/// looked at in one word, together with plain ones before them.
+#[inline]
+fn plain_end(bytes: &[u8]) -> usize {
+    let len = bytes.len();
+    if let Some(end) = bytes.last_chunk::<8>() {
+        return special_in(u64::from_le_bytes(*end)).map_or(len, |offset| len - 8 + offset);
+    }
+    let (Some(start), Some(end)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) else {
+        return bytes
+            .iter()
+            .position(|byte| is_special(*byte))
+            .unwrap_or(len);
+    };
+    let both = u64::from(u32::from_le_bytes(*start)) | u64::from(u32::from_le_bytes(*end)) << 32;
+    match special_in(both) {
+        Some(offset @ 0..4) => offset,
+        Some(offset) => len + offset - 8,
+        None => len,
+    }
+}
+
+/// Where in a word of eight bytes the first special one is.
+#[inline]
+fn special_in(word: u64) -> Option<usize> {
+    let marks = special_bytes(word);
+    (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
 }
 
 /// Marks the high bit of each byte that is special; marks above the lowest one may be false.
@@ -62,24 +91,23 @@ fn added_by_escapes(bytes: &[u8]) -> usize {
         .sum()
 }
 
-/// Writes `text` as a JSON string, quotes included.
-pub(super) fn write_quoted(text: &str, out: &mut impl fmt::Write) -> fmt::Result {
-    out.write_char('"')?;
+/// Appends `text` as a JSON string, quotes included.
+pub(super) fn write_quoted(text: &str, out: &mut String) {
+    out.push('"');
     let mut rest = text;
     loop {
-        let plain = plain_prefix(rest.as_bytes());
-        let (before, from) = rest.split_at(plain);
-        out.write_str(before)?;
+        let (plain, from) = rest.split_at(plain_prefix(rest.as_bytes()));
+        out.push_str(plain);
         let Some(special) = from.bytes().next() else {
             break;
         };
         match short_escape(special) {
-            Some(escape) => out.write_str(escape)?,
-            None => write!(out, "\\u{special:04X}")?,
+            Some(escape) => out.push_str(escape),
+            None => write!(out, "\\u{special:04X}").expect("writing to a String cannot fail"),
         }
         rest = from.split_at(1).1;
     }
-    out.write_char('"')
+    out.push('"');
 }
 
 fn short_escape(byte: u8) -> Option<&'static str> {

@@ -26,7 +26,7 @@ pub(super) fn drop_deep(values: impl Iterator<Item = Json>) {
                         .into_sole_entries()
                         .into_iter()
                         .flatten()
-                        .map(|(_, value)| value),
+                        .map(|entry| entry.value),
                 );
             }
             shallow => drop(shallow),

@@ -9,6 +9,9 @@ use crate::json::{Array, Json};
 /// Steps such as `..*..*` multiply matches. No payload can hold this many, so that looking for more is pointless.
 const MAX_MATCHES: usize = 262_144;
 
+/// Scans of scans go over the same data again and again. A payload has far fewer places than this.
+const MAX_VISITS: usize = 4 * MAX_MATCHES;
+
 /// Applies any steps and returns one value or the array of all.
 pub(super) fn select(steps: &[Step], document: &Json) -> Result<Json, PathError> {
     let singles = steps.iter().take_while(|step| step.is_single()).count();
@@ -44,34 +47,35 @@ fn fits(step: &Step, value: &Json) -> bool {
 
 /// Everything that `steps` select, starting at `start`; `document` is the `$` of filters.
 fn all(steps: &[Step], start: &Json, document: &Json) -> Result<Array, PathError> {
-    let (last, before) = match steps.split_last() {
-        Some((Step::Properties(names), before))
-            if before.last().is_none_or(|step| !is_scan(step)) =>
-        {
-            (Some(*names), before)
-        }
-        _ => (None, steps),
-    };
+    if let Some((Step::Properties(names), before)) = steps.split_last() {
+        let objects = borrowed(before, start, document)?;
+        let objects = objects.into_iter().filter_map(Json::as_object);
+        let scanned = matches!(before.last(), Some(Step::Descendants));
+        let chosen =
+            objects.filter(|object| !scanned || names.iter().all(|name| object.contains_key(name)));
+        return Ok(chosen.map(|object| project(object, names)).collect());
+    }
+    Ok(borrowed(steps, start, document)?
+        .into_iter()
+        .cloned()
+        .collect())
+}
+
+/// The places that `steps` select.
+fn borrowed<'j>(
+    steps: &[Step],
+    start: &'j Json,
+    document: &Json,
+) -> Result<Vec<&'j Json>, PathError> {
     let mut values = vec![start];
-    let mut rest = before.iter();
+    let mut rest = steps.iter();
     while let Some(step) = rest.next() {
         values = match step {
             Step::Descendants => scan(&values, rest.next(), document)?,
             step => apply(&values, step, document)?,
         };
     }
-    Ok(match last {
-        Some(names) => values
-            .iter()
-            .filter_map(|value| value.as_object())
-            .map(|o| project(o, names))
-            .collect(),
-        None => values.into_iter().cloned().collect(),
-    })
-}
-
-fn is_scan(step: &Step) -> bool {
-    matches!(step, Step::Descendants)
+    Ok(values)
 }
 
 fn apply<'j>(
@@ -144,19 +148,27 @@ fn slice_into<'j>(
     found.extend((first..last).filter_map(|index| array.get(from_start(index, array.len())?)));
 }
 
-/// Tries `step` on each of `values` and on everything inside, parents before children.
+/// Tries `step` on each of `values` and on everything inside, parents before children; without a step, takes it all.
 fn scan<'j>(
     values: &[&'j Json],
     step: Option<&Step>,
     document: &Json,
 ) -> Result<Vec<&'j Json>, PathError> {
     let mut found = Vec::new();
+    let mut visits = 0;
     let mut pending: Vec<&Json> = values.iter().rev().copied().collect();
     while let Some(value) = pending.pop() {
         match (step, value) {
             // A filter is asked of objects; asking their arrays as well would find each object twice.
-            (Some(Step::Filter(_)), Json::Array(_)) | (None, _) => {}
+            (Some(Step::Filter(_)), Json::Array(_)) => {}
             (Some(step), _) => step_into(value, step, document, &mut found),
+            (None, _) => found.push(value),
+        }
+        visits += 1;
+        if visits > MAX_VISITS {
+            return Err(PathError::new(format!(
+                "The path scans more than {MAX_VISITS} places"
+            )));
         }
         check_count(&found)?;
         match value {

@@ -1,29 +1,32 @@
 //! What compiled expressions call: Paths, Intrinsic Functions, Choice comparisons. No parser of expressions lives here.
 //!
-//! Everything is a pure function over `&Json`. Generated code writes each Path as static data:
+//! Everything is a pure function over `&Json`. Generated code declares each name once and writes each Path as static data:
 //!
 //! ```
-//! use arcstr::literal;
-//! use asl_runtime::json::Json;
+//! use asl_runtime::json::{ArcStr, Json};
 //! use asl_runtime::query::{filter, Path, Pattern, Root, Step};
+//! use arcstr::literal;
+//!
+//! static ORDERS: ArcStr = literal!("orders");
+//! static TOTAL: ArcStr = literal!("total");
+//! static CUSTOMER: ArcStr = literal!("customer");
+//! static NAME: ArcStr = literal!("name");
+//! static ID: ArcStr = literal!("id");
 //!
 //! /// `$.orders[?(@.total >= 5 && @.customer.name =~ /A.*/i)].id`
 //! static IDS: Path = Path {
 //!     text: "$.orders[?(@.total >= 5 && @.customer.name =~ /A.*/i)].id",
 //!     root: Root::Input,
 //!     definite: false,
-//!     steps: &[
-//!         Step::Property(literal!("orders")),
-//!         Step::Filter(|item, _| {
-//!             static TOTAL: [Step; 1] = [Step::Property(literal!("total"))];
-//!             static NAME: [Step; 2] = [Step::Property(literal!("customer")), Step::Property(literal!("name"))];
-//!             static A: Pattern = Pattern::new(r"\A(?i:A.*)\z");
-//!             filter::greater_or_equal(&filter::at(item, &TOTAL), &filter::integer(5))
-//!                 && filter::matches(&filter::at(item, &NAME), &A)
-//!         }),
-//!         Step::Property(literal!("id")),
-//!     ],
+//!     steps: &[Step::Property(&ORDERS), Step::Filter(large_and_a), Step::Property(&ID)],
 //! };
+//!
+//! /// `@.total >= 5 && @.customer.name =~ /A.*/i`
+//! fn large_and_a(item: &Json, _document: &Json) -> bool {
+//!     static PATTERN: Pattern = Pattern::new(r"\A(?i:A.*)\z");
+//!     filter::greater_or_equal(&filter::at(item, &[Step::Property(&TOTAL)]), &filter::integer(5))
+//!         && filter::matches(&filter::at(item, &[Step::Property(&CUSTOMER), Step::Property(&NAME)]), &PATTERN)
+//! }
 //!
 //! let input = Json::parse(r#"{"orders": [{"id": 1, "total": 9, "customer": {"name": "ann"}}]}"#).unwrap();
 //! assert_eq!(IDS.select(&input).unwrap().to_string(), "[1]");

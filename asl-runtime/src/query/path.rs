@@ -34,9 +34,9 @@ pub enum Root {
 #[derive(Debug)]
 pub enum Step {
     /// `.name`
-    Property(ArcStr),
+    Property(&'static ArcStr),
     /// `['a', 'b']`
-    Properties(&'static [ArcStr]),
+    Properties(&'static [&'static ArcStr]),
     /// `[2]`, `[-1]`
     Index(i64),
     /// `[0, 2]`
@@ -103,7 +103,7 @@ impl Step {
     #[inline]
     pub(super) fn get<'j>(&self, value: &'j Json) -> Option<&'j Json> {
         match (self, value) {
-            (Self::Property(name), Json::Object(object)) => object.get(name),
+            (Self::Property(name), Json::Object(object)) => object.get_key(name),
             (Self::Index(index), Json::Array(array)) => array.get(from_start(*index, array.len())?),
             _ => None,
         }
@@ -133,9 +133,9 @@ pub(super) fn from_start(index: i64, length: usize) -> Option<usize> {
 }
 
 /// The object of these fields, without those that are missing.
-pub(super) fn project(object: &Object, names: &[ArcStr]) -> Json {
+pub(super) fn project(object: &Object, names: &[&ArcStr]) -> Json {
     let fields = names
         .iter()
-        .filter_map(|name| Some((name.clone(), object.get_key(name)?.clone())));
+        .filter_map(|name| Some(((*name).clone(), object.get_key(name)?.clone())));
     Json::Object(fields.collect())
 }

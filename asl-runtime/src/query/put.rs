@@ -56,7 +56,7 @@ fn place(slot: &mut Json, steps: &[Step], value: Json) -> bool {
             .unwrap_or_default(),
         (Step::Property(name), Json::Object(object)) => match enclosed(rest, value) {
             Some(added) => {
-                object.push_new(name.clone(), added);
+                object.push_new((*name).clone(), added);
                 true
             }
             None => false,
@@ -77,7 +77,9 @@ fn enclosed(steps: &[Step], value: Json) -> Option<Json> {
         .iter()
         .rev()
         .try_fold(value, |value, step| match step {
-            Step::Property(name) => Some(Json::Object(Object::from_iter([(name.clone(), value)]))),
+            Step::Property(name) => {
+                Some(Json::Object(Object::from_iter([((*name).clone(), value)])))
+            }
             _ => None,
         })
 }

@@ -53,6 +53,18 @@ fn deep_values_are_dropped_wherever_they_stand() {
 }
 
 #[test]
+fn the_deepest_value_allowed_converts() {
+    let deepest = nested(Json::MAX_DEPTH);
+    let text = deepest.to_string();
+    assert_eq!(serde_json::to_string(&deepest).unwrap(), text);
+    assert_eq!(deepest.deserialize::<Value>().unwrap().to_string(), text);
+    assert_eq!(Value::from(&deepest).to_string(), text);
+    assert_eq!(Json::from(Value::from(&deepest)), deepest);
+    let value = Value::from(deepest.clone());
+    assert_eq!(Json::from_serialize(&value).unwrap(), deepest);
+}
+
+#[test]
 fn conversions_refuse_what_is_too_deep() {
     let message = "nesting is deeper than 1000 levels";
     let deep = nested(1001);

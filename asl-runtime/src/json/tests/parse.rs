@@ -53,7 +53,7 @@ fn errors_say_where_and_why() {
             "{'a':1}",
             1,
             2,
-            "expected a name in double quotes, found `\\'`",
+            "expected a name in double quotes, found `'`",
         ),
         ("{\"a\" 1}", 1, 6, "expected `:` after the name, found `1`"),
         ("[1 2]", 1, 4, "expected `,` or `]`, found `2`"),

@@ -34,7 +34,8 @@ impl Random {
             0 => Number::from(self.next().cast_signed() >> self.below(64)),
             1 => Number::from(self.next()),
             2 => Number::from_f64(f64::from_bits(self.next())).unwrap_or_else(|| 0_i64.into()),
-            _ => Number::from_f64(f64::from(self.next() as u32) / 100.0).unwrap(),
+            _ => Number::from_f64(f64::from(u32::try_from(self.next() >> 32).unwrap()) / 100.0)
+                .unwrap(),
         }
     }
 

@@ -11,8 +11,8 @@ const MAX_RANGE: i64 = 1000;
 
 /// `States.Array(value…)`
 #[must_use]
-pub fn array(arguments: Vec<Json>) -> Json {
-    Json::Array(Array::from(arguments))
+pub fn array(arguments: &[&Json]) -> Json {
+    Json::Array(arguments.iter().copied().cloned().collect())
 }
 
 /// `States.ArrayPartition(array, size)`

@@ -9,7 +9,7 @@ use crate::query::java_text::JavaText;
 /// `States.Format('…{}…', value…)`: `pieces` are the texts around the `{}` of the template, one more than there are
 /// arguments.
 #[must_use]
-pub fn format(pieces: &[&str], arguments: &[Json]) -> Json {
+pub fn format(pieces: &[&str], arguments: &[&Json]) -> Json {
     let mut text = String::new();
     let mut arguments = arguments.iter();
     for piece in pieces {
@@ -25,7 +25,7 @@ pub fn format(pieces: &[&str], arguments: &[Json]) -> Json {
 ///
 /// # Errors
 /// Where the template is no string, or has not one `{}` for each argument.
-pub fn format_template(template: &Json, arguments: &[Json]) -> Result<Json, IntrinsicError> {
+pub fn format_template(template: &Json, arguments: &[&Json]) -> Result<Json, IntrinsicError> {
     let mut text = String::new();
     let mut rest = text_of(template)?.chars().peekable();
     let mut unused = arguments.iter();
@@ -52,7 +52,7 @@ fn append(text: &mut String, argument: &Json) {
     }
 }
 
-fn wrong_count(template: &Json, arguments: &[Json]) -> IntrinsicError {
+fn wrong_count(template: &Json, arguments: &[&Json]) -> IntrinsicError {
     let count = arguments.len();
     IntrinsicError::new(format!(
         "the template {template} does not have one {{}} for each of its {count} arguments"

@@ -231,11 +231,11 @@ fn a_template_takes_its_arguments_in_order() {
     };
     let expected = json!("<x, 1.5, null, {a=[b, {}]}>");
     assert_eq!(
-        format(&["<", ", ", ", ", ", ", ">"], &arguments()),
+        format(&["<", ", ", ", ", ", ", ">"], &arguments().each_ref()),
         expected
     );
     assert_eq!(
-        format_template(&json!("<{}, {}, {}, {}>"), &arguments()),
+        format_template(&json!("<{}, {}, {}, {}>"), &arguments().each_ref()),
         Ok(expected)
     );
     assert_eq!(format(&["plain"], &[]), json!("plain"));
@@ -243,7 +243,7 @@ fn a_template_takes_its_arguments_in_order() {
 
 #[test]
 fn a_template_at_run_time_has_escapes_and_is_counted() {
-    let one = |template: &str| format_template(&json!(template), &[json!("x")]);
+    let one = |template: &str| format_template(&json!(template), &[&json!("x")]);
     assert_eq!(one(r"\{{}\} it\'s \\ { \n"), Ok(json!(r"{x} it's \ { \n")));
     assert!(one("none").is_err() && one("{} {}").is_err());
     assert!(format_template(&json!(1), &[]).is_err());

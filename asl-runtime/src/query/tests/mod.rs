@@ -20,18 +20,15 @@ fn path(steps: Vec<Step>) -> Path {
 }
 
 fn property(name: &str) -> Step {
-    Step::Property(ArcStr::from(name))
+    Step::Property(leak(name))
 }
 
 fn properties(names: &[&str]) -> Step {
-    Step::Properties(
-        names
-            .iter()
-            .copied()
-            .map(ArcStr::from)
-            .collect::<Vec<_>>()
-            .leak(),
-    )
+    Step::Properties(names.iter().copied().map(leak).collect::<Vec<_>>().leak())
+}
+
+fn leak(name: &str) -> &'static ArcStr {
+    Box::leak(Box::new(ArcStr::from(name)))
 }
 
 fn indexes(indexes: &'static [i64]) -> Step {

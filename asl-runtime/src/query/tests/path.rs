@@ -197,6 +197,10 @@ fn a_deep_scan_finds_parents_before_children() {
         select(vec![property("x"), Descendants, Wildcard], &document),
         "[5]"
     );
+    assert_eq!(
+        select(vec![Descendants, properties(&["of", "age"])], &document),
+        r#"[{"of":{"age":3},"age":2}]"#
+    );
     let old = Filter(|item, _| {
         item.get("age")
             .and_then(Json::as_i64)
@@ -246,4 +250,7 @@ fn scans_of_scans_end_with_an_error_and_not_in_memory() {
     let steps = || [Descendants, Wildcard];
     let twice: Vec<Step> = [steps(), steps(), steps()].into_iter().flatten().collect();
     assert!(select(twice, &nested).starts_with("error: The path selects more than"));
+    let deep = (0..20_000).fold(Json::Null, |inner, _| json!([inner]));
+    let barren = vec![Descendants, Wildcard, Descendants, property("none")];
+    assert!(select(barren, &deep).starts_with("error: The path scans more than"));
 }

@@ -1,87 +1,20 @@
-//! From Rust values to `Json` and from `Json` to any serde format, without text between.
+//! From any Rust value to `Json`, without text between.
 
 use super::map_key::KeySerializer;
+use super::static_names::static_name;
 use super::{ArcStr, Array, ConversionError, Json, Number, ObjectBuilder, handoff};
-use serde::ser::{self, Error as _, Serialize};
+use serde::ser::{self, Serialize};
 
 impl Json {
     /// The JSON form of any serializable value, as `serde_json` would print it.
     ///
     /// # Errors
-    /// Where a value has no JSON form: NaN, infinities, map keys other than strings, numbers and booleans, or what nests
-    /// deeper than [`Json::MAX_DEPTH`].
+    /// Where a value has no JSON form: NaN, infinities, map keys other than strings, numbers and
+    /// booleans, or what nests deeper than [`Json::MAX_DEPTH`].
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, ConversionError> {
         value.serialize(ToJson {
             levels_left: Self::MAX_DEPTH,
         })
-    }
-}
-
-impl Serialize for Json {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(handoff::NAME, &Announced(self))
-    }
-}
-
-struct Announced<'j>(&'j Json);
-
-impl Serialize for Announced<'_> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if handoff::is_asked() {
-            handoff::give(self.0.clone());
-            return serializer.serialize_unit();
-        }
-        if self.0.depth() > Json::MAX_DEPTH {
-            return Err(S::Error::custom(ConversionError::too_deep()));
-        }
-        Plain(self.0).serialize(serializer)
-    }
-}
-
-/// A value that is known not to be too deep.
-struct Plain<'j>(&'j Json);
-
-impl Serialize for Plain<'_> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Json::Null => serializer.serialize_unit(),
-            Json::Bool(value) => serializer.serialize_bool(*value),
-            Json::Number(number) => number.serialize(serializer),
-            Json::String(text) => serializer.serialize_str(text),
-            Json::Array(array) => serializer.collect_seq(array.iter().map(Plain)),
-            Json::Object(object) => serializer.collect_map(
-                object
-                    .iter()
-                    .map(|(key, value)| (key.as_str(), Plain(value))),
-            ),
-        }
-    }
-}
-
-impl Serialize for Number {
-    /// An integer beyond 128 bits goes out as the nearest `f64`, like a decimal of too many digits.
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(text) = self.as_large_text() else {
-            return match self.as_i64() {
-                Some(value) => serializer.serialize_i64(value),
-                None => serializer.serialize_f64(self.as_f64()),
-            };
-        };
-        if let Ok(value) = text.parse() {
-            return serializer.serialize_u64(value);
-        }
-        if let Ok(value) = text.parse() {
-            return serializer.serialize_i128(value);
-        }
-        if let Ok(value) = text.parse() {
-            return serializer.serialize_u128(value);
-        }
-        match self.as_f64() {
-            value if value.is_finite() => serializer.serialize_f64(value),
-            _ => Err(S::Error::custom(format_args!(
-                "the number {text} is beyond the range of f64"
-            ))),
-        }
     }
 }
 
@@ -140,7 +73,7 @@ fn bounded(len: Option<usize>) -> usize {
 fn tagged(variant: Option<&'static str>, value: Json) -> Json {
     let Some(variant) = variant else { return value };
     let mut object = ObjectBuilder::with_capacity(1);
-    object.push_new(ArcStr::from(variant), value);
+    object.push_new(static_name(variant), value);
     Json::Object(object.finish())
 }
 
@@ -228,7 +161,7 @@ impl ser::Serializer for ToJson {
         _index: u32,
         variant: &'static str,
     ) -> Converted {
-        self.serialize_str(variant)
+        Ok(Json::String(static_name(variant)))
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
@@ -379,8 +312,12 @@ macro_rules! collect_fields {
             type Ok = Json;
             type Error = ConversionError;
 
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Converted<()> {
-                self.add(ArcStr::from(key), value)
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                key: &'static str,
+                value: &T,
+            ) -> Converted<()> {
+                self.add(static_name(key), value)
             }
 
             fn end(self) -> Converted {

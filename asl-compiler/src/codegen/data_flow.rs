@@ -1,0 +1,221 @@
+//! From a state's result to its output: ResultSelector, ResultPath, OutputPath, Assign and Next.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{Generator, docs};
+use crate::ir::{Assign, Output, Place, Selection, State, States, Transition};
+
+/// Who owns the raw input while the output is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum RawInput {
+    /// The local `input`; nobody reads it afterwards.
+    Owned,
+    /// `input` is a reference. A failure must leave it as it was, for a retrier or catcher may read it.
+    Kept,
+    /// `input` is a reference, and nobody reads it afterwards.
+    Spent,
+}
+
+/// What stands for the state's result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ResultValue {
+    /// The local `result`.
+    Local,
+    /// A reference of that name.
+    Reference,
+    /// The local `input`: there is no other result.
+    Input,
+}
+
+/// Whether anything reads the result.
+pub(super) fn reads_result(output: &Output) -> bool {
+    output.assign.is_some() || output.selector.is_some() || !matches!(output.place, Place::Discard)
+}
+
+/// Whether making the output needs no more than a move.
+pub(super) fn is_plain(output: &Output) -> bool {
+    output.assign.is_none()
+        && output.selector.is_none()
+        && !matches!(output.place, Place::Into(_))
+        && !matches!(output.selection, Selection::Path(_))
+}
+
+impl Generator<'_> {
+    /// `Ok(rt::to(NEXT_ID, output))` or `Ok(rt::end(output))`.
+    pub(super) fn transition(
+        &self,
+        next: Transition,
+        level: &States,
+        output: &TokenStream,
+    ) -> TokenStream {
+        match next {
+            Transition::Next(id) => {
+                let id = self.id(level, id);
+                quote!(Ok(rt::to(#id, #output)))
+            }
+            Transition::End => quote!(Ok(rt::end(#output))),
+        }
+    }
+
+    /// The end of a state whose output is its effective input, the local `input`: statements, and the answer.
+    pub(super) fn leave(
+        &mut self,
+        assign: Option<&Ident>,
+        selection: &Selection,
+        next: Transition,
+        level: &States,
+    ) -> (TokenStream, TokenStream) {
+        let (values, assign) = assignment(assign, &quote!(&input));
+        let output = self.select(selection, &quote!(input));
+        if assign.is_empty() || selection.is_whole() {
+            return (
+                quote!(#values #assign),
+                self.transition(next, level, &output),
+            );
+        }
+        let end = self.transition(next, level, &quote!(output));
+        (quote!(#values let output = #output; #assign), end)
+    }
+
+    /// `OutputPath` as an expression over the owned `document`.
+    fn select(&mut self, selection: &Selection, document: &TokenStream) -> TokenStream {
+        match selection {
+            Selection::Whole => document.clone(),
+            Selection::Nothing => {
+                let empty = self.json("{}");
+                quote!(#empty.json())
+            }
+            Selection::Path(path) => {
+                let path = self.path(path);
+                quote!(scope.select(&#document, &#path)?)
+            }
+        }
+    }
+
+    /// `Assign` of a state as a static.
+    pub(super) fn state_assign(
+        &mut self,
+        assign: Option<&Assign>,
+        state: &State,
+        items: &mut Vec<TokenStream>,
+    ) -> Option<Ident> {
+        let names = self.names_of(state);
+        let doc = format!("The variables that {} assigns.", docs::code(&state.name));
+        assign.map(|assign| self.assign(assign, &names, "assign", &doc, items))
+    }
+
+    /// The statements from the result to the output, and where it goes.
+    pub(super) fn output(
+        &mut self,
+        output: &Output,
+        state: &State,
+        level: &States,
+        (raw, result): (RawInput, ResultValue),
+        items: &mut Vec<TokenStream>,
+    ) -> TokenStream {
+        let value = match result {
+            ResultValue::Input => quote!(input),
+            ResultValue::Local | ResultValue::Reference => quote!(result),
+        };
+        let document = match result {
+            ResultValue::Reference => value.clone(),
+            ResultValue::Local | ResultValue::Input => quote!(&#value),
+        };
+        let assign = self.state_assign(output.assign.as_ref(), state, items);
+        let (values, assign) = assignment(assign.as_ref(), &document);
+        let selector = self.selector(output, state, &document, items);
+        let placed = self.placed(output, raw, &value);
+        let selected = match &output.selection {
+            Selection::Whole => quote!(),
+            Selection::Nothing | Selection::Path(_) => {
+                let selected = self.select(&output.selection, &quote!(output));
+                quote!(let output = #selected;)
+            }
+        };
+        if selected.is_empty() && assign.is_empty() {
+            let end = self.transition(output.next, level, &placed);
+            return quote!(#values #selector #end);
+        }
+        let end = self.transition(output.next, level, &quote!(output));
+        let placed = Self::keep(output, &placed);
+        quote!(#values #selector #placed #selected #assign #end)
+    }
+
+    /// The statement that keeps what was placed for those that follow.
+    fn keep(output: &Output, placed: &TokenStream) -> TokenStream {
+        match (&output.selection, &output.place) {
+            (Selection::Nothing, Place::Into(_)) => quote!(#placed;),
+            (Selection::Nothing, _) => quote!(),
+            _ => quote!(let output = #placed;),
+        }
+    }
+
+    /// `ResultSelector` as the statement that replaces the result.
+    fn selector(
+        &mut self,
+        output: &Output,
+        state: &State,
+        document: &TokenStream,
+        items: &mut Vec<TokenStream>,
+    ) -> TokenStream {
+        let Some(selector) = &output.selector else {
+            return quote!();
+        };
+        let names = self.names_of(state);
+        let doc = format!(
+            "What {} takes of its result: `ResultSelector`.",
+            docs::code(&state.name)
+        );
+        let selection = Selection::Whole;
+        let projection = self.projection(
+            &selection,
+            Some(selector),
+            &names.with("result"),
+            &doc,
+            items,
+        );
+        let value = match projection {
+            super::template::Projection::Function(function) => quote!(#function(scope, #document)?),
+            other => other.value(&quote!(result)),
+        };
+        match output.place {
+            Place::Discard => quote!(#value;),
+            _ => quote!(let result = #value;),
+        }
+    }
+
+    /// `ResultPath` as an expression.
+    fn placed(&mut self, output: &Output, raw: RawInput, value: &TokenStream) -> TokenStream {
+        let fails_later = output.assign.is_some() || matches!(output.selection, Selection::Path(_));
+        let keeps = raw == RawInput::Kept && fails_later;
+        match &output.place {
+            Place::Replace => value.clone(),
+            Place::Discard => match raw {
+                RawInput::Owned => quote!(input),
+                _ if keeps => quote!(input.clone()),
+                _ => quote!(::core::mem::take(input)),
+            },
+            Place::Into(path) => {
+                let path = self.path(path);
+                let input = match raw {
+                    RawInput::Owned => quote!(&mut input),
+                    _ if keeps => quote!(&mut input.clone()),
+                    _ => quote!(input),
+                };
+                quote!(scope.place(#input, &#path, #value)?)
+            }
+        }
+    }
+}
+
+/// The statements that evaluate an `Assign` over the reference `document`, and that set the variables.
+fn assignment(assign: Option<&Ident>, document: &TokenStream) -> (TokenStream, TokenStream) {
+    match assign {
+        None => (quote!(), quote!()),
+        Some(assign) => (
+            quote!(let values = scope.assign_values(&#assign, #document)?;),
+            quote!(scope.assign(&#assign, &values)?;),
+        ),
+    }
+}

@@ -1,0 +1,97 @@
+//! The outsides of state functions: documentation, signature, and the underscores of what they do not read.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+use super::{Generator, docs};
+use crate::ir::{State, StateKind};
+
+impl Generator<'_> {
+    /// The function of a state that never waits.
+    pub(super) fn now(&self, state: &State, body: &TokenStream) -> TokenStream {
+        let name = self.names_of(state).function;
+        let doc = self.documentation(state);
+        let scope = parameter("scope", body);
+        let input = input_parameter(body);
+        quote! {
+            #doc
+            fn #name(#scope: &mut rt::Scope, #input: rt::Json) -> rt::Flow {
+                #body
+            }
+        }
+    }
+
+    /// The function of a state that waits.
+    pub(super) fn waits(&self, state: &State, body: &TokenStream) -> TokenStream {
+        let name = self.names_of(state).function;
+        let doc = self.documentation(state);
+        let input = input_parameter(body);
+        quote! {
+            #doc
+            async fn #name(scope: &mut rt::Scope, #input: rt::Json) -> rt::Flow {
+                #body
+            }
+        }
+    }
+
+    /// `` `CheckStock`: Task, order.asl.json:4 ``
+    fn documentation(&self, state: &State) -> TokenStream {
+        let kind = kind(&state.kind);
+        let name = docs::code(&state.name);
+        let place = docs::place(&self.machine.source, state.line);
+        let line = docs::line(&format!("{name}: {kind}, {place}"));
+        let comment = docs::comment(state.comment.as_deref());
+        quote!(#line #comment)
+    }
+}
+
+/// The name of a state type: ASL's `Type`, and the runtime's `StateKind`.
+pub(super) fn kind(kind: &StateKind) -> &'static str {
+    match kind {
+        StateKind::Task(_) => "Task",
+        StateKind::Pass(_) => "Pass",
+        StateKind::Choice(_) => "Choice",
+        StateKind::Wait(_) => "Wait",
+        StateKind::Succeed(_) => "Succeed",
+        StateKind::Fail(_) => "Fail",
+        StateKind::Parallel(_) => "Parallel",
+        StateKind::Map(_) => "Map",
+    }
+}
+
+/// A parameter's name; it starts with `_` where `body` does not read it.
+pub(super) fn parameter(name: &str, body: &TokenStream) -> Ident {
+    let underscore = if mentions(body, name) { "" } else { "_" };
+    format_ident!("{underscore}{name}")
+}
+
+fn input_parameter(body: &TokenStream) -> TokenStream {
+    let input = parameter("input", body);
+    if borrows_input_mutably(body) {
+        quote!(mut #input)
+    } else {
+        quote!(#input)
+    }
+}
+
+fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// Whether `mut input` stands anywhere: it does only behind `&`.
+fn borrows_input_mutably(tokens: &TokenStream) -> bool {
+    let mut after_mut = false;
+    tokens.clone().into_iter().any(|token| {
+        let found = match &token {
+            TokenTree::Ident(ident) => after_mut && ident == "input",
+            TokenTree::Group(group) => borrows_input_mutably(&group.stream()),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        };
+        after_mut = matches!(&token, TokenTree::Ident(ident) if ident == "mut");
+        found
+    })
+}

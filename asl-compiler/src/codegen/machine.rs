@@ -1,0 +1,146 @@
+//! The static tables: the machine and its `States`, and every state behind them.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Generator, function};
+use crate::front::MachineType;
+use crate::ir::{Catcher, State, StateId, StateKind, States, Transition};
+
+impl Generator<'_> {
+    /// `MACHINE`, `STATES` and all states.
+    pub(super) fn machine(&mut self) -> TokenStream {
+        let machine = self.machine;
+        let name = &machine.interface.name;
+        let machine_type = match machine.machine_type {
+            MachineType::Standard => quote!(rt::MachineType::Standard),
+            MachineType::Express => quote!(rt::MachineType::Express),
+        };
+        let timeout_seconds = match machine.timeout_seconds.map(Literal::u32_unsuffixed) {
+            Some(seconds) => quote!(Some(#seconds)),
+            None => quote!(None),
+        };
+        let reads_context = machine.reads_context;
+        let variables = &machine.variables;
+        let functions = machine.functions.iter().map(|function| &function.name);
+        let table = quote! {
+            static MACHINE: rt::StateMachine = rt::StateMachine {
+                name: #name,
+                machine_type: #machine_type,
+                timeout_seconds: #timeout_seconds,
+                reads_context: #reads_context,
+                variables: &[#(#variables),*],
+                functions: &[#(#functions),*],
+                states: &STATES,
+            };
+        };
+        let states = self.states(&machine.states, &format_ident!("STATES"));
+        quote!(#table #states)
+    }
+
+    /// One `States` map as the static `name`, and its states.
+    pub(super) fn states(&mut self, level: &States, name: &Ident) -> TokenStream {
+        let start = self.id(level, level.start);
+        let entries = level.states.iter().map(|state| self.entry(state));
+        let ids = targets(level).into_iter().map(|id| {
+            let name = self.id(level, StateId(id));
+            let number = Literal::u16_unsuffixed(id);
+            quote!(const #name: rt::StateId = rt::StateId(#number);)
+        });
+        let table = quote! {
+            static #name: rt::States = rt::States {
+                start: #start,
+                states: &[#(#entries),*],
+            };
+            #(#ids)*
+        };
+        let states: Vec<_> = level
+            .states
+            .iter()
+            .map(|state| self.state(state, level))
+            .collect();
+        quote!(#table #(#states)*)
+    }
+
+    fn entry(&self, state: &State) -> TokenStream {
+        let name = &state.name;
+        let kind = format_ident!("{}", function::kind(&state.kind));
+        let function = self.names_of(state).function;
+        let run = match &state.kind {
+            StateKind::Pass(_)
+            | StateKind::Choice(_)
+            | StateKind::Succeed(_)
+            | StateKind::Fail(_) => {
+                quote!(rt::Run::Now(#function))
+            }
+            StateKind::Task(_)
+            | StateKind::Wait(_)
+            | StateKind::Parallel(_)
+            | StateKind::Map(_) => {
+                quote!(rt::Run::Waits(|scope, input| Box::pin(#function(scope, input))))
+            }
+        };
+        quote!(rt::State { name: #name, kind: rt::StateKind::#kind, run: #run })
+    }
+
+    fn state(&mut self, state: &State, level: &States) -> TokenStream {
+        match &state.kind {
+            StateKind::Task(task) => self.task(state, task, level),
+            StateKind::Pass(pass) => self.pass(state, pass, level),
+            StateKind::Choice(choice) => self.choice(state, choice, level),
+            StateKind::Wait(wait) => self.wait(state, wait, level),
+            StateKind::Succeed(succeed) => self.succeed(state, succeed, level),
+            StateKind::Fail(fail) => self.fail(state, fail),
+            StateKind::Parallel(parallel) => self.parallel(state, parallel, level),
+            StateKind::Map(map) => self.map(state, map, level),
+        }
+    }
+}
+
+/// The states of `level` that something leads to: only these need a constant.
+fn targets(level: &States) -> BTreeSet<u16> {
+    let mut targets = BTreeSet::from([level.start.0]);
+    let mut transition = |next: Transition| {
+        if let Transition::Next(id) = next {
+            targets.insert(id.0);
+        }
+    };
+    for state in &level.states {
+        let catchers: &[Catcher] = match &state.kind {
+            StateKind::Task(task) => {
+                transition(task.output.next);
+                &task.catch
+            }
+            StateKind::Parallel(parallel) => {
+                transition(parallel.output.next);
+                &parallel.catch
+            }
+            StateKind::Map(map) => {
+                transition(map.output.next);
+                &map.catch
+            }
+            StateKind::Pass(pass) => {
+                transition(pass.output.next);
+                &[]
+            }
+            StateKind::Wait(wait) => {
+                transition(wait.next);
+                &[]
+            }
+            StateKind::Choice(choice) => {
+                let rules = choice.rules.iter().map(|rule| rule.next);
+                rules
+                    .chain(choice.default)
+                    .for_each(|id| transition(Transition::Next(id)));
+                &[]
+            }
+            StateKind::Succeed(_) | StateKind::Fail(_) => &[],
+        };
+        catchers
+            .iter()
+            .for_each(|catcher| transition(Transition::Next(catcher.next)));
+    }
+    targets
+}

@@ -1,0 +1,119 @@
+//! Task states.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::retry_catch::Attempts;
+use super::{Generator, docs};
+use crate::ir::{Integration, Pattern, Seconds, Selection, State, States, Task};
+
+impl Generator<'_> {
+    pub(super) fn task(&mut self, state: &State, task: &Task, level: &States) -> TokenStream {
+        let mut items = Vec::new();
+        let description = self.task_static(state, task, &mut items);
+        let attempts = Attempts {
+            method: "call",
+            retry: &task.retry,
+            catch: &task.catch,
+            output: &task.output,
+        };
+        let mut after = Vec::new();
+        let function = self.attempts(state, level, &attempts, &mut after);
+        quote!(#function #description #(#items)* #(#after)*)
+    }
+
+    fn task_static(
+        &mut self,
+        state: &State,
+        task: &Task,
+        items: &mut Vec<TokenStream>,
+    ) -> TokenStream {
+        let names = self.names_of(state);
+        let code = docs::code(&state.name);
+        let doc = format!("What {code} sends: `Parameters`.");
+        let parameters = task.parameters.as_ref();
+        let arguments = self
+            .projection(
+                &task.input,
+                parameters,
+                &names.with("arguments"),
+                &doc,
+                items,
+            )
+            .query();
+        let doc = format!("Whose permissions {code} uses: `Credentials`.");
+        let template = task.credentials.as_ref();
+        let credentials = self
+            .projection(
+                &Selection::Whole,
+                template,
+                &names.with("credentials"),
+                &doc,
+                items,
+            )
+            .query();
+        let (name, resource) = (&names.work, &task.resource);
+        let integration = integration(&task.integration);
+        let function = Literal::u16_unsuffixed(task.function);
+        let timeout = self.seconds(task.timeout.as_ref());
+        let heartbeat = self.seconds(task.heartbeat.as_ref());
+        quote! {
+            static #name: rt::Task = rt::Task {
+                resource: #resource,
+                integration: #integration,
+                function: #function,
+                arguments: #arguments,
+                timeout: #timeout,
+                heartbeat: #heartbeat,
+                credentials: #credentials,
+            };
+        }
+    }
+
+    fn seconds(&mut self, seconds: Option<&Seconds>) -> TokenStream {
+        match seconds {
+            None => quote!(None),
+            Some(Seconds::Fixed(seconds)) => {
+                let seconds = Literal::u32_unsuffixed(*seconds);
+                quote!(Some(rt::Seconds::Fixed(#seconds)))
+            }
+            Some(Seconds::Path(path)) => {
+                let path = self.path(path);
+                quote!(Some(rt::Seconds::Path(&#path)))
+            }
+        }
+    }
+}
+
+fn integration(integration: &Integration) -> TokenStream {
+    match integration {
+        Integration::Function => quote!(rt::Integration::Function),
+        Integration::Activity => quote!(rt::Integration::Activity),
+        Integration::LambdaInvoke(pattern) => {
+            let pattern = self::pattern(*pattern);
+            quote!(rt::Integration::LambdaInvoke(#pattern))
+        }
+        Integration::Service {
+            resource_type,
+            resource,
+            pattern,
+        } => {
+            let pattern = self::pattern(*pattern);
+            quote! {
+                rt::Integration::Service {
+                    resource_type: #resource_type,
+                    resource: #resource,
+                    pattern: #pattern,
+                }
+            }
+        }
+    }
+}
+
+fn pattern(pattern: Pattern) -> TokenStream {
+    match pattern {
+        Pattern::RequestResponse => quote!(rt::IntegrationPattern::RequestResponse),
+        Pattern::Sync => quote!(rt::IntegrationPattern::Sync),
+        Pattern::WaitForTaskToken => quote!(rt::IntegrationPattern::WaitForTaskToken),
+    }
+}

@@ -1,0 +1,223 @@
+//! Payload Templates and `Assign` as functions.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::{Generator, StateNames, docs};
+use crate::ir::{self, Expression, Field, Selection, Template};
+
+/// What a selection and a template make of a document.
+pub(super) enum Projection {
+    /// The document itself.
+    Whole,
+    /// What a path finds.
+    Path(Ident),
+    /// A literal, whatever the document.
+    Literal(Ident),
+    /// What a function makes.
+    Function(Ident),
+}
+
+impl Projection {
+    /// As an `Option<rt::Query>`.
+    pub(super) fn query(&self) -> TokenStream {
+        match self {
+            Projection::Whole => quote!(None),
+            Projection::Path(path) => quote!(Some(|scope, input| scope.select(input, &#path))),
+            Projection::Literal(literal) => quote!(Some(|_, _| Ok(#literal.json()))),
+            Projection::Function(function) => quote!(Some(#function)),
+        }
+    }
+
+    /// As an expression over the owned `document`; it may use `?`.
+    pub(super) fn value(&self, document: &TokenStream) -> TokenStream {
+        match self {
+            Projection::Whole => document.clone(),
+            Projection::Path(path) => quote!(scope.select(&#document, &#path)?),
+            Projection::Literal(literal) => quote!(#literal.json()),
+            Projection::Function(function) => quote!(#function(scope, &#document)?),
+        }
+    }
+}
+
+impl Generator<'_> {
+    /// The function, where one is needed, that applies `selection` and then `template`. It is called `name` and
+    /// documented with `doc`.
+    pub(super) fn projection(
+        &mut self,
+        selection: &Selection,
+        template: Option<&Template>,
+        name: &str,
+        doc: &str,
+        items: &mut Vec<TokenStream>,
+    ) -> Projection {
+        match (selection, template) {
+            (Selection::Whole, None) => Projection::Whole,
+            (Selection::Nothing, None) => Projection::Literal(self.json("{}")),
+            (Selection::Path(path), None) => Projection::Path(self.path(path)),
+            (
+                Selection::Whole | Selection::Nothing,
+                Some(Template::Literal(ir::Literal::Json(text))),
+            ) => Projection::Literal(self.json(text)),
+            (selection, Some(template)) => {
+                let name = self.claim(name);
+                let doc = docs::line(doc);
+                let select = self.selected(selection);
+                let body = self.template(template);
+                items.push(quote! {
+                    #doc
+                    fn #name(scope: &rt::Scope, input: &rt::Json) -> rt::QueryResult {
+                        #select
+                        #body
+                    }
+                });
+                Projection::Function(name)
+            }
+        }
+    }
+
+    /// Replaces the reference `input` by what `selection` finds in it.
+    fn selected(&mut self, selection: &Selection) -> TokenStream {
+        match selection {
+            Selection::Whole => quote!(),
+            Selection::Nothing => {
+                let empty = self.json("{}");
+                quote!(let input = &#empty.json();)
+            }
+            Selection::Path(path) => {
+                let path = self.path(path);
+                quote!(let input = &scope.select(input, &#path)?;)
+            }
+        }
+    }
+
+    /// The static that describes an `Assign`, with its function.
+    pub(super) fn assign(
+        &mut self,
+        assign: &ir::Assign,
+        state: &StateNames,
+        part: &str,
+        doc: &str,
+        items: &mut Vec<TokenStream>,
+    ) -> Ident {
+        let values = self.assign_value(assign, state, part, doc, items);
+        let name = self.claim(&state.upper_with(&part.to_ascii_uppercase()));
+        items.push(quote!(static #name: rt::Assign = #values;));
+        name
+    }
+
+    /// An `rt::Assign`.
+    pub(super) fn assign_value(
+        &mut self,
+        assign: &ir::Assign,
+        state: &StateNames,
+        part: &str,
+        doc: &str,
+        items: &mut Vec<TokenStream>,
+    ) -> TokenStream {
+        let function = self.claim(&state.with(part));
+        let doc = docs::line(doc);
+        let body = self.object(&assign.fields);
+        let slots = assign
+            .slots
+            .iter()
+            .map(|slot| Literal::u16_unsuffixed(*slot));
+        items.push(quote! {
+            #doc
+            fn #function(scope: &rt::Scope, input: &rt::Json) -> rt::QueryResult {
+                #body
+            }
+        });
+        quote!(rt::Assign { values: #function, slots: &[#(#slots),*] })
+    }
+
+    /// The statements that make a template of the reference `input`; they end with a `rt::QueryResult`.
+    fn template(&mut self, template: &Template) -> TokenStream {
+        match template {
+            Template::Literal(literal) => {
+                let literal = self.literal(literal);
+                quote!(Ok(#literal))
+            }
+            Template::Expression(expression) => self.expression(expression, ""),
+            Template::Object(fields) => self.object(fields),
+            Template::Array(elements) => {
+                let length = Literal::usize_unsuffixed(elements.len());
+                let elements = self.elements(elements);
+                quote! {
+                    let mut object = rt::array(scope, input, #length);
+                    #elements
+                    object.end()
+                }
+            }
+        }
+    }
+
+    fn object(&mut self, fields: &[Field]) -> TokenStream {
+        let length = Literal::usize_unsuffixed(fields.len());
+        let fields = self.fields(fields);
+        quote! {
+            let mut object = rt::object(scope, input, #length);
+            #fields
+            object.end()
+        }
+    }
+
+    fn fields(&mut self, fields: &[Field]) -> TokenStream {
+        let fields = fields.iter().map(|field| {
+            let name = self.text(&field.name);
+            self.field(&quote!(&#name), &field.name, &field.value)
+        });
+        fields.collect()
+    }
+
+    fn elements(&mut self, elements: &[Template]) -> TokenStream {
+        elements
+            .iter()
+            .map(|element| self.field(&quote!(&rt::ITEM), "", element))
+            .collect()
+    }
+
+    /// The statement that appends one field. `key` is the name as the definition has it.
+    fn field(&mut self, name: &TokenStream, key: &str, value: &Template) -> TokenStream {
+        match value {
+            Template::Literal(literal) => self.literal_field(name, literal),
+            Template::Expression(Expression::Path(path)) => {
+                let path = self.path(path);
+                quote!(object.path(#name, &#path);)
+            }
+            Template::Expression(expression) => {
+                let value = self.expression(expression, &format!("{key}.$"));
+                quote!(object.value(#name, #value);)
+            }
+            Template::Object(fields) => {
+                let length = Literal::usize_unsuffixed(fields.len());
+                let fields = self.fields(fields);
+                quote!(object.open_object(#name, #length); #fields object.close();)
+            }
+            Template::Array(elements) => {
+                let length = Literal::usize_unsuffixed(elements.len());
+                let elements = self.elements(elements);
+                quote!(object.open_array(#name, #length); #elements object.close();)
+            }
+        }
+    }
+
+    fn literal_field(&mut self, name: &TokenStream, literal: &ir::Literal) -> TokenStream {
+        match literal {
+            ir::Literal::Null => quote!(object.null(#name);),
+            ir::Literal::Boolean(value) => quote!(object.boolean(#name, #value);),
+            ir::Literal::Integer(value) => {
+                let value = Literal::i64_unsuffixed(*value);
+                quote!(object.integer(#name, #value);)
+            }
+            ir::Literal::Text(text) => {
+                let text = self.text(text);
+                quote!(object.text(#name, &#text);)
+            }
+            ir::Literal::Json(text) => {
+                let literal = self.json(text);
+                quote!(object.literal(#name, &#literal);)
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Wait states.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Generator, timestamp};
+use crate::ir::{State, States, Wait, WaitUntil};
+
+impl Generator<'_> {
+    pub(super) fn wait(&mut self, state: &State, wait: &Wait, level: &States) -> TokenStream {
+        let mut items = Vec::new();
+        let input = self.effective_input(&wait.input);
+        let until = self.until(&wait.until);
+        let assign = self.state_assign(wait.assign.as_ref(), state, &mut items);
+        let (statements, end) = self.leave(assign.as_ref(), &wait.selection, wait.next, level);
+        let function = self.waits(state, &quote!(#input #until #statements #end));
+        quote!(#function #(#items)*)
+    }
+
+    fn until(&mut self, until: &WaitUntil) -> TokenStream {
+        match until {
+            WaitUntil::Seconds(seconds) => {
+                let seconds = Literal::u32_unsuffixed(*seconds);
+                quote!(scope.wait(rt::Until::Seconds(#seconds)).await?;)
+            }
+            WaitUntil::Timestamp(instant) => {
+                let instant = timestamp(*instant);
+                quote!(scope.wait(rt::Until::Timestamp(#instant)).await?;)
+            }
+            WaitUntil::SecondsPath(path) => {
+                let path = self.path(path);
+                quote! {
+                    let until = scope.seconds_path(&input, &#path)?;
+                    scope.wait(until).await?;
+                }
+            }
+            WaitUntil::TimestampPath(path) => {
+                let path = self.path(path);
+                quote! {
+                    let until = scope.timestamp_path(&input, &#path)?;
+                    scope.wait(until).await?;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What Task states call: every Resource gets a name, and states that call the same thing share a function.
+
+use std::collections::HashMap;
+
+use crate::ir::{Function, Integration, Pattern};
+use crate::json::{Member, Value};
+use crate::model::{self, PayloadTemplate, ResourceKind, State, StateKind, States};
+use crate::options::Options;
+use crate::substitutions::whole_placeholder;
+
+/// The functions of a machine.
+pub(super) struct Functions {
+    list: Vec<Function>,
+    numbers: HashMap<String, u16>,
+}
+
+/// What one Task state calls.
+pub(super) struct Called {
+    pub(super) function: u16,
+    pub(super) integration: Integration,
+}
+
+/// The functions that the states of `level` and those inside them call.
+pub(crate) fn of(level: &States, options: &Options) -> Vec<Function> {
+    Functions::of(level, options).list
+}
+
+impl Functions {
+    /// Everything that is called.
+    pub(super) fn of(level: &States, options: &Options) -> Functions {
+        let mut functions = Functions {
+            list: Vec::new(),
+            numbers: HashMap::new(),
+        };
+        functions.add_states(level, options);
+        functions
+    }
+
+    pub(super) fn into_list(self) -> Vec<Function> {
+        self.list
+    }
+
+    /// What `task` calls.
+    pub(super) fn called(
+        &self,
+        task: &model::Task,
+        parameters: Option<&PayloadTemplate>,
+    ) -> Called {
+        let (name, integration) = resolve(&task.resource.kind, parameters);
+        Called {
+            function: *self
+                .numbers
+                .get(&name)
+                .expect("every Task was looked at before"),
+            integration,
+        }
+    }
+
+    fn add_states(&mut self, level: &States, options: &Options) {
+        for state in &level.states {
+            match &state.kind {
+                StateKind::Task(task) => self.add(state, task, options),
+                StateKind::Parallel(parallel) => {
+                    for branch in &parallel.branches {
+                        self.add_states(&branch.states, options);
+                    }
+                }
+                StateKind::Map(map) => self.add_states(&map.item_processor.states, options),
+                _ => {}
+            }
+        }
+    }
+
+    fn add(&mut self, state: &State, task: &model::Task, options: &Options) {
+        let (name, _) = resolve(&task.resource.kind, state.parameters.as_ref());
+        let caller = state.name.text.clone();
+        if let Some(number) = self.numbers.get(&name)
+            && let Some(function) = self.list.get_mut(usize::from(*number))
+        {
+            function.callers.push(caller);
+            return;
+        }
+        let number = u16::try_from(self.list.len())
+            .expect("a definition of 1 MiB has no room for 65,536 Task states");
+        self.numbers.insert(name.clone(), number);
+        self.list.push(Function {
+            types: options.tasks.get(&name).cloned().unwrap_or_default(),
+            callers: vec![caller],
+            name,
+        });
+    }
+}
+
+/// The name of what a Resource calls, and how it is reached.
+fn resolve(resource: &ResourceKind, parameters: Option<&PayloadTemplate>) -> (String, Integration) {
+    match resource {
+        ResourceKind::LambdaFunction { name } | ResourceKind::Function { name } => {
+            (name.clone(), Integration::Function)
+        }
+        ResourceKind::Activity { name } => (name.clone(), Integration::Activity),
+        ResourceKind::Optimized {
+            service,
+            api,
+            pattern,
+        } => {
+            if (service.as_str(), api.as_str()) == ("lambda", "invoke")
+                && let Some(name) = parameters.and_then(function_name)
+            {
+                return (name, Integration::LambdaInvoke(lowered(*pattern)));
+            }
+            service_call(service.clone(), api, *pattern)
+        }
+        ResourceKind::AwsSdk {
+            service,
+            api,
+            pattern,
+        } => service_call(format!("aws-sdk:{service}"), api, *pattern),
+    }
+}
+
+fn service_call(
+    resource_type: String,
+    api: &str,
+    pattern: model::Pattern,
+) -> (String, Integration) {
+    let suffix = match pattern {
+        model::Pattern::RequestResponse => "",
+        model::Pattern::Sync => ".sync",
+        model::Pattern::Sync2 => ".sync:2",
+        model::Pattern::WaitForTaskToken => ".waitForTaskToken",
+    };
+    let name = format!("{resource_type}:{api}");
+    let integration = Integration::Service {
+        resource_type,
+        resource: format!("{api}{suffix}"),
+        pattern: lowered(pattern),
+    };
+    (name, integration)
+}
+
+fn lowered(pattern: model::Pattern) -> Pattern {
+    match pattern {
+        model::Pattern::RequestResponse => Pattern::RequestResponse,
+        model::Pattern::Sync | model::Pattern::Sync2 => Pattern::Sync,
+        model::Pattern::WaitForTaskToken => Pattern::WaitForTaskToken,
+    }
+}
+
+/// The function that a literal `FunctionName` names.
+fn function_name(parameters: &PayloadTemplate) -> Option<String> {
+    let value = match parameters {
+        PayloadTemplate::Literal(node) => {
+            let named = |member: &&Member| member.key.as_str() == "FunctionName";
+            &node.as_object()?.iter().find(named)?.value
+        }
+        PayloadTemplate::Object { fields, .. } => {
+            let field = fields
+                .iter()
+                .find(|field| field.name.as_str() == "FunctionName")?;
+            match &field.value {
+                PayloadTemplate::Literal(node) => node,
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    match &value.value {
+        Value::String(text) => name_in(text.as_str()),
+        _ => None,
+    }
+}
+
+/// The bare name in `NAME`, `NAME:QUALIFIER`, `ACCOUNT:function:NAME`, a whole ARN, or `${NAME}`.
+fn name_in(text: &str) -> Option<String> {
+    if let Some(name) = whole_placeholder(text) {
+        return Some(name.to_owned());
+    }
+    let name = match text.split_once("function:") {
+        Some((_, rest)) => rest,
+        None => text,
+    };
+    let name = name.split(':').next().unwrap_or(name);
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Integration, Pattern, name_in, resolve};
+    use crate::model::{self, ResourceKind};
+
+    #[test]
+    fn a_function_name_may_be_an_arn_or_have_a_qualifier() {
+        for text in [
+            "Pay",
+            "Pay:live",
+            "${Pay}",
+            "111122223333:function:Pay",
+            "arn:aws:lambda:eu-west-1:111122223333:function:Pay:$LATEST",
+        ] {
+            assert_eq!(name_in(text).as_deref(), Some("Pay"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_pattern_is_no_part_of_a_services_name() {
+        let resource = ResourceKind::AwsSdk {
+            service: "sfn".to_owned(),
+            api: "startExecution".to_owned(),
+            pattern: model::Pattern::WaitForTaskToken,
+        };
+        let (name, integration) = resolve(&resource, None);
+        assert_eq!(name, "aws-sdk:sfn:startExecution");
+        let expected = Integration::Service {
+            resource_type: "aws-sdk:sfn".to_owned(),
+            resource: "startExecution.waitForTaskToken".to_owned(),
+            pattern: Pattern::WaitForTaskToken,
+        };
+        assert_eq!(integration, expected);
+    }
+
+    #[test]
+    fn invoking_a_function_chosen_at_run_time_is_a_service_call() {
+        let resource = ResourceKind::Optimized {
+            service: "lambda".to_owned(),
+            api: "invoke".to_owned(),
+            pattern: model::Pattern::RequestResponse,
+        };
+        let (name, integration) = resolve(&resource, None);
+        assert_eq!(name, "lambda:invoke");
+        assert!(matches!(integration, Integration::Service { .. }));
+    }
+}

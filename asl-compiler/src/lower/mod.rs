@@ -1,0 +1,80 @@
+//! Lowers a checked model to the intermediate representation. Whatever the checks let through, lowers.
+
+mod choice;
+mod data_flow;
+pub(crate) mod functions;
+mod ids;
+mod iteration;
+mod literal;
+mod queries;
+mod states;
+mod task;
+mod template;
+mod timestamp;
+mod wait;
+
+use self::functions::Functions;
+use self::queries::Variables;
+use crate::ir;
+use crate::model::StateMachine;
+use crate::options::Options;
+use crate::source::{SourceText, Span};
+
+/// Lowers `machine`, which the checks have found no errors in.
+pub(crate) fn lower(machine: &StateMachine, source: &SourceText, options: &Options) -> ir::Machine {
+    let functions = Functions::of(&machine.states, options);
+    let mut lowering = Lowering {
+        source,
+        functions: &functions,
+        variables: Variables::default(),
+        reads_context: false,
+        state_count: 0,
+    };
+    let states = lowering.states(&machine.states);
+    let Lowering {
+        variables,
+        reads_context,
+        state_count,
+        ..
+    } = lowering;
+    ir::Machine {
+        source: source.name().to_owned(),
+        interface: interface(options),
+        machine_type: options.machine_type,
+        comment: machine.comment.as_ref().map(|comment| comment.text.clone()),
+        timeout_seconds: machine.timeout_seconds.map(|seconds| seconds.value),
+        reads_context,
+        variables: variables.into_names(),
+        functions: functions.into_list(),
+        states,
+        state_count,
+    }
+}
+
+/// What the user's code sees of the machine.
+pub(crate) fn interface(options: &Options) -> ir::Interface {
+    ir::Interface {
+        module: options.module.clone(),
+        visibility: options.visibility.clone(),
+        attributes: options.attributes.clone(),
+        name: options.name.clone(),
+        runtime: options.runtime.clone(),
+        input: options.input.clone(),
+        output: options.output.clone(),
+    }
+}
+
+/// What the passes over the states share.
+struct Lowering<'a> {
+    source: &'a SourceText,
+    functions: &'a Functions,
+    variables: Variables,
+    reads_context: bool,
+    state_count: usize,
+}
+
+impl Lowering<'_> {
+    fn line(&self, span: Span) -> usize {
+        self.source.position(span.start).line
+    }
+}

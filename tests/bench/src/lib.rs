@@ -1,0 +1,30 @@
+//! Measures compiled machines beside hand-written Rust.
+//!
+//! `cargo bench -p asl-bench` prints, for each workload, what a transition costs by hand (the *floor*) and compiled, and
+//! the ratio of their speeds: `ratio W1 ours/serde_json 1.31 (target 1.30)`. A second bench, `build_cost`, prints what a
+//! large machine costs to build. `cargo bench -p asl-bench --bench speed -- W1` runs one workload alone.
+//!
+//! | | workload | transitions |
+//! |---|---|---|
+//! | W1 | 100 Pass states, each with a template of 4 fields (3 paths) and a `ResultPath` | 100 |
+//! | W2 | counter loop of 1,000 rounds: a Choice, and a Pass that adds one | 2,002 |
+//! | W4 | 10 Task states with Retry, Catch and `ResultPath` | 10 |
+//! | W5 | an inline Map over 1,000 items, one Pass each | 1,001 |
+//! | W6 | a Parallel of 10 branches, one Pass each | 11 |
+//!
+//! # Method
+//!
+//! The machine that measures is shared, so no figure counts by itself: what counts is a ratio within one run.
+//!
+//! - Floor and machine take turns in samples of about a millisecond, shorter than a scheduler's slice, so that a slow
+//!   spell meets both or neither.
+//! - In each of 15 rounds the fastest sample of either counts: noise only ever adds. The figure is the median of the
+//!   rounds' ratios, which no single lucky or unlucky round can move.
+//! - Both run on one thread, and tokio's on the same current-thread runtime.
+//! - Making the input and dropping the output is not timed: shared structure would make both free for us, and neither is
+//!   the workflow's own work.
+//! - Nothing is asserted: a timed assertion fails on a busy day.
+
+pub mod floor;
+pub mod input;
+pub mod measure;

@@ -1,0 +1,128 @@
+//! Times two pieces of work against each other.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Runtime;
+
+const ROUNDS: usize = 15;
+const SAMPLES_PER_ROUND: usize = 16;
+const SAMPLE: Duration = Duration::from_millis(1);
+
+/// Runs a piece of work once, and gives the time of what counts of it.
+pub type Work<'a> = Box<dyn FnMut() -> Duration + 'a>;
+
+/// Work done in place. Neither making its input nor dropping its output is timed.
+pub fn in_place<'a, I, O>(
+    mut input: impl FnMut() -> I + 'a,
+    mut work: impl FnMut(I) -> O + 'a,
+) -> Work<'a> {
+    Box::new(move || {
+        let input = input();
+        let started = Instant::now();
+        let output = black_box(work(black_box(input)));
+        let time = started.elapsed();
+        drop(output);
+        time
+    })
+}
+
+/// Work that waits, driven by `runtime`. Neither making its input nor dropping its output is timed.
+pub fn on_tokio<'a, I, F: Future>(
+    runtime: &'a Runtime,
+    mut input: impl FnMut() -> I + 'a,
+    mut work: impl FnMut(I) -> F + 'a,
+) -> Work<'a> {
+    Box::new(move || {
+        let input = input();
+        runtime.block_on(async {
+            let started = Instant::now();
+            let output = black_box(work(black_box(input)).await);
+            let time = started.elapsed();
+            drop(output);
+            time
+        })
+    })
+}
+
+/// What a comparison found.
+#[derive(Debug, Clone, Copy)]
+pub struct Comparison {
+    /// The floor's median time per transition, in nanoseconds.
+    pub floor: f64,
+    /// The machine's median time per transition, in nanoseconds.
+    pub ours: f64,
+    /// How many times as fast as the floor the machine is: the median over all rounds.
+    pub ratio: f64,
+}
+
+/// Times `ours` beside `floor`, each of which makes `transitions` in a run.
+#[must_use]
+pub fn compare(transitions: u32, mut floor: Work<'_>, mut ours: Work<'_>) -> Comparison {
+    let floor_runs = runs_per_sample(&mut floor);
+    let our_runs = runs_per_sample(&mut ours);
+    let rounds: Vec<(f64, f64)> = (0..ROUNDS)
+        .map(|_| round(&mut floor, floor_runs, &mut ours, our_runs))
+        .collect();
+    let transitions = f64::from(transitions);
+    Comparison {
+        floor: median(rounds.iter().map(|(floor, _)| floor / transitions)),
+        ours: median(rounds.iter().map(|(_, ours)| ours / transitions)),
+        ratio: median(rounds.iter().map(|(floor, ours)| floor / ours)),
+    }
+}
+
+/// The fastest sample of each, the two taking turns.
+fn round(floor: &mut Work<'_>, floor_runs: u32, ours: &mut Work<'_>, our_runs: u32) -> (f64, f64) {
+    let mut fastest = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..SAMPLES_PER_ROUND {
+        fastest.0 = fastest.0.min(sample(floor, floor_runs));
+        fastest.1 = fastest.1.min(sample(ours, our_runs));
+    }
+    fastest
+}
+
+/// The mean time of a run, in nanoseconds.
+fn sample(work: &mut Work<'_>, runs: u32) -> f64 {
+    let time: Duration = (0..runs).map(|_| work()).sum();
+    time.as_secs_f64() * 1e9 / f64::from(runs)
+}
+
+/// How many runs fill a sample. What is counted here warms caches and allocator up.
+fn runs_per_sample(work: &mut Work<'_>) -> u32 {
+    let mut runs = 0;
+    let mut time = Duration::ZERO;
+    while time < 20 * SAMPLE {
+        time += work();
+        runs += 1;
+    }
+    (runs / 20).max(1)
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{compare, median};
+
+    #[test]
+    fn the_ratio_is_how_many_times_faster_ours_is() {
+        let floor = Box::new(|| Duration::from_micros(300));
+        let ours = Box::new(|| Duration::from_micros(100));
+        let found = compare(100, floor, ours);
+        assert!((found.ratio - 3.0).abs() < 1e-6);
+        assert!((found.floor - 3000.0).abs() < 1e-6);
+        assert!((found.ours - 1000.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn one_outlier_does_not_move_the_median() {
+        assert!((median([1.0, 1000.0, 2.0].into_iter()) - 2.0).abs() < f64::EPSILON);
+    }
+}
