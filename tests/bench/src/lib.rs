@@ -27,4 +27,5 @@
 
 pub mod floor;
 pub mod input;
+pub mod machines;
 pub mod measure;
