@@ -1,6 +1,6 @@
 //! The three forms of a definition, and the options that are no types.
 
-use asl_runtime::{Machine, asl, json};
+use asl_runtime::{Json, Machine, asl, json};
 
 asl! {
     /// From a file, with a placeholder.
@@ -60,6 +60,23 @@ asl! {
     }
 }
 
+/// Machines of a pattern, whose tokens come from here and from there.
+macro_rules! constants {
+    ($($name:ident = $value:literal;)*) => {
+        asl! {
+            $(mod $name {
+                "StartAt": "Constant",
+                "States": { "Constant": { "Type": "Pass", "Result": [$value, $value], "End": true } }
+            })*
+        }
+    };
+}
+
+constants! {
+    seven = -7;
+    text = "seven";
+}
+
 #[tokio::test]
 async fn every_form_gives_the_same_machine() {
     let machines: [Machine; 5] = [
@@ -79,6 +96,16 @@ async fn every_form_gives_the_same_machine() {
     }
     assert_eq!(from_file::machine().name(), "greeting-machine");
     assert_eq!(from_yaml::machine().name(), "from_yaml");
+}
+
+#[tokio::test]
+async fn tokens_may_come_from_another_macro() {
+    let seven: Json = seven::machine().run(json!(null)).await.unwrap();
+    let text: Json = text::machine().run(json!(null)).await.unwrap();
+    assert_eq!(
+        (seven, text),
+        (json!([(-7), (-7)]), json!(["seven", "seven"]))
+    );
 }
 
 #[tokio::test]
