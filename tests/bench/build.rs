@@ -11,8 +11,8 @@ use syn::parse_quote;
 
 fn main() {
     let typed = TaskTypes {
-        input: Some(parse_quote!(super::Booking)),
-        output: Some(parse_quote!(super::Booked)),
+        input: Some(parse_quote!(Booking)),
+        output: Some(parse_quote!(Booked)),
     };
     let mut task_chain = Options::new(parse_quote!(task_chain));
     task_chain.tasks.insert("BookTransport".to_owned(), typed);
