@@ -127,6 +127,9 @@ codes! {
     Warning "ASL0207" CHOICE_WITHOUT_DEFAULT = "choice-without-default",
         "A Choice state has no `Default`.",
         "Add `Default`, so that the execution goes on when no rule matches.";
+    Warning "ASL0208" ENDLESS_LOOP = "endless-loop",
+        "From a state on, no end can be reached.",
+        "Lead one of the states that follow it to an end.";
     Error "ASL0301" NOT_A_QUERY = "not-a-query",
         "The value of a `.$` field is no string.",
         "Write a path or an intrinsic function, or remove `.$` from the key.";
@@ -142,6 +145,9 @@ codes! {
     Warning "ASL0305" PATH_FUNCTION = "path-function",
         "A path calls a function, which AWS's paths do not have.",
         "Use an intrinsic function.";
+    Error "ASL0306" BAD_PATTERN = "bad-pattern",
+        "The pattern of a `StringMatches` escapes nothing.",
+        "Write `\\*` for a star and `\\\\` for a backslash.";
     Warning "ASL0310" KEY_WITHOUT_DOLLAR = "key-without-dollar",
         "A value looks like a path or call, and its key does not end in `.$`.",
         "End the key in `.$` to have the value evaluated.";
@@ -151,6 +157,9 @@ codes! {
     Warning "ASL0312" PASS_RESULT_IS_STATIC = "pass-result-is-static",
         "The `Result` of a Pass state holds what looks like a path; it is taken as it is.",
         "Write `Parameters` to have paths evaluated.";
+    Warning "ASL0320" PAYLOAD_TOO_LARGE = "payload-too-large",
+        "A literal is larger than a payload can be: 262,144 bytes.",
+        "Keep it elsewhere, and pass where to find it.";
     Error "ASL0401" STATES_ALL_NOT_LAST = "states-all-not-last",
         "`States.ALL` stands beside other names, or before other entries.",
         "Let it stand alone in the last entry.";

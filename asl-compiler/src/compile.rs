@@ -11,6 +11,7 @@ use crate::model::StateMachine;
 use crate::options::{Options, Warnings};
 use crate::output;
 use crate::source::SourceText;
+use crate::support;
 
 /// A definition that compiled.
 pub struct Compiled {
@@ -45,10 +46,11 @@ pub struct Rejected {
 pub fn compile(source: &SourceText, options: &Options) -> Result<Compiled, Box<Rejected>> {
     let mut diagnostics = Diagnostics::new();
     let model = front::parse(source, &options.front(), &mut diagnostics);
+    if let Some(model) = &model {
+        support::check(model, options, &mut diagnostics);
+    }
     let machine = match &model {
-        Some(model) if !diagnostics.has_errors() => {
-            lower::lower(model, source, options, &mut diagnostics)
-        }
+        Some(model) if !diagnostics.has_errors() => Some(lower::lower(model, source, options)),
         _ => None,
     };
     let found = diagnostics.finish();
@@ -58,6 +60,12 @@ pub fn compile(source: &SourceText, options: &Options) -> Result<Compiled, Box<R
         }
         _ => Err(Box::new(rejected(model.as_ref(), found, options))),
     }
+}
+
+/// The module of a definition that could not even be read, without its insides.
+#[must_use]
+pub fn skeleton(options: &Options) -> TokenStream {
+    codegen::skeleton(&lower::interface(options), None)
 }
 
 fn compiled(machine: &ir::Machine, found: Vec<Diagnostic>, options: &Options) -> Compiled {

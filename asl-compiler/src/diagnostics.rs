@@ -20,6 +20,8 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What AWS says of the same fault.
     pub aws: Option<AwsDiagnostic>,
+    /// The task of [`Options::tasks`](crate::Options::tasks) that is at fault, and not the definition.
+    pub task_option: Option<String>,
 }
 
 /// A fault as AWS reports it when a state machine is created or validated.
@@ -45,6 +47,7 @@ impl Diagnostic {
             help: None,
             related: Vec::new(),
             aws: None,
+            task_option: None,
         }
     }
 
@@ -82,6 +85,13 @@ impl Diagnostic {
             location: location.into(),
             message: message.into(),
         });
+        self
+    }
+
+    /// Says that what the options say of the task `name` is at fault.
+    #[must_use]
+    pub fn task_option(mut self, name: impl Into<String>) -> Diagnostic {
+        self.task_option = Some(name.into());
         self
     }
 

@@ -1,5 +1,6 @@
 //! Compiles the Amazon States Language to Rust.
 
+pub mod build_script;
 mod check;
 mod codegen;
 pub mod codes;
@@ -12,7 +13,7 @@ mod json_text;
 mod location;
 mod lower;
 pub mod model;
-mod names;
+pub mod names;
 pub mod options;
 mod output;
 mod parse;
@@ -20,6 +21,8 @@ pub mod query;
 pub mod render;
 pub mod source;
 pub mod substitutions;
+mod support;
 
-pub use compile::{Compiled, Rejected, compile};
+pub use build_script::Build;
+pub use compile::{Compiled, Rejected, compile, skeleton};
 pub use options::Options;

@@ -7,7 +7,8 @@ const MAX_COMPARED: usize = 100;
 ///
 /// Nearness is the optimal string alignment distance (insert, delete, replace, swap neighbours), case aside; one edit for
 /// every three characters may be a slip.
-pub(crate) fn closest<'a>(
+#[must_use]
+pub fn closest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

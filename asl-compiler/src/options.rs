@@ -55,6 +55,39 @@ pub enum Warnings {
     Deny,
 }
 
+impl TaskTypes {
+    /// The types in `fn(Query) -> Answer`; `_` names none.
+    ///
+    /// # Errors
+    ///
+    /// Where the signature is anything but that of one input and one output.
+    pub fn of(signature: &syn::TypeFnPtr) -> syn::Result<TaskTypes> {
+        let is_plain = signature.lifetimes.is_none()
+            && signature.unsafety.is_none()
+            && signature.abi.is_none()
+            && signature.variadic.is_none();
+        let mut inputs = signature.inputs.iter();
+        let (true, Some(input), None) = (is_plain, inputs.next(), inputs.next()) else {
+            let message = "a task takes one input and returns one output: `fn(Query) -> Answer`";
+            return Err(syn::Error::new_spanned(signature, message));
+        };
+        let output = match &signature.output {
+            syn::ReturnType::Default => syn::parse_quote!(()),
+            syn::ReturnType::Type(_, output) => (**output).clone(),
+        };
+        Ok(TaskTypes {
+            input: named(input.ty.clone()),
+            output: named(output),
+        })
+    }
+}
+
+/// The type that is written; `_` is none.
+#[must_use]
+pub fn named(written: syn::Type) -> Option<syn::Type> {
+    (!matches!(written, syn::Type::Infer(_))).then_some(written)
+}
+
 impl Options {
     /// The options of a public standard machine in the module `module`, which gives it its name.
     #[must_use]

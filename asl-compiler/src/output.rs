@@ -15,8 +15,7 @@ pub(crate) fn rust(tokens: &TokenStream, source: &str) -> String {
     )
 }
 
-/// Puts an empty line before each item of the module that has documentation, attributes or a body of its own lines, and
-/// keeps one-line items of a kind together.
+/// Puts an empty line before each item, but keeps one-line items of a kind together.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 16);
     let mut before = "";
@@ -32,25 +31,19 @@ fn spaced(text: &str) -> String {
 }
 
 /// How far items stand inside the module.
-const INDENT: &str = "    ";
+const ITEM_INDENT: usize = 4;
 
 fn is_gap(before: &str, line: &str) -> bool {
-    let (Some(before), Some(item)) = (before.strip_prefix(INDENT), line.strip_prefix(INDENT))
-    else {
-        return false;
-    };
-    let starts_item =
-        item.starts_with(|first: char| first.is_ascii_alphabetic() || "#/".contains(first));
-    let in_header =
-        before.starts_with("///") || before.starts_with("#[") || before.starts_with(")]");
-    let same_kind =
-        before.ends_with(';') && item.ends_with(';') && first_word(before) == first_word(item);
-    let ends_item = before.starts_with('}') || before.ends_with(';') && !before.starts_with(' ');
-    starts_item && ends_item && !in_header && !same_kind
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let ends_item = before.ends_with([';', '}']) && indent(before) == indent(line);
+    let is_documented = line.trim_start().starts_with("///");
+    let same_kind = before.ends_with(';') && first_word(before) == first_word(line);
+    let in_module = indent(line) == ITEM_INDENT && !line.trim_start().starts_with('}');
+    ends_item && (is_documented || in_module && !(same_kind && line.ends_with(';')))
 }
 
 fn first_word(line: &str) -> &str {
-    line.split(' ').next().unwrap_or(line)
+    line.trim_start().split(' ').next().unwrap_or(line)
 }
 
 #[cfg(test)]

@@ -54,26 +54,37 @@ pub fn render_one(source: &SourceText, diagnostic: &Diagnostic) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let (id, name) = (diagnostic.code.id, diagnostic.code.name);
-    let message = one_line(&diagnostic.message);
-    let mut text = format!("{severity}[{id}]: {message} ({name})\n");
-    let lines = diagnostic.related.iter().map(|(span, _)| *span);
-    let width = lines
-        .chain([diagnostic.span])
-        .map(|span| source.position(span.start).line.to_string().len())
-        .max()
-        .unwrap_or(1);
-    snippet(
-        &mut text,
-        source,
-        width,
-        "-->",
-        diagnostic.span,
-        '^',
-        &diagnostic.label,
-    );
+    let (id, headline) = (diagnostic.code.id, headline(diagnostic));
+    let place = place(source, diagnostic);
+    let remarks = remarks(source, diagnostic);
+    format!("{severity}[{id}]: {headline}\n{place}{remarks}")
+}
+
+/// What is wrong and the name of the rule, in one line without a break.
+#[must_use]
+pub fn headline(diagnostic: &Diagnostic) -> String {
+    format!(
+        "{} ({})",
+        one_line(&diagnostic.message),
+        diagnostic.code.name
+    )
+}
+
+/// The place, its line, and the caret with the label.
+#[must_use]
+pub fn place(source: &SourceText, diagnostic: &Diagnostic) -> String {
+    let width = number_width(source, diagnostic);
+    let label = &diagnostic.label;
+    snippet(source, width, "-->", diagnostic.span, '^', label)
+}
+
+/// The other places that have to do with it, and the help.
+#[must_use]
+pub fn remarks(source: &SourceText, diagnostic: &Diagnostic) -> String {
+    let width = number_width(source, diagnostic);
+    let mut text = String::new();
     for (span, note) in &diagnostic.related {
-        snippet(&mut text, source, width, ":::", *span, '-', note);
+        text += &snippet(source, width, ":::", *span, '-', note);
     }
     if let Some(help) = &diagnostic.help {
         let _ = writeln!(text, "{:width$} = help: {}", "", one_line(help));
@@ -81,16 +92,26 @@ pub fn render_one(source: &SourceText, diagnostic: &Diagnostic) -> String {
     text
 }
 
-/// Writes `arrow` with the place, the line, and marks under `span` with `label` beside them.
+/// Digits of the longest line number that a report shows.
+fn number_width(source: &SourceText, diagnostic: &Diagnostic) -> usize {
+    let related = diagnostic.related.iter().map(|(span, _)| *span);
+    related
+        .chain([diagnostic.span])
+        .map(|span| source.position(span.start).line.to_string().len())
+        .max()
+        .unwrap_or(1)
+}
+
+/// `arrow` with the place, the line, and marks under `span` with `label` beside them.
 fn snippet(
-    text: &mut String,
     source: &SourceText,
     width: usize,
     arrow: &str,
     span: Span,
     mark: char,
     label: &str,
-) {
+) -> String {
+    let mut text = String::new();
     let position = source.position(span.start);
     let (line, column) = (position.line, position.column);
     let _ = writeln!(
@@ -110,6 +131,7 @@ fn snippet(
         indent = shown.indent
     );
     let _ = writeln!(text, "{:width$} | {}", "", marked.trim_end());
+    text
 }
 
 /// A source line as it is shown, and the columns to mark in it.

@@ -305,11 +305,12 @@ impl OffsetMap {
         if piece.verbatim {
             return piece.original.saturating_add(derived - piece.derived);
         }
-        let behind = self
+        let next = self
             .pieces
-            .iter()
-            .find(|other| other.derived > piece.derived);
-        behind.map_or(piece.original, |other| other.original)
+            .partition_point(|other| other.derived <= piece.derived);
+        self.pieces
+            .get(next)
+            .map_or(piece.original, |next| next.original)
     }
 }
 

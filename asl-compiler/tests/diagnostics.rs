@@ -7,11 +7,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use asl_compiler::codes;
-use asl_compiler::diagnostics::{Diagnostic, Diagnostics};
-use asl_compiler::front::{Format, FrontOptions, MachineType, parse};
+use asl_compiler::diagnostics::Diagnostic;
+use asl_compiler::front::{Format, MachineType};
+use asl_compiler::options::TaskTypes;
 use asl_compiler::render::render;
 use asl_compiler::source::SourceText;
+use asl_compiler::{Options, codes, compile};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
@@ -48,18 +49,21 @@ fn diagnose(case: &str) -> (SourceText, Vec<Diagnostic>) {
     let text = fs::read_to_string(folder().join(case)).expect("it can be read");
     let source = SourceText::new(case, text);
     let express = case.contains(".express.");
-    let options = FrontOptions {
-        machine_type: if express {
-            MachineType::Express
-        } else {
-            MachineType::Standard
-        },
-        format: Format::of_file(case),
-        substitutions: substitutions().into_iter().collect(),
+    let mut options = Options::new(syn::parse_str("machine").expect("an identifier"));
+    options.format = Format::of_file(case);
+    options.substitutions = substitutions().into_iter().collect();
+    if express {
+        options.machine_type = MachineType::Express;
+    }
+    if case.starts_with("unknown-task.") {
+        let name = "CheckStok".to_owned();
+        options.tasks.insert(name, TaskTypes::default());
+    }
+    let found = match compile(&source, &options) {
+        Ok(compiled) => compiled.warnings,
+        Err(rejected) => rejected.diagnostics,
     };
-    let mut diagnostics = Diagnostics::new();
-    parse(&source, &options, &mut diagnostics);
-    (source, diagnostics.finish())
+    (source, found)
 }
 
 /// The report, and behind it what AWS would say.

@@ -16,6 +16,9 @@ pub mod query;
 mod task;
 mod time;
 
+#[cfg(feature = "macros")]
+pub use asl_macros::asl;
+
 pub use self::clock::Clock;
 pub use self::definition::StateKind;
 pub use self::error::{ExecutionError, Status};

@@ -1,9 +1,10 @@
-//! What a Choice state does when no rule matches.
+//! What a Choice state does when no rule matches, and the patterns of `StringMatches`.
 
 use super::scope::Scope;
 use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::StateKind;
+use crate::model::{Comparison, Condition, DataTest, StateKind};
+use crate::query::wildcard;
 
 /// Checks the Choice states of one scope.
 pub(super) fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
@@ -11,6 +12,9 @@ pub(super) fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
         let StateKind::Choice(choice) = &state.kind else {
             continue;
         };
+        for rule in &choice.rules {
+            patterns(&rule.condition, diagnostics);
+        }
         if choice.default.is_none() {
             let name = state.name.as_str();
             let message = format!("the Choice state `{name}` has no `Default`");
@@ -19,5 +23,28 @@ pub(super) fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
                 fault.help("add `Default`; without it the execution fails with States.NoChoiceMatched when no rule matches"),
             );
         }
+    }
+}
+
+fn patterns(condition: &Condition, diagnostics: &mut Diagnostics) {
+    match condition {
+        Condition::And(parts) | Condition::Or(parts) => {
+            for part in parts {
+                patterns(part, diagnostics);
+            }
+        }
+        Condition::Not(inner) => patterns(inner, diagnostics),
+        Condition::Test(DataTest {
+            comparison: Comparison::Matches(pattern),
+            ..
+        }) => {
+            if let Err(error) = wildcard::parse(pattern.as_str()) {
+                let span = pattern.span_of(error.range.start, error.range.end);
+                let mut fault = Diagnostic::new(&codes::BAD_PATTERN, span, error.message);
+                fault.help = error.help;
+                diagnostics.report(fault);
+            }
+        }
+        Condition::Test(_) | Condition::Expression(_) => {}
     }
 }

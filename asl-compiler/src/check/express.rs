@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{Pattern, ProcessorMode, Resource, ResourceKind, StateKind, StateMachine};
+use crate::model::{Map, Pattern, ProcessorMode, Resource, ResourceKind, StateKind, StateMachine};
 
 /// How long an Express execution can take, in seconds.
 const MAX_SECONDS: u32 = 300;
@@ -19,36 +19,35 @@ pub(super) fn check(machine: &StateMachine, top: &Scope<'_>, diagnostics: &mut D
     }
     top.visit(&mut |scope| {
         for state in &scope.states.states {
-            match &state.kind {
-                StateKind::Task(task) => {
-                    let place = || format!("{}/Resource", scope.place(state));
-                    if let Some((message, aws)) = unsupported(&task.resource) {
-                        let span = task.resource.text.span;
-                        let fault = Diagnostic::new(&codes::EXPRESS_UNSUPPORTED, span, message);
-                        diagnostics.report(fault.help("make the machine a Standard one").aws(
-                            "SCHEMA_VALIDATION_FAILED",
-                            place(),
-                            aws,
-                        ));
-                    }
-                }
-                StateKind::Map(map) => {
-                    let ProcessorMode::Distributed(mode) = map.item_processor.mode else {
-                        continue;
-                    };
-                    let message = "an Express machine cannot run a Distributed Map";
-                    let aws = "Express state machine does not support Distributed Map";
-                    let fault = Diagnostic::new(&codes::EXPRESS_UNSUPPORTED, mode.span, message);
-                    diagnostics.report(
-                        fault
-                            .help("make the machine a Standard one, or the Map an inline one")
-                            .aws("SCHEMA_VALIDATION_FAILED", scope.place(state), aws),
-                    );
-                }
-                _ => {}
+            let fault = match &state.kind {
+                StateKind::Task(task) => resource(&task.resource, scope.place(state)),
+                StateKind::Map(map) => distributed(map, scope.place(state)),
+                _ => None,
+            };
+            if let Some(fault) = fault {
+                diagnostics.report(fault);
             }
         }
     });
+}
+
+fn resource(resource: &Resource, state: String) -> Option<Diagnostic> {
+    let (message, aws) = unsupported(resource)?;
+    let fault = Diagnostic::new(&codes::EXPRESS_UNSUPPORTED, resource.text.span, message);
+    let place = state + "/Resource";
+    let fault = fault.help("make the machine a Standard one");
+    Some(fault.aws("SCHEMA_VALIDATION_FAILED", place, aws))
+}
+
+fn distributed(map: &Map, state: String) -> Option<Diagnostic> {
+    let ProcessorMode::Distributed(mode) = map.item_processor.mode else {
+        return None;
+    };
+    let message = "an Express machine cannot run a Distributed Map";
+    let aws = "Express state machine does not support Distributed Map";
+    let fault = Diagnostic::new(&codes::EXPRESS_UNSUPPORTED, mode.span, message);
+    let fault = fault.help("make the machine a Standard one, or the Map an inline one");
+    Some(fault.aws("SCHEMA_VALIDATION_FAILED", state, aws))
 }
 
 /// What is wrong with `resource`, in our words and AWS's. (One of AWS's texts ends with a blank.)

@@ -5,6 +5,7 @@ mod express;
 mod labels;
 mod map;
 mod names;
+mod payload_size;
 mod queries;
 mod query_uses;
 mod reachability;
@@ -38,6 +39,7 @@ pub(crate) fn check(
         choice_rules::check(scope, diagnostics);
         resources::check(scope, diagnostics);
         templates::check(scope, diagnostics);
+        payload_size::check(scope, diagnostics);
         queries::check(scope, diagnostics);
         map::check(scope, diagnostics);
         if whole {

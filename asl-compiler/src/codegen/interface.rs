@@ -1,10 +1,10 @@
 //! What the user's code sees: the module, the `Tasks` trait and the functions that bind a machine.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::naming::{Names, snake};
-use super::{docs, rt};
+use super::{docs, rt, user_types};
 use crate::ir::{Function, Interface, Machine};
 
 /// The module around `body`.
@@ -28,6 +28,7 @@ pub(super) fn module(machine: &Machine, body: &TokenStream) -> TokenStream {
             clippy::doc_markdown,
             clippy::match_wildcard_for_single_variants,
             clippy::module_name_repetitions,
+            clippy::needless_pass_by_value,
             clippy::unnecessary_wraps,
             clippy::unreadable_literal,
             reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -119,7 +120,7 @@ pub(super) fn machine_type(interface: &Interface) -> TokenStream {
 
 fn type_or_json(named: Option<&syn::Type>) -> TokenStream {
     match named {
-        Some(named) => quote!(#named),
+        Some(named) => user_types::in_module(named).into_token_stream(),
         None => quote!(rt::Json),
     }
 }

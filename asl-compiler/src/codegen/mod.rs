@@ -12,7 +12,7 @@ mod interface;
 mod iteration;
 mod json;
 mod machine;
-mod naming;
+pub(crate) mod naming;
 mod pass;
 mod path;
 mod retry_catch;
@@ -22,6 +22,7 @@ mod statics;
 mod task;
 mod template;
 mod terminal;
+mod user_types;
 mod wait;
 
 use proc_macro2::{Ident, Literal, TokenStream};

@@ -11,7 +11,10 @@ const MAX_LENGTH: usize = 48;
 const RESERVED: &[&str] = &[
     "MACHINE",
     "STATES",
+    "attempt",
+    "cause",
     "cx",
+    "error",
     "failure",
     "input",
     "machine",
@@ -78,6 +81,11 @@ fn identifier(name: &str) -> Ident {
         return Ident::new(&format!("{name}_"), Span::call_site());
     }
     Ident::new(name, Span::call_site())
+}
+
+/// The name of the module of a definition whose file is called `stem`.
+pub(crate) fn module(stem: &str) -> Ident {
+    identifier(&snake(stem, "machine", 0))
 }
 
 /// The words of `text` in `snake_case`; `fallback` where it has none, and before digits: `state_7`.

@@ -146,8 +146,9 @@ impl Generator<'_> {
         }
         let wanted = self.names_of(state).upper_with("RETRY");
         let name = self.claim(&wanted);
+        let count = Literal::usize_unsuffixed(retriers.len());
         let retriers = retriers.iter().map(retrier);
-        items.push(quote!(static #name: &[rt::Retrier] = &[#(#retriers),*];));
+        items.push(quote!(static #name: [rt::Retrier; #count] = [#(#retriers),*];));
         Some(name)
     }
 
@@ -169,7 +170,8 @@ impl Generator<'_> {
             .enumerate()
             .map(|(index, catcher)| self.catcher(state, level, (index, catcher), items))
             .collect();
-        items.push(quote!(static #name: &[rt::Catcher] = &[#(#catchers),*];));
+        let count = Literal::usize_unsuffixed(catchers.len());
+        items.push(quote!(static #name: [rt::Catcher; #count] = [#(#catchers),*];));
         Some(name)
     }
 
@@ -240,19 +242,20 @@ impl Finish {
 
     /// The statement that returns after success and else binds `failure`.
     fn failure(&self, attempt: &TokenStream) -> TokenStream {
-        let (attempt, pattern, answer) = match self {
-            Finish::Plain { answer, result } => (attempt.clone(), result.clone(), answer.clone()),
-            Finish::Function(call) => (
-                quote!(#attempt.and_then(|result| #call)),
-                quote!(next),
-                quote!(Ok(next)),
-            ),
-        };
-        quote! {
-            let failure = match #attempt {
-                Ok(#pattern) => return #answer,
-                Err(failure) => failure,
-            };
+        match self {
+            Finish::Plain { answer, result } => quote! {
+                let failure = match #attempt {
+                    Ok(#result) => return #answer,
+                    Err(failure) => failure,
+                };
+            },
+            Finish::Function(call) => quote! {
+                let attempt = #attempt;
+                let failure = match attempt.and_then(|result| #call) {
+                    Ok(next) => return Ok(next),
+                    Err(failure) => failure,
+                };
+            },
         }
     }
 }

@@ -9,12 +9,12 @@ pub(super) fn import(runtime: &syn::Path) -> TokenStream {
 }
 
 /// What a module needs that names types of the user's: their scope, but not what it may have put in the place of the
-/// names that generated code relies on, such as an `Ok` or a `Result` of its own.
+/// names that generated code relies on, such as an `Ok` of its own.
 pub(super) fn surroundings() -> TokenStream {
     quote! {
-        #[allow(unused_imports, reason = "the types of tasks are named as around this module")]
+        #[allow(unused_imports, clippy::wildcard_imports, reason = "the types of tasks are named as around this module")]
         use super::*;
         #[allow(unused_imports, reason = "nothing around this module may replace these")]
-        use ::core::{option::Option::{self, None, Some}, result::Result::{self, Err, Ok}};
+        use ::core::{option::Option::{None, Some}, result::Result::{Err, Ok}};
     }
 }

@@ -112,8 +112,8 @@ fn integration(integration: &Integration) -> TokenStream {
 
 fn pattern(pattern: Pattern) -> TokenStream {
     match pattern {
-        Pattern::RequestResponse => quote!(rt::Pattern::RequestResponse),
-        Pattern::Sync => quote!(rt::Pattern::Sync),
-        Pattern::WaitForTaskToken => quote!(rt::Pattern::WaitForTaskToken),
+        Pattern::RequestResponse => quote!(rt::IntegrationPattern::RequestResponse),
+        Pattern::Sync => quote!(rt::IntegrationPattern::Sync),
+        Pattern::WaitForTaskToken => quote!(rt::IntegrationPattern::WaitForTaskToken),
     }
 }

@@ -2,6 +2,7 @@
 
 mod number;
 mod parse;
+mod recovery;
 mod string;
 mod yaml;
 mod yaml_scalar;

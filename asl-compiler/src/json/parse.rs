@@ -11,7 +11,7 @@ use crate::substitutions::{Substitutions, placeholder_at};
 pub(crate) const MAX_DEPTH: usize = 200;
 
 /// Errors beyond these are echoes of the first ones.
-const MAX_ERRORS: usize = 20;
+pub(super) const MAX_ERRORS: usize = 20;
 
 /// Parses JSON text. Faults are reported and stepped over; the tree is given only where there is none.
 ///
@@ -42,10 +42,10 @@ pub(crate) fn parse(
 
 /// A place in JSON text.
 pub(super) struct Parser<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     at: usize,
     depth: usize,
-    errors: usize,
+    pub(super) errors: usize,
     /// The placeholder this text was substituted for: the place of everything in it.
     stands_for: Option<Span>,
     /// Whether the last string was not closed: the comma behind it, if there is one, was taken for a part of it.
@@ -102,7 +102,7 @@ impl Parser<'_> {
         self.report(Diagnostic::new(&codes::JSON_SYNTAX, span, message).help(help));
     }
 
-    fn report(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.errors += 1;
         if self.errors <= MAX_ERRORS {
             let message = diagnostic.message.clone();
@@ -215,20 +215,6 @@ impl Parser<'_> {
         }
     }
 
-    fn unclosed(&mut self, close: char, open: usize) {
-        // Everything around it is unclosed too: one report is enough.
-        if self.errors < MAX_ERRORS {
-            let opened = self.span(open, open + 1);
-            let end = self.text.trim_end().len();
-            let message = format!("the definition ends where `{close}` was expected");
-            let fault = Diagnostic::new(&codes::JSON_SYNTAX, self.span(end, end), message)
-                .help(format!("write `{close}`"))
-                .related(opened, "opened here");
-            self.report(fault);
-        }
-        self.errors = self.errors.max(MAX_ERRORS);
-    }
-
     /// Reads the comma behind a member or element that began at `before`, or finds its way to the next one.
     fn separator(&mut self, close: char, before: usize) {
         let end = self.at;
@@ -251,32 +237,6 @@ impl Parser<'_> {
                 }
                 self.skip_to_separator();
             }
-        }
-    }
-
-    fn after_comma(&mut self, close: char) {
-        let comma = self.at - 1;
-        self.skip_space();
-        let message = match self.peek() {
-            Some(',') => "two commas stand together",
-            Some(character) if character == close => "a comma stands behind the last entry",
-            _ => return,
-        };
-        let span = self.span(comma, comma + 1);
-        self.syntax(span, message, "remove the comma");
-        while self.peek() == Some(',') {
-            self.bump();
-            self.skip_space();
-        }
-    }
-
-    /// Whether what stands here begins a member of an object or an element of an array.
-    fn starts_item(&self, close: char) -> bool {
-        match self.peek() {
-            Some('"' | '\'') => true,
-            Some('{' | '[' | '-' | '$' | '0'..='9') => close == ']',
-            Some(character) => character.is_alphabetic(),
-            None => false,
         }
     }
 
@@ -413,86 +373,5 @@ impl Parser<'_> {
         let help = format!("write `\"${{{name}}}\"` where a string is meant");
         self.syntax(span, message, help);
         None
-    }
-
-    fn expected(&mut self, what: &str) {
-        let span = self.span(self.at, self.at + self.peek().map_or(0, char::len_utf8));
-        let message = match self.peek() {
-            Some(character) => format!("`{character}` stands where {what} was expected"),
-            None => format!("the definition ends where {what} was expected"),
-        };
-        self.syntax(span, message, format!("write {what}"));
-    }
-
-    /// Skips white space, a byte order mark, and comments, which JSON does not have.
-    fn skip_space(&mut self) {
-        loop {
-            let rest = self.rest();
-            let space = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
-            self.advance(space);
-            let rest = self.rest();
-            let length = if rest.starts_with("//") || rest.starts_with('#') {
-                rest.find('\n').unwrap_or(rest.len())
-            } else if rest.starts_with("/*") {
-                rest.find("*/").map_or(rest.len(), |end| end + 2)
-            } else {
-                return;
-            };
-            let span = self.span(self.at, self.at + length);
-            self.advance(length);
-            let help = "write it as the value of a `Comment` field";
-            self.syntax(span, "JSON has no comments", help);
-        }
-    }
-
-    /// Skips to the next comma or closing bracket of the object or array we are in.
-    fn skip_to_separator(&mut self) {
-        loop {
-            match self.peek() {
-                None | Some(',') => break,
-                Some('}' | ']') => return,
-                Some('{' | '[') => self.skip_balanced(),
-                Some('"') => self.skip_string(),
-                Some(_) => {
-                    self.bump();
-                }
-            }
-        }
-        if self.peek() == Some(',') {
-            self.bump();
-        }
-    }
-
-    /// Skips the object or array that opens here, without recursion.
-    fn skip_balanced(&mut self) {
-        let mut open = 0_usize;
-        while let Some(character) = self.peek() {
-            if character == '"' {
-                self.skip_string();
-                continue;
-            }
-            self.bump();
-            match character {
-                '{' | '[' => open += 1,
-                '}' | ']' => open = open.saturating_sub(1),
-                _ => continue,
-            }
-            if open == 0 {
-                return;
-            }
-        }
-    }
-
-    fn skip_string(&mut self) {
-        self.bump();
-        while let Some(character) = self.bump() {
-            match character {
-                '\\' => {
-                    self.bump();
-                }
-                '"' | '\n' => return,
-                _ => {}
-            }
-        }
     }
 }

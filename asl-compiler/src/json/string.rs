@@ -46,17 +46,10 @@ impl Parser<'_> {
                 Some('\\') => self.escape(&mut decoder),
                 Some(character) => {
                     self.bump();
-                    if character == quote {
-                        if !self.is_inner_quote(inner_quotes) {
-                            break;
-                        }
-                        if !inner_quotes {
-                            inner_quotes = true;
-                            let span = self.span(at, self.at());
-                            let message = "this quote ends the string, and more of it follows";
-                            self.syntax(span, message, "write `\\\"` for a quote inside a string");
-                        }
-                    } else if character < ' ' && !wrong_control {
+                    if character == quote && !self.is_inner_quote(at, &mut inner_quotes) {
+                        break;
+                    }
+                    if character < ' ' && !wrong_control {
                         wrong_control = true;
                         let span = self.span(at, self.at());
                         let help = format!("write `\\u{:04x}`", u32::from(character));
@@ -69,15 +62,20 @@ impl Parser<'_> {
         self.text(decoder.text, decoder.offsets, start)
     }
 
-    /// Whether the quote just read was meant as a character of the string: a word follows it at once. Behind one such quote
-    /// only that one ends the string behind which JSON goes on.
-    fn is_inner_quote(&self, again: bool) -> bool {
-        let rest = self.rest();
-        if !again {
-            return rest.starts_with(char::is_alphanumeric);
+    /// Whether the quote just read at `at` was meant as a character of the string: a word follows it at once. Behind one
+    /// such quote, which is reported, only that one ends the string behind which JSON goes on.
+    fn is_inner_quote(&mut self, at: usize, seen: &mut bool) -> bool {
+        if *seen {
+            let next = self.rest().trim_start_matches([' ', '\t']).chars().next();
+            return !matches!(next, None | Some(',' | ':' | '}' | ']' | '\n' | '\r'));
         }
-        let next = rest.trim_start_matches([' ', '\t']).chars().next();
-        !matches!(next, None | Some(',' | ':' | '}' | ']' | '\n' | '\r'))
+        *seen = self.rest().starts_with(char::is_alphanumeric);
+        if *seen {
+            let span = self.span(at, self.at());
+            let message = "this quote ends the string, and more of it follows";
+            self.syntax(span, message, "write `\\\"` for a quote inside a string");
+        }
+        *seen
     }
 
     fn escape(&mut self, decoder: &mut Decoder) {

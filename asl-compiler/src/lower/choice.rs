@@ -1,7 +1,7 @@
 //! Choice states.
 
 use super::ids::Ids;
-use super::{Lowered, Lowering, timestamp};
+use super::{Lowering, timestamp};
 use crate::ir::{Choice, Comparison, Condition, Operand, Rule, Test};
 use crate::model::{self, DataTest, State, ValueType};
 use crate::query::wildcard;
@@ -12,70 +12,69 @@ impl Lowering<'_> {
         state: &State,
         choice: &model::Choice,
         ids: &Ids<'_>,
-    ) -> Lowered<Choice> {
-        let rules: Vec<_> = choice
-            .rules
-            .iter()
-            .map(|rule| self.rule(rule, ids))
-            .collect();
-        Ok(Choice {
-            input: self.selection(state.input_path.as_ref())?,
-            rules: rules.into_iter().collect::<Lowered<_>>()?,
+    ) -> Choice {
+        Choice {
+            input: self.selection(state.input_path.as_ref()),
+            rules: choice
+                .rules
+                .iter()
+                .map(|rule| self.rule(rule, ids))
+                .collect(),
             default: choice.default.as_ref().map(|name| ids.resolve(name)),
-            assign: self.assign(state.assign.as_ref())?,
-            selection: self.selection(state.output_path.as_ref())?,
-        })
+            assign: self.assign(state.assign.as_ref()),
+            selection: self.selection(state.output_path.as_ref()),
+        }
     }
 
-    fn rule(&mut self, rule: &model::ChoiceRule, ids: &Ids<'_>) -> Lowered<Rule> {
-        Ok(Rule {
-            condition: self.condition(&rule.condition)?,
-            assign: self.assign(rule.assign.as_ref())?,
+    fn rule(&mut self, rule: &model::ChoiceRule, ids: &Ids<'_>) -> Rule {
+        Rule {
+            condition: self.condition(&rule.condition),
+            assign: self.assign(rule.assign.as_ref()),
             next: ids.resolve(&rule.next),
-        })
+        }
     }
 
-    fn condition(&mut self, condition: &model::Condition) -> Lowered<Condition> {
-        Ok(match condition {
-            model::Condition::And(parts) => Condition::And(self.conditions(parts)?),
-            model::Condition::Or(parts) => Condition::Or(self.conditions(parts)?),
-            model::Condition::Not(inner) => Condition::Not(Box::new(self.condition(inner)?)),
-            model::Condition::Test(test) => Condition::Test(self.test(test)?),
+    fn condition(&mut self, condition: &model::Condition) -> Condition {
+        match condition {
+            model::Condition::And(parts) => Condition::And(self.conditions(parts)),
+            model::Condition::Or(parts) => Condition::Or(self.conditions(parts)),
+            model::Condition::Not(inner) => Condition::Not(Box::new(self.condition(inner))),
+            model::Condition::Test(test) => Condition::Test(self.test(test)),
             model::Condition::Expression(_) => {
                 unreachable!("only JSONata states have a `Condition`, and those are refused")
             }
-        })
+        }
     }
 
-    fn conditions(&mut self, parts: &[model::Condition]) -> Lowered<Vec<Condition>> {
+    fn conditions(&mut self, parts: &[model::Condition]) -> Vec<Condition> {
         parts.iter().map(|part| self.condition(part)).collect()
     }
 
-    fn test(&mut self, test: &DataTest) -> Lowered<Test> {
-        Ok(Test {
-            variable: self.path(&test.variable)?,
-            comparison: self.comparison(&test.comparison)?,
-        })
+    fn test(&mut self, test: &DataTest) -> Test {
+        Test {
+            variable: self.path(&test.variable),
+            comparison: self.comparison(&test.comparison),
+        }
     }
 
-    fn comparison(&mut self, comparison: &model::Comparison) -> Lowered<Comparison> {
-        Ok(match comparison {
+    fn comparison(&mut self, comparison: &model::Comparison) -> Comparison {
+        match comparison {
             model::Comparison::Compare {
                 value_type,
                 relation,
                 operand,
             } => match operand {
                 model::Operand::Path(text) => {
-                    Comparison::ComparePath(*value_type, *relation, self.path(text)?)
+                    Comparison::ComparePath(*value_type, *relation, self.path(text))
                 }
                 literal => Comparison::Compare(*relation, literal_operand(*value_type, literal)),
             },
             model::Comparison::Matches(pattern) => {
                 let pieces = wildcard::parse(pattern.as_str());
-                Comparison::Matches(self.valid(pattern, pieces)?)
+                Comparison::Matches(pieces.expect("the checks have read every pattern"))
             }
             model::Comparison::Is(type_test, expected) => Comparison::Is(*type_test, *expected),
-        })
+        }
     }
 }
 

@@ -2,12 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::codes;
-use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Function, Integration, Pattern};
 use crate::json::{Member, Value};
 use crate::model::{self, PayloadTemplate, ResourceKind, State, StateKind, States};
-use crate::names::closest;
 use crate::options::Options;
 use crate::substitutions::whole_placeholder;
 
@@ -28,30 +25,9 @@ pub(crate) fn of(level: &States, options: &Options) -> Vec<Function> {
     Functions::of(level, options).list
 }
 
-/// Finds everything that is called. Types that the options give to something that nobody calls are reported.
-pub(super) fn collect(
-    level: &States,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Functions {
-    let functions = Functions::of(level, options);
-    for name in options.tasks.keys() {
-        if !functions.numbers.contains_key(name) {
-            let message =
-                format!("the options give types to the task `{name}`, but no state calls it");
-            let fault = Diagnostic::new(&codes::UNKNOWN_TASK, level.start_at.span, message);
-            let known = functions.list.iter().map(|function| function.name.as_str());
-            diagnostics.report(match closest(name, known) {
-                Some(known) => fault.help(format!("did you mean `{known}`?")),
-                None => fault.help("name a task as its `Resource` or `FunctionName` does"),
-            });
-        }
-    }
-    functions
-}
-
 impl Functions {
-    fn of(level: &States, options: &Options) -> Functions {
+    /// Everything that is called.
+    pub(super) fn of(level: &States, options: &Options) -> Functions {
         let mut functions = Functions {
             list: Vec::new(),
             numbers: HashMap::new(),

@@ -1,8 +1,8 @@
 //! Parallel and Map states.
 
+use super::Lowering;
 use super::ids::Ids;
 use super::task::retrier;
-use super::{Lowered, Lowering};
 use crate::ir::{Items, Map, Parallel};
 use crate::model::{self, PathField, ProcessorMode, State};
 
@@ -12,44 +12,39 @@ impl Lowering<'_> {
         state: &State,
         parallel: &model::Parallel,
         ids: &Ids<'_>,
-    ) -> Lowered<Parallel> {
-        let branches: Vec<_> = parallel
-            .branches
-            .iter()
-            .map(|branch| self.states(&branch.states))
-            .collect();
-        Ok(Parallel {
-            input: self.selection(state.input_path.as_ref())?,
-            parameters: self.optional_template(state.parameters.as_ref())?,
-            branches: branches.into_iter().collect::<Lowered<_>>()?,
+    ) -> Parallel {
+        let branches = parallel.branches.iter();
+        Parallel {
+            input: self.selection(state.input_path.as_ref()),
+            parameters: self.optional_template(state.parameters.as_ref()),
+            branches: branches.map(|branch| self.states(&branch.states)).collect(),
             retry: state.retry.iter().map(retrier).collect(),
-            catch: self.catchers(state, ids)?,
-            output: self.output(state, ids)?,
-        })
+            catch: self.catchers(state, ids),
+            output: self.output(state, ids),
+        }
     }
 
     /// What reads, batches and writes a Distributed Map's items waits for the day that such a Map runs.
-    pub(super) fn map(&mut self, state: &State, map: &model::Map, ids: &Ids<'_>) -> Lowered<Map> {
-        let processor = self.states(&map.item_processor.states);
-        Ok(Map {
-            input: self.selection(state.input_path.as_ref())?,
-            items: self.items(map.items_path.as_ref())?,
-            selector: self.optional_template(map.item_selector.as_ref())?,
-            max_concurrency: self.bound(map.max_concurrency.as_ref())?,
-            tolerated_failure_count: self.bound(map.tolerated_failure_count.as_ref())?,
-            tolerated_failure_percentage: self.bound(map.tolerated_failure_percentage.as_ref())?,
-            processor: processor?,
+    pub(super) fn map(&mut self, state: &State, map: &model::Map, ids: &Ids<'_>) -> Map {
+        Map {
+            input: self.selection(state.input_path.as_ref()),
+            items: self.items(map.items_path.as_ref()),
+            selector: self.optional_template(map.item_selector.as_ref()),
+            max_concurrency: self.bound(map.max_concurrency.as_ref()),
+            tolerated_failure_count: self.bound(map.tolerated_failure_count.as_ref()),
+            tolerated_failure_percentage: self.bound(map.tolerated_failure_percentage.as_ref()),
+            processor: self.states(&map.item_processor.states),
             distributed: matches!(map.item_processor.mode, ProcessorMode::Distributed(_)),
             retry: state.retry.iter().map(retrier).collect(),
-            catch: self.catchers(state, ids)?,
-            output: self.output(state, ids)?,
-        })
+            catch: self.catchers(state, ids),
+            output: self.output(state, ids),
+        }
     }
 
-    fn items(&mut self, field: Option<&PathField>) -> Lowered<Items> {
-        Ok(match field {
-            Some(PathField::Path(text)) if text.as_str() != "$" => Items::Path(self.path(text)?),
+    fn items(&mut self, field: Option<&PathField>) -> Items {
+        match field {
+            Some(PathField::Path(text)) if text.as_str() != "$" => Items::Path(self.path(text)),
             _ => Items::Input,
-        })
+        }
     }
 }

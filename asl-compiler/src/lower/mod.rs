@@ -1,6 +1,4 @@
-//! Lowers a checked model to the intermediate representation.
-//!
-//! What `check` lets through lowers without errors, but for what is not supported yet.
+//! Lowers a checked model to the intermediate representation. Whatever the checks let through, lowers.
 
 mod choice;
 mod data_flow;
@@ -13,32 +11,20 @@ mod states;
 mod task;
 mod template;
 mod timestamp;
-mod unsupported;
 mod wait;
 
 use self::functions::Functions;
 use self::queries::Variables;
-use crate::diagnostics::Diagnostics;
 use crate::ir;
 use crate::model::StateMachine;
 use crate::options::Options;
 use crate::source::{SourceText, Span};
 
-/// Lowers `machine`, which `check` has found no errors in. `None` where an error is reported.
-pub(crate) fn lower(
-    machine: &StateMachine,
-    source: &SourceText,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Option<ir::Machine> {
-    unsupported::report(machine, diagnostics);
-    let functions = functions::collect(&machine.states, options, diagnostics);
-    if diagnostics.has_errors() {
-        return None;
-    }
+/// Lowers `machine`, which the checks have found no errors in.
+pub(crate) fn lower(machine: &StateMachine, source: &SourceText, options: &Options) -> ir::Machine {
+    let functions = Functions::of(&machine.states, options);
     let mut lowering = Lowering {
         source,
-        diagnostics,
         functions: &functions,
         variables: Variables::default(),
         reads_context: false,
@@ -51,7 +37,7 @@ pub(crate) fn lower(
         state_count,
         ..
     } = lowering;
-    Some(ir::Machine {
+    ir::Machine {
         source: source.name().to_owned(),
         interface: interface(options),
         machine_type: options.machine_type,
@@ -60,9 +46,9 @@ pub(crate) fn lower(
         reads_context,
         variables: variables.into_names(),
         functions: functions.into_list(),
-        states: states.ok()?,
+        states,
         state_count,
-    })
+    }
 }
 
 /// What the user's code sees of the machine.
@@ -81,7 +67,6 @@ pub(crate) fn interface(options: &Options) -> ir::Interface {
 /// What the passes over the states share.
 struct Lowering<'a> {
     source: &'a SourceText,
-    diagnostics: &'a mut Diagnostics,
     functions: &'a Functions,
     variables: Variables,
     reads_context: bool,
@@ -93,9 +78,3 @@ impl Lowering<'_> {
         self.source.position(span.start).line
     }
 }
-
-/// That a fault was reported which leaves nothing to go on with.
-#[derive(Debug, Clone, Copy)]
-struct Reported;
-
-type Lowered<T> = Result<T, Reported>;

@@ -1,13 +1,11 @@
-//! Query texts become queries: variables get slots, and faults get their places in the definition.
+//! Query texts become queries, and variables get slots.
 
 use std::collections::HashMap;
 
-use super::{Lowered, Lowering, Reported, literal};
-use crate::codes;
-use crate::diagnostics::Diagnostic;
+use super::{Lowering, literal};
 use crate::ir::{Call, CallArgument, Callee, Expression, Literal, Path, Root};
 use crate::json::Text;
-use crate::query::{self, Argument, Intrinsic, JsonPath, QueryError};
+use crate::query::{self, Argument, Intrinsic, JsonPath};
 
 /// The variables of a machine and their slots.
 ///
@@ -36,34 +34,22 @@ impl Variables {
     }
 }
 
+/// Why a query can be read again that the checks have read.
+const CHECKED: &str = "the checks have read every query";
+
 impl Lowering<'_> {
     /// A field that takes a Path.
-    pub(super) fn path(&mut self, text: &Text) -> Lowered<Path> {
-        let parsed = JsonPath::parse(text.as_str());
-        let path = self.valid(text, parsed)?;
-        Ok(self.resolved(path))
+    pub(super) fn path(&mut self, text: &Text) -> Path {
+        let path = JsonPath::parse(text.as_str()).expect(CHECKED);
+        self.resolved(path)
     }
 
     /// A field that takes a Path or a call.
-    pub(super) fn expression(&mut self, text: &Text) -> Lowered<Expression> {
-        let parsed = query::Expression::parse(text.as_str());
-        Ok(match self.valid(text, parsed)? {
+    pub(super) fn expression(&mut self, text: &Text) -> Expression {
+        match query::Expression::parse(text.as_str()).expect(CHECKED) {
             query::Expression::Path(path) => Expression::Path(self.resolved(path)),
             query::Expression::Intrinsic(call) => Expression::Call(self.call(call)),
-        })
-    }
-
-    /// What was read of `text`, or a report of why it cannot be read.
-    pub(super) fn valid<T>(&mut self, text: &Text, parsed: Result<T, QueryError>) -> Lowered<T> {
-        let error = match parsed {
-            Ok(query) => return Ok(query),
-            Err(error) => error,
-        };
-        let span = text.span_of(error.range.start, error.range.end);
-        let mut fault = Diagnostic::new(&codes::BAD_QUERY, span, error.message);
-        fault.help = error.help;
-        self.diagnostics.report(fault);
-        Err(Reported)
+        }
     }
 
     fn resolved(&mut self, path: JsonPath) -> Path {

@@ -1,38 +1,33 @@
 //! Wait states.
 
 use super::ids::Ids;
-use super::{Lowered, Lowering, timestamp};
+use super::{Lowering, timestamp};
 use crate::ir::{Wait, WaitUntil};
 use crate::model::{self, FieldValue, State, WaitFor};
 
 impl Lowering<'_> {
-    pub(super) fn wait(
-        &mut self,
-        state: &State,
-        wait: &model::Wait,
-        ids: &Ids<'_>,
-    ) -> Lowered<Wait> {
-        Ok(Wait {
-            input: self.selection(state.input_path.as_ref())?,
-            until: self.until(&wait.wait_for)?,
-            assign: self.assign(state.assign.as_ref())?,
-            selection: self.selection(state.output_path.as_ref())?,
+    pub(super) fn wait(&mut self, state: &State, wait: &model::Wait, ids: &Ids<'_>) -> Wait {
+        Wait {
+            input: self.selection(state.input_path.as_ref()),
+            until: self.until(&wait.wait_for),
+            assign: self.assign(state.assign.as_ref()),
+            selection: self.selection(state.output_path.as_ref()),
             next: ids.transition(state.transition.as_ref()),
-        })
+        }
     }
 
-    fn until(&mut self, wait_for: &WaitFor) -> Lowered<WaitUntil> {
-        Ok(match wait_for {
+    fn until(&mut self, wait_for: &WaitFor) -> WaitUntil {
+        match wait_for {
             WaitFor::Seconds(FieldValue::Literal(seconds)) => WaitUntil::Seconds(seconds.value),
             WaitFor::Seconds(FieldValue::Path(text) | FieldValue::Expression(text)) => {
-                WaitUntil::SecondsPath(self.path(text)?)
+                WaitUntil::SecondsPath(self.path(text))
             }
             WaitFor::Timestamp(FieldValue::Literal(text)) => {
                 WaitUntil::Timestamp(timestamp::instant(text.value.as_str()))
             }
             WaitFor::Timestamp(FieldValue::Path(text) | FieldValue::Expression(text)) => {
-                WaitUntil::TimestampPath(self.path(text)?)
+                WaitUntil::TimestampPath(self.path(text))
             }
-        })
+        }
     }
 }

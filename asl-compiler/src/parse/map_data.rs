@@ -4,7 +4,10 @@ use super::fields::{Field, Fields, both, json_path, jsonata};
 use super::values::MAX_SECONDS;
 use super::{Context, schema_fault};
 use crate::codes;
-use crate::model::{FieldValue, ItemBatcher, ItemReader, PayloadTemplate, ResultWriter};
+use crate::json::Text;
+use crate::model::{
+    FieldValue, ItemBatcher, ItemReader, PayloadTemplate, QueryLanguage, ResultWriter,
+};
 
 /// The most items that `MaxItems` may ask for.
 const MAX_ITEMS: u32 = 100_000_000;
@@ -98,7 +101,7 @@ pub(super) fn item_reader(fields: &Fields<'_>, context: &mut Context<'_>) -> Opt
         parameters: parameters(&reader, context),
         reader_config: reader.value("ReaderConfig").cloned(),
         max_items,
-        resource: reader.text("Resource", context)?,
+        resource: s3_resource(&reader, &["getObject", "listObjectsV2"], context)?,
     })
 }
 
@@ -119,27 +122,72 @@ fn reader_config(reader: &Fields<'_>, context: &mut Context<'_>) -> Option<Field
     for (name, values) in READER_CHOICES {
         config.one_of(name, values, context);
     }
-    let holds = |name: &str, value: &str| {
-        let text = config.value(name).and_then(|node| node.as_text());
-        text.is_some_and(|text| text.text == value)
-    };
-    if holds("CSVHeaderLocation", "GIVEN") {
-        config.require(&["CSVHeaders"], context);
-    } else if let Some(member) = config.get("CSVHeaders") {
-        let message = "`CSVHeaders` needs `\"CSVHeaderLocation\": \"GIVEN\"`";
-        let aws = "Field 'CSVHeaders' is not supported";
-        let code = &codes::UNKNOWN_FIELD;
-        context.report(schema_fault(
-            code,
-            member.key.span,
-            &config.location,
-            message,
-            aws,
-        ));
-    }
-    config.any_elements("CSVHeaders", context);
+    csv(&config, context);
     config.text("ItemsPointer", context);
     config.integer_value("MaxItems", "MaxItemsPath", &(0..=MAX_ITEMS), context)
+}
+
+/// Checks the fields that go with `"InputType": "CSV"`.
+fn csv(config: &Fields<'_>, context: &mut Context<'_>) {
+    let given = |name: &str| config.value(name).and_then(|node| node.as_text());
+    let holds = |name: &str, value: &str| given(name).is_some_and(|text| text.text == value);
+    if holds("InputType", "CSV") {
+        config.require(&["CSVHeaderLocation"], context);
+    } else if holds("InputType", "JSON") || holds("InputType", "JSONL") {
+        unsupported(
+            config,
+            "CSVHeaderLocation",
+            "\"InputType\": \"CSV\"",
+            context,
+        );
+    }
+    if holds("CSVHeaderLocation", "GIVEN") {
+        config.require(&["CSVHeaders"], context);
+    } else {
+        unsupported(
+            config,
+            "CSVHeaders",
+            "\"CSVHeaderLocation\": \"GIVEN\"",
+            context,
+        );
+    }
+    if given("CSVHeaders").is_none() || config.language == QueryLanguage::JsonPath {
+        config.any_elements("CSVHeaders", context);
+    }
+}
+
+/// Reports the field `name`, which only goes with `condition`.
+fn unsupported(config: &Fields<'_>, name: &str, condition: &str, context: &mut Context<'_>) {
+    if let Some(member) = config.get(name) {
+        let message = format!("`{name}` needs `{condition}`");
+        let aws = format!("Field '{name}' is not supported");
+        let code = &codes::UNKNOWN_FIELD;
+        let span = member.key.span;
+        context.report(schema_fault(code, span, &config.location, message, aws));
+    }
+}
+
+/// Reports a `Resource` that is none of `actions`, which are those of S3.
+fn s3_resource(fields: &Fields<'_>, actions: &[&str], context: &mut Context<'_>) -> Option<Text> {
+    let text = fields.text("Resource", context)?;
+    let action = text
+        .text
+        .split_once(":states:::s3:")
+        .map(|(_, action)| action);
+    if text.text.starts_with("arn:") && action.is_some_and(|action| actions.contains(&action)) {
+        return Some(text);
+    }
+    let names: Vec<String> = actions
+        .iter()
+        .map(|action| format!("`arn:aws:states:::s3:{action}`"))
+        .collect();
+    let message = format!("`{}` is not a resource that can stand here", text.text);
+    let aws = "The field 'Resource' does not match any of the allowed values";
+    let code = &codes::UNKNOWN_RESOURCE;
+    let place = fields.location.field("Resource");
+    let fault = schema_fault(code, text.span, &place, message, aws);
+    context.report(fault.help(format!("write {}", names.join(" or "))));
+    None
 }
 
 /// Parses `ItemBatcher`.
@@ -201,7 +249,7 @@ pub(super) fn result_writer(
     writer_config(&writer, context);
     Some(ResultWriter {
         span: node.span,
-        resource: writer.text("Resource", context),
+        resource: s3_resource(&writer, &["putObject"], context),
         parameters: parameters(&writer, context),
         writer_config: writer.value("WriterConfig").cloned(),
     })

@@ -8,6 +8,7 @@
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
+    clippy::needless_pass_by_value,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -25,6 +26,7 @@ pub mod checkout {
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<rt::Json, rt::TaskError>,
         > + Send;
+
         /// `Ship`, called by the state `Ship`.
         fn ship(
             &self,
@@ -130,9 +132,8 @@ pub mod checkout {
     /// `CheckStock`: Task, checkout.asl.json:6
     async fn check_stock(scope: &mut rt::Scope, mut input: rt::Json) -> rt::Flow {
         loop {
-            let failure = match scope
-                .call(&CHECK_STOCK, &input)
-                .await
+            let attempt = scope.call(&CHECK_STOCK, &input).await;
+            let failure = match attempt
                 .and_then(|result| check_stock_output(scope, &mut input, &result))
             {
                 Ok(next) => return Ok(next),
@@ -202,7 +203,7 @@ pub mod checkout {
         object.end()
     }
 
-    static CHECK_STOCK_RETRY: &[rt::Retrier] = &[
+    static CHECK_STOCK_RETRY: [rt::Retrier; 1] = [
         rt::Retrier {
             error_equals: &["Busy", "States.Timeout"],
             interval_seconds: 2,
@@ -213,7 +214,7 @@ pub mod checkout {
         },
     ];
 
-    static CHECK_STOCK_CATCH: &[rt::Catcher] = &[
+    static CHECK_STOCK_CATCH: [rt::Catcher; 1] = [
         rt::Catcher {
             error_equals: &["States.ALL"],
             result_path: rt::ResultPath::Into(&PATH_PROBLEM),
@@ -316,7 +317,9 @@ pub mod checkout {
 
     static SHIP: rt::Task = rt::Task {
         resource: "arn:aws:states:::lambda:invoke",
-        integration: rt::Integration::LambdaInvoke(rt::Pattern::RequestResponse),
+        integration: rt::Integration::LambdaInvoke(
+            rt::IntegrationPattern::RequestResponse,
+        ),
         function: 1,
         arguments: Some(ship_arguments),
         timeout: None,

@@ -6,6 +6,7 @@
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
+    clippy::needless_pass_by_value,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -85,9 +86,8 @@ pub mod nested {
 
     /// `FanOut`: Parallel, nested.asl.json:4
     async fn fan_out(scope: &mut rt::Scope, mut input: rt::Json) -> rt::Flow {
-        let failure = match scope
-            .parallel(&FAN_OUT, &input)
-            .await
+        let attempt = scope.parallel(&FAN_OUT, &input).await;
+        let failure = match attempt
             .and_then(|result| fan_out_output(scope, &mut input, &result))
         {
             Ok(next) => return Ok(next),
@@ -132,7 +132,7 @@ pub mod nested {
         object.end()
     }
 
-    static FAN_OUT_CATCH: &[rt::Catcher] = &[
+    static FAN_OUT_CATCH: [rt::Catcher; 1] = [
         rt::Catcher {
             error_equals: &["Boom"],
             result_path: rt::ResultPath::Replace,
@@ -212,7 +212,7 @@ pub mod nested {
         object.end()
     }
 
-    static EACH_RETRY: &[rt::Retrier] = &[
+    static EACH_RETRY: [rt::Retrier; 1] = [
         rt::Retrier {
             error_equals: &["States.ALL"],
             interval_seconds: 1,

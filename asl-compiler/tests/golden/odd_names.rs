@@ -6,6 +6,7 @@
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
+    clippy::needless_pass_by_value,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -23,6 +24,7 @@ pub mod odd_names {
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<rt::Json, rt::TaskError>,
         > + Send;
+
         /// `Type`, called by the state `Input`.
         fn type_2(
             &self,

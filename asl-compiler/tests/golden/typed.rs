@@ -6,6 +6,7 @@
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
+    clippy::needless_pass_by_value,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -15,14 +16,15 @@ pub mod typed {
 
     #[allow(
         unused_imports,
+        clippy::wildcard_imports,
         reason = "the types of tasks are named as around this module"
     )]
     use super::*;
 
     #[allow(unused_imports, reason = "nothing around this module may replace these")]
     use ::core::{
-        option::Option::{self, None, Some},
-        result::Result::{self, Err, Ok},
+        option::Option::{None, Some},
+        result::Result::{Err, Ok},
     };
 
     /// The work that this machine asks of its host: a method for each function that its Task states call.
@@ -35,6 +37,7 @@ pub mod typed {
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<Shipment, rt::TaskError>,
         > + Send;
+
         /// `sqs:sendMessage`, called by the state `Tell`.
         fn sqs_send_message(
             &self,
@@ -140,7 +143,7 @@ pub mod typed {
         integration: rt::Integration::Service {
             resource_type: "sqs",
             resource: "sendMessage.waitForTaskToken",
-            pattern: rt::Pattern::WaitForTaskToken,
+            pattern: rt::IntegrationPattern::WaitForTaskToken,
         },
         function: 1,
         arguments: Some(tell_arguments),

@@ -1,0 +1,66 @@
+//! What a build script says about a definition, until it is read.
+
+use std::collections::BTreeMap;
+
+use syn::parse::Parser as _;
+
+use super::files::Definition;
+use crate::codegen::naming;
+use crate::front::{Format, MachineType};
+use crate::options::{Options, TaskTypes, Warnings, named};
+
+/// The options of a definition as they are written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Settings {
+    pub(super) module: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) machine_type: MachineType,
+    pub(super) input: Option<String>,
+    pub(super) output: Option<String>,
+    pub(super) tasks: BTreeMap<String, String>,
+    pub(super) substitutions: BTreeMap<String, String>,
+    pub(super) warnings: Warnings,
+    pub(super) runtime: Option<String>,
+}
+
+impl Settings {
+    /// The options for `definition`, or which of them cannot be read.
+    pub(super) fn options(&self, definition: &Definition) -> Result<Options, String> {
+        let module = match &self.module {
+            Some(name) => parsed(name, "module name")?,
+            None => naming::module(&definition.stem),
+        };
+        let mut options = Options::new(module);
+        options.name = self.name.clone().unwrap_or_else(|| definition.stem.clone());
+        options.machine_type = self.machine_type;
+        options.format = Format::of_file(&definition.path);
+        options.input = optional_type(self.input.as_deref())?;
+        options.output = optional_type(self.output.as_deref())?;
+        for (function, signature) in &self.tasks {
+            let signature: syn::TypeFnPtr =
+                parsed(signature, "signature such as `fn(Query) -> Answer`")?;
+            let types =
+                TaskTypes::of(&signature).map_err(|error| format!("task `{function}`: {error}"))?;
+            options.tasks.insert(function.clone(), types);
+        }
+        options.substitutions = self.substitutions.clone().into_iter().collect();
+        options.warnings = self.warnings;
+        if let Some(runtime) = &self.runtime {
+            options.runtime = syn::Path::parse_mod_style
+                .parse_str(runtime)
+                .map_err(|error| format!("`{runtime}` is no path of a crate: {error}"))?;
+        }
+        Ok(options)
+    }
+}
+
+fn optional_type(written: Option<&str>) -> Result<Option<syn::Type>, String> {
+    let Some(written) = written else {
+        return Ok(None);
+    };
+    parsed(written, "type").map(named)
+}
+
+fn parsed<T: syn::parse::Parse>(written: &str, what: &str) -> Result<T, String> {
+    syn::parse_str(written).map_err(|error| format!("`{written}` is no {what}: {error}"))
+}

@@ -1,0 +1,101 @@
+//! From a declaration to its module: read, compile, report.
+
+use asl_compiler::diagnostics::Diagnostic;
+use asl_compiler::front::{Format, MachineType};
+use asl_compiler::options::{Options, TaskTypes, Warnings};
+use asl_compiler::{compile, skeleton};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Error, LitStr, Type};
+
+use crate::input::{Declaration, Definition, Input};
+use crate::options::{OptionList, TaskSignature};
+use crate::place::Place;
+use crate::report;
+
+/// The modules of all declarations, and beside them what is wrong with them.
+pub(crate) fn expand(input: &Input) -> TokenStream {
+    input.declarations.iter().map(declaration).collect()
+}
+
+fn declaration(declaration: &Declaration) -> TokenStream {
+    let list = &declaration.options;
+    let faults = list.errors.iter().map(Error::to_compile_error);
+    let options = options(declaration);
+    let place = match Place::read(declaration) {
+        Ok(place) => place,
+        Err(error) => {
+            let unread = error.to_compile_error();
+            let module = skeleton(&options);
+            return quote!(#(#faults)* #unread #module);
+        }
+    };
+    let (module, diagnostics) = match compile(place.source(), &options) {
+        Ok(compiled) => (compiled.tokens, compiled.warnings),
+        Err(rejected) => (rejected.skeleton, rejected.diagnostics),
+    };
+    let watch = place.watch();
+    let reports = diagnostics
+        .iter()
+        .map(|found| report(&place, declaration, found));
+    quote!(#(#faults)* #(#reports)* #watch #module)
+}
+
+/// The options as the compiler takes them.
+fn options(declaration: &Declaration) -> Options {
+    let list = &declaration.options;
+    let mut options = Options::new(declaration.name.clone());
+    options.visibility = declaration.visibility.clone();
+    options.attributes.clone_from(&declaration.attributes);
+    options.input = list.input.clone().and_then(named);
+    options.output = list.output.clone().and_then(named);
+    options.tasks = list.tasks.iter().map(task_types).collect();
+    options.warnings = list.warnings.unwrap_or_default();
+    let pair = |(name, value): &(LitStr, LitStr)| (name.value(), value.value());
+    options.substitutions = list.substitutions.iter().map(pair).collect();
+    if list.express == Some(true) {
+        options.machine_type = MachineType::Express;
+    }
+    if let Definition::File(literal) = &declaration.definition {
+        options.format = Format::of_file(&literal.value());
+    }
+    if let Some(name) = &list.name {
+        options.name = name.value();
+    }
+    if let Some(runtime) = &list.runtime {
+        options.runtime = runtime.clone();
+    }
+    options
+}
+
+fn task_types(task: &TaskSignature) -> (String, TaskTypes) {
+    let types = TaskTypes {
+        input: named(task.input.clone()),
+        output: named(task.output.clone()),
+    };
+    (task.function.value(), types)
+}
+
+/// `_` names no type: it leaves `Json`.
+fn named(written: Type) -> Option<Type> {
+    (!matches!(written, Type::Infer(_))).then_some(written)
+}
+
+fn report(place: &Place, declaration: &Declaration, found: &Diagnostic) -> TokenStream {
+    let OptionList {
+        tasks, warnings, ..
+    } = &declaration.options;
+    let name = found.task_option.as_deref();
+    if let Some(task) = tasks
+        .iter()
+        .find(|task| name == Some(&task.function.value()))
+    {
+        return report::option_error(found, task.function.span()).to_compile_error();
+    }
+    // The compiler keeps warnings to itself where they are allowed.
+    if found.is_error() || *warnings == Some(Warnings::Deny) {
+        place.error(found).to_compile_error()
+    } else {
+        place.warning(found)
+    }
+}

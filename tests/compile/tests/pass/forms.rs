@@ -1,0 +1,84 @@
+//! The three forms of a definition, and the options that are no types.
+
+use asl_runtime::{Machine, asl, json};
+
+asl! {
+    /// From a file, with a placeholder.
+    pub mod from_file = "workflows/greeting.asl.json" {
+        substitute "Greeting" = "Hello";
+        express;
+        name = "greeting-machine";
+        warnings = deny;
+    }
+
+    /// From a YAML file.
+    mod from_yaml = "workflows/greeting.asl.yaml";
+
+    pub(crate) mod from_raw_literal = r#"{
+        "StartAt": "Greet",
+        "States": {
+            "Greet": {
+                "Type": "Pass",
+                "Parameters": { "greeting": "Hello", "name.$": "$.name" },
+                "End": true
+            }
+        }
+    }"#;
+
+    mod from_literal = "{ \"StartAt\": \"Greet\", \"States\": { \"Greet\": { \"Type\": \"Pass\", \
+        \"Parameters\": { \"greeting\": \"Hello\", \"name.$\": \"$.name\" }, \"End\": true } } }";
+
+    /// From tokens.
+    #[allow(dead_code)]
+    pub mod from_tokens {
+        "StartAt": "Greet",
+        "States": {
+            "Greet": {
+                "Type": "Pass",
+                "Parameters": { "greeting": "Hello", "name.$": "$.name" },
+                "End": true
+            }
+        }
+    }
+
+    mod values {
+        "StartAt": "Values",
+        "States": {
+            "Values": {
+                "Type": "Pass",
+                "Result": [1, -2, 2.5, -1.5e3, 1E-2, true, false, null, "", r"a\b", r#"say "hi""#, "\u{e9}\n", {}, []],
+                "End": true
+            }
+        }
+    } {
+        standard;
+    }
+}
+
+#[tokio::test]
+async fn every_form_gives_the_same_machine() {
+    let machines: [Machine; 5] = [
+        from_file::machine(),
+        from_yaml::machine(),
+        from_raw_literal::machine(),
+        from_literal::machine(),
+        from_tokens::machine(),
+    ];
+    for machine in machines {
+        let output = machine.run(json!({"name": "Ada"})).await.unwrap();
+        assert_eq!(
+            output,
+            json!({"greeting": "Hello", "name": "Ada"}),
+            "{machine:?}"
+        );
+    }
+    assert_eq!(from_file::machine().name(), "greeting-machine");
+    assert_eq!(from_yaml::machine().name(), "from_yaml");
+}
+
+#[tokio::test]
+async fn tokens_hold_every_value_of_json() {
+    let output = values::machine().run(json!(null)).await.unwrap();
+    let expected = r#"[1,-2,2.5,-1500.0,0.01,true,false,null,"","a\\b","say \"hi\"","é\n",{},[]]"#;
+    assert_eq!(output.to_string(), expected);
+}
