@@ -80,11 +80,15 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// The place to point at when the object as a whole is at fault: its opening brace.
+    /// The place to point at when the object as a whole is at fault: its opening brace, or the first key of a YAML
+    /// mapping that has none.
     pub(super) fn opening(&self) -> Span {
-        Span {
-            end: (self.span.start + 1).min(self.span.end),
-            ..self.span
+        match self.members.first() {
+            Some(first) if first.key.span.start == self.span.start => first.key.span,
+            _ => Span {
+                end: (self.span.start + 1).min(self.span.end),
+                ..self.span
+            },
         }
     }
 

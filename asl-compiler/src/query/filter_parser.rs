@@ -206,7 +206,7 @@ fn read_pattern(cursor: &mut Cursor<'_>) -> Result<Pattern, QueryError> {
         .help("the flags are `i` (ignore case), `m`, `s` and `x`"));
     }
     let regex = whole_match(body, flags);
-    match regex_lite::Regex::new(&regex) {
+    match check_balanced(body, flags).and_then(|()| regex_lite::Regex::new(&regex)) {
         Ok(_) => Ok(Pattern {
             regex,
             range: cursor.range_since(start),
@@ -217,6 +217,15 @@ fn read_pattern(cursor: &mut Cursor<'_>) -> Result<Pattern, QueryError> {
         )
         .help("look-around, back references and possessive quantifiers are not supported")),
     }
+}
+
+/// Refuses `a)|(?:b`, which the brackets around the whole would make well-formed, and no match of the whole text.
+fn check_balanced(body: &str, flags: &str) -> Result<(), regex_lite::Error> {
+    let alone = match flags {
+        "" => body.to_owned(),
+        _ => format!("(?{flags}){body}"),
+    };
+    regex_lite::Regex::new(&alone).map(|_| ())
 }
 
 /// Json-path asks for a match of the whole text (Java's `Matcher.matches`).
@@ -333,6 +342,7 @@ mod tests {
         assert_eq!(pattern.regex, r"\A(?i:A.*\/b)\z");
         for faulty in [
             "@.a =~ /(/",
+            "@.a =~ /a)|(?:b/",
             "@.a =~ /a(?=b)/",
             "@.a =~ /a/q",
             "@.a =~ /a",
