@@ -2,6 +2,7 @@
 
 #![no_main]
 
+use asl_compiler::diagnostics::Diagnostic;
 use asl_compiler::front::Format;
 use asl_compiler::source::SourceText;
 use asl_compiler::{Options, compile};
@@ -24,7 +25,7 @@ fuzz_target!(|text: &str| {
         }
         Err(rejected) => {
             assert_well_reported(&source, &rejected.diagnostics);
-            assert!(rejected.diagnostics.iter().any(|found| found.is_error()));
+            assert!(rejected.diagnostics.iter().any(Diagnostic::is_error));
             syn::parse2::<syn::ItemMod>(rejected.skeleton).expect("the skeleton is a module");
         }
     }
