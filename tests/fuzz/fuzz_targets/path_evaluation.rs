@@ -85,9 +85,9 @@ fn written_is_read(path: &Path, steps: &[Read], data: &Json) {
 
 fn step(read: &Read) -> Option<Step> {
     Some(match &read.selector {
-        Selector::Property(name) => Step::Property(ArcStr::from(name.as_str())),
+        Selector::Property(name) => Step::Property(leaked(name)),
         Selector::Properties(names) => {
-            let names: Vec<ArcStr> = names.iter().map(|name| name.as_str().into()).collect();
+            let names: Vec<&ArcStr> = names.iter().map(|name| leaked(name)).collect();
             Step::Properties(names.leak())
         }
         Selector::Index(index) => Step::Index(*index),
@@ -100,4 +100,8 @@ fn step(read: &Read) -> Option<Step> {
         Selector::Descendants => Step::Descendants,
         Selector::Filter(_) => return None,
     })
+}
+
+fn leaked(name: &str) -> &'static ArcStr {
+    Box::leak(Box::new(name.into()))
 }
