@@ -92,7 +92,7 @@ pub mod checkout {
             rt::State {
                 name: "CheckStock",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(check_stock(scope, input))),
+                run: CHECK_STOCK_RUN,
             },
             rt::State {
                 name: "InStock?",
@@ -102,12 +102,12 @@ pub mod checkout {
             rt::State {
                 name: "Nap",
                 kind: rt::StateKind::Wait,
-                run: rt::Run::Waits(|scope, input| Box::pin(nap(scope, input))),
+                run: NAP_RUN,
             },
             rt::State {
                 name: "Ship",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(ship(scope, input))),
+                run: SHIP_RUN,
             },
             rt::State {
                 name: "Shipped",
@@ -128,6 +128,16 @@ pub mod checkout {
     const SHIP_ID: rt::StateId = rt::StateId(3);
     const SHIPPED_ID: rt::StateId = rt::StateId(4);
     const SORRY_ID: rt::StateId = rt::StateId(5);
+
+    const CHECK_STOCK_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        check_stock(scope, input),
+    ));
+
+    const NAP_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(nap(scope, input)));
+
+    const SHIP_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        ship(scope, input),
+    ));
 
     /// `CheckStock`: Task, checkout.asl.json:6
     async fn check_stock(scope: &mut rt::Scope, mut input: rt::Json) -> rt::Flow {
