@@ -65,7 +65,7 @@ pub fn compile(source: &SourceText, options: &Options) -> Result<Compiled, Box<R
 /// The module of a definition that could not even be read, without its insides.
 #[must_use]
 pub fn skeleton(options: &Options) -> TokenStream {
-    codegen::skeleton(&lower::interface(options), None)
+    skeleton_of(None, options)
 }
 
 fn compiled(machine: &ir::Machine, found: Vec<Diagnostic>, options: &Options) -> Compiled {
@@ -78,9 +78,18 @@ fn compiled(machine: &ir::Machine, found: Vec<Diagnostic>, options: &Options) ->
 }
 
 fn rejected(model: Option<&StateMachine>, found: Vec<Diagnostic>, options: &Options) -> Rejected {
-    let functions = model.map(|model| lower::functions::of(&model.states, options));
     Rejected {
-        skeleton: codegen::skeleton(&lower::interface(options), functions.as_deref()),
+        skeleton: skeleton_of(model, options),
         diagnostics: found,
     }
+}
+
+/// The module without its insides, as far as the definition could be read.
+fn skeleton_of(model: Option<&StateMachine>, options: &Options) -> TokenStream {
+    let functions = match model {
+        Some(model) => lower::functions::of(&model.states, options),
+        None => lower::functions::named_by(options),
+    };
+    let may_call_more = model.is_none();
+    codegen::skeleton(&lower::interface(options), &functions, may_call_more)
 }

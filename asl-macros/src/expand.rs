@@ -2,16 +2,16 @@
 
 use asl_compiler::diagnostics::Diagnostic;
 use asl_compiler::front::{Format, MachineType};
-use asl_compiler::names::closest;
 use asl_compiler::options::{Options, TaskTypes, Warnings};
-use asl_compiler::{Compiled, compile};
+use asl_compiler::{compile, skeleton};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, LitStr, Type};
 
 use crate::input::{Declaration, Definition, Input};
-use crate::options::TaskSignature;
+use crate::options::{OptionList, TaskSignature};
 use crate::place::Place;
+use crate::report;
 
 /// The modules of all declarations, and beside them what is wrong with them.
 pub(crate) fn expand(input: &Input) -> TokenStream {
@@ -21,28 +21,24 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
 fn declaration(declaration: &Declaration) -> TokenStream {
     let list = &declaration.options;
     let faults = list.errors.iter().map(Error::to_compile_error);
+    let options = options(declaration);
     let place = match Place::read(declaration) {
         Ok(place) => place,
         Err(error) => {
             let unread = error.to_compile_error();
-            return quote!(#(#faults)* #unread);
+            let module = skeleton(&options);
+            return quote!(#(#faults)* #unread #module);
         }
     };
-    let options = options(declaration);
-    let Compiled {
-        module,
-        diagnostics,
-        functions,
-    } = compile(place.source(), &options);
+    let (module, diagnostics) = match compile(place.source(), &options) {
+        Ok(compiled) => (compiled.tokens, compiled.warnings),
+        Err(rejected) => (rejected.skeleton, rejected.diagnostics),
+    };
     let watch = place.watch();
     let reports = diagnostics
         .iter()
-        .map(|found| report(&place, found, options.warnings));
-    let unknown = list
-        .tasks
-        .iter()
-        .filter_map(|task| unknown_task(task, &functions));
-    quote!(#(#faults)* #(#reports)* #(#unknown)* #watch #module)
+        .map(|found| report(&place, declaration, found));
+    quote!(#(#faults)* #(#reports)* #watch #module)
 }
 
 /// The options as the compiler takes them.
@@ -85,28 +81,21 @@ fn named(written: Type) -> Option<Type> {
     (!matches!(written, Type::Infer(_))).then_some(written)
 }
 
-fn report(place: &Place, diagnostic: &Diagnostic, warnings: Warnings) -> TokenStream {
-    match warnings {
-        _ if diagnostic.is_error() => place.error(diagnostic).to_compile_error(),
-        Warnings::Allow => TokenStream::new(),
-        Warnings::Warn => place.warning(diagnostic),
-        Warnings::Deny => place.error(diagnostic).to_compile_error(),
+fn report(place: &Place, declaration: &Declaration, found: &Diagnostic) -> TokenStream {
+    let OptionList {
+        tasks, warnings, ..
+    } = &declaration.options;
+    let name = found.task_option.as_deref();
+    if let Some(task) = tasks
+        .iter()
+        .find(|task| name == Some(&task.function.value()))
+    {
+        return report::option_error(found, task.function.span()).to_compile_error();
     }
-}
-
-/// The fault of types that are given for something no Task state calls.
-fn unknown_task(task: &TaskSignature, functions: &[String]) -> Option<TokenStream> {
-    let name = task.function.value();
-    if functions.contains(&name) {
-        return None;
+    // The compiler keeps warnings to itself where they are allowed.
+    if found.is_error() || *warnings == Some(Warnings::Deny) {
+        place.error(found).to_compile_error()
+    } else {
+        place.warning(found)
     }
-    let message = match closest(&name, functions.iter().map(String::as_str)) {
-        Some(meant) => format!("no Task state calls `{name}`: did you mean `{meant}`?"),
-        None if functions.is_empty() => format!("no Task state calls `{name}`"),
-        None => format!(
-            "no Task state calls `{name}`: they call `{}`",
-            functions.join("`, `")
-        ),
-    };
-    Some(Error::new(task.function.span(), message).to_compile_error())
 }

@@ -58,6 +58,17 @@ impl Place {
     }
 }
 
+/// `diagnostic` as an error of rustc's at the option it is about.
+pub(crate) fn option_error(diagnostic: &Diagnostic, option: Span) -> syn::Error {
+    let headline = render::headline(diagnostic);
+    let help = diagnostic
+        .help
+        .as_ref()
+        .map(|help| format!("\n  = help: {help}"));
+    let help = help.unwrap_or_default();
+    syn::Error::new(option, format!("{}: {headline}{help}", diagnostic.code.id))
+}
+
 impl Message {
     /// A message that shows its place itself, for rustc can only point at `token`.
     fn within(token: Span, shown: &SourceText, diagnostic: &Diagnostic) -> Message {

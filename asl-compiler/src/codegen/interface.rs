@@ -1,7 +1,7 @@
 //! What the user's code sees: the module, the `Tasks` trait and the functions that bind a machine.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens as _, quote};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::naming::{Names, snake};
 use super::{docs, rt, user_types};
@@ -77,8 +77,9 @@ fn names_types(machine: &Machine) -> bool {
 /// The trait, the functions that bind the machine, and how the trait answers requests.
 pub(super) fn interface(machine: &Machine) -> TokenStream {
     let machine_type = machine_type(&machine.interface);
+    let place = place(&machine.interface.module);
     if machine.functions.is_empty() {
-        return quote! {
+        return quote_spanned! {place=>
             /// The machine. It calls no task, so that nothing is bound to it.
             #[must_use]
             #[allow(dead_code, reason = "not every program runs every machine")]
@@ -88,9 +89,9 @@ pub(super) fn interface(machine: &Machine) -> TokenStream {
         };
     }
     let methods = methods(&machine.functions);
-    let tasks = tasks(&machine.functions, &methods);
-    let handler = handler(&methods);
-    quote! {
+    let tasks = tasks(&machine.functions, &methods, place);
+    let handler = handler(&machine.functions, &methods);
+    quote_spanned! {place=>
         #tasks
 
         /// Binds the machine to its tasks.
@@ -109,6 +110,11 @@ pub(super) fn interface(machine: &Machine) -> TokenStream {
 
         #handler
     }
+}
+
+/// Where rustc shows what the user's code has to fit: at the module's name, and not at all of a macro's call.
+pub(super) fn place(module: &Ident) -> Span {
+    Span::call_site().located_at(module.span())
 }
 
 /// `rt::Machine` over the types of input and output.
@@ -135,12 +141,14 @@ pub(super) fn methods(functions: &[Function]) -> Vec<Ident> {
 }
 
 /// The trait that the user implements.
-pub(super) fn tasks(functions: &[Function], methods: &[Ident]) -> TokenStream {
+pub(super) fn tasks(functions: &[Function], methods: &[Ident], place: Span) -> TokenStream {
     let signatures = functions.iter().zip(methods).map(|(function, method)| {
+        let mut method = method.clone();
+        method.set_span(place);
         let doc = docs::line(&called_by(function));
         let input = type_or_json(function.types.input.as_ref());
         let output = type_or_json(function.types.output.as_ref());
-        quote! {
+        quote_spanned! {place=>
             #doc
             fn #method(
                 &self,
@@ -149,7 +157,7 @@ pub(super) fn tasks(functions: &[Function], methods: &[Ident]) -> TokenStream {
             ) -> impl ::core::future::Future<Output = ::core::result::Result<#output, rt::TaskError>> + Send;
         }
     });
-    quote! {
+    quote_spanned! {place=>
         /// The work that this machine asks of its host: a method for each function that its Task states call.
         pub trait Tasks: Send + Sync + 'static {
             #(#signatures)*
@@ -177,12 +185,13 @@ fn called_by(function: &Function) -> String {
 }
 
 /// How the trait answers requests: one boxed future for each method, for one that awaits them all builds slowly.
-fn handler(methods: &[Ident]) -> TokenStream {
-    let arms = methods.iter().enumerate().map(|(index, method)| {
+fn handler(functions: &[Function], methods: &[Ident]) -> TokenStream {
+    let tasks = functions.iter().zip(methods).enumerate();
+    let arms = tasks.map(|(index, (function, method))| {
         let is_last = index + 1 == methods.len();
         let index = Literal::usize_unsuffixed(index);
         let pattern = if is_last { quote!(_) } else { quote!(#index) };
-        (pattern, answer(method))
+        (pattern, answer(function, method))
     });
     let arms: Vec<_> = arms.collect();
     let body = match arms.as_slice() {
@@ -207,11 +216,18 @@ fn handler(methods: &[Ident]) -> TokenStream {
     }
 }
 
-fn answer(method: &Ident) -> TokenStream {
+/// The types are written out, so that rustc points at one that JSON cannot fill.
+fn answer(function: &Function, method: &Ident) -> TokenStream {
+    let argument = |named: &Option<syn::Type>| {
+        let named = user_types::in_module(named.as_ref()?);
+        Some(quote!(::<#named>))
+    };
+    let input = argument(&function.types.input);
+    let output = argument(&function.types.output);
     quote! {
         Box::pin(async move {
-            let (input, cx, reply) = rt::open(request)?;
-            rt::answer(reply, tasks.#method(input, cx).await?)
+            let (input, cx, reply) = rt::open #input (request)?;
+            rt::answer #output (reply, tasks.#method(input, cx).await?)
         })
     }
 }

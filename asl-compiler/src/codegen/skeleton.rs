@@ -9,8 +9,12 @@ use crate::ir::{Function, Interface};
 
 /// The module with `Tasks` as far as its functions are known, and functions that are never run.
 ///
-/// `functions` is `None` where the definition could not be read at all.
-pub(crate) fn skeleton(face: &Interface, functions: Option<&[Function]>) -> TokenStream {
+/// It `may_call_more` than these where the definition could not be read at all.
+pub(crate) fn skeleton(
+    face: &Interface,
+    functions: &[Function],
+    may_call_more: bool,
+) -> TokenStream {
     let Interface {
         module,
         visibility,
@@ -21,14 +25,13 @@ pub(crate) fn skeleton(face: &Interface, functions: Option<&[Function]>) -> Toke
     let import = rt::import(runtime);
     let surroundings = rt::surroundings();
     let machine = interface::machine_type(face);
-    let known = functions.unwrap_or_default();
-    let tasks = interface::tasks(known, &interface::methods(known));
-    let calls_nothing = functions.is_some_and(<[Function]>::is_empty);
-    let parameter = if calls_nothing {
-        quote!()
-    } else {
-        quote!(_tasks: impl Sized)
-    };
+    let tasks = interface::tasks(
+        functions,
+        &interface::methods(functions),
+        interface::place(module),
+    );
+    let calls_something = may_call_more || !functions.is_empty();
+    let parameter = calls_something.then(|| quote!(_tasks: impl Sized));
     quote! {
         #(#attributes)*
         #[allow(missing_docs, dead_code, private_interfaces, reason = "the definition did not compile")]

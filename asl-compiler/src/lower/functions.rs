@@ -25,6 +25,18 @@ pub(crate) fn of(level: &States, options: &Options) -> Vec<Function> {
     Functions::of(level, options).list
 }
 
+/// The functions that the options name, for want of a definition.
+pub(crate) fn named_by(options: &Options) -> Vec<Function> {
+    let tasks = options.tasks.iter();
+    tasks
+        .map(|(name, types)| Function {
+            name: name.clone(),
+            callers: Vec::new(),
+            types: types.clone(),
+        })
+        .collect()
+}
+
 impl Functions {
     /// Everything that is called.
     pub(super) fn of(level: &States, options: &Options) -> Functions {

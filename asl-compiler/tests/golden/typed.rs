@@ -73,8 +73,8 @@ pub mod typed {
             match request.function_index() {
                 0 => {
                     Box::pin(async move {
-                        let (input, cx, reply) = rt::open(request)?;
-                        rt::answer(reply, tasks.ship(input, cx).await?)
+                        let (input, cx, reply) = rt::open::<Order>(request)?;
+                        rt::answer::<Shipment>(reply, tasks.ship(input, cx).await?)
                     })
                 }
                 _ => {

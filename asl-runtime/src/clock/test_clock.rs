@@ -189,7 +189,10 @@ impl Participant {
         presence.runnable.store(false, Ordering::SeqCst);
         let waker = Waker::from(Arc::clone(presence));
         let poll = body(&mut Context::from_waker(&waker));
-        presence.clock.let_go();
+        // An execution that has ended holds the clock until it is dropped: its timers must not fire any more.
+        if poll.is_pending() || presence.runnable.swap(true, Ordering::SeqCst) {
+            presence.clock.let_go();
+        }
         poll
     }
 }
@@ -265,7 +268,7 @@ mod tests {
         assert_eq!(poll(), Poll::Pending);
         assert_eq!(seconds(&clock), 5);
         assert_eq!(poll(), Poll::Ready(()));
-        assert_eq!(seconds(&clock), 60);
+        assert_eq!(seconds(&clock), 5);
     }
 
     #[test]
@@ -296,6 +299,21 @@ mod tests {
         assert_eq!(seconds(&clock), 7, "the handler is running again");
         drop(handler);
         assert_eq!(seconds(&clock), 9);
+    }
+
+    #[test]
+    fn what_an_execution_leaves_behind_does_not_move_time() {
+        let clock = TestClock::new(START);
+        let execution = Participant::new(&clock);
+        let mut left = timer(&clock, 60);
+        let poll = execution.poll(&Context::from_waker(Waker::noop()), |cx| {
+            let _ = left.poll(cx);
+            Poll::Ready(())
+        });
+        assert_eq!(poll, Poll::Ready(()));
+        drop(left);
+        drop(execution);
+        assert_eq!(seconds(&clock), 0);
     }
 
     #[test]

@@ -40,6 +40,7 @@ impl Scope {
             };
             let terms = self.terms(task, input)?;
             self.check_supported(task)?;
+            self.check_arguments(task, &arguments)?;
             self.record_scheduled(task, &arguments, &terms);
             let request = self.request(task, arguments);
             let open = OpenState::of_state(self, |_, _| EventDetails::TaskStateAborted);
@@ -90,6 +91,23 @@ impl Scope {
         Err(self.runtime_failure(format_args!(
             "The resource '{}' waits for an outside worker, and {unsupported} are not supported yet.",
             task.resource
+        )))
+    }
+
+    /// What AWS checks of a service's parameters before it calls the service.
+    fn check_arguments(&self, task: &Task, arguments: &Json) -> Result<(), Failure> {
+        let Integration::Service {
+            resource_type: "apigateway",
+            ..
+        } = task.integration
+        else {
+            return Ok(());
+        };
+        if arguments.get("Headers").is_none_or(is_header_lists) {
+            return Ok(());
+        }
+        Err(self.runtime_failure(format_args!(
+            "The Parameters '{arguments}' could not be used to start the Task: [The value of the field 'Headers' has an invalid format]"
         )))
     }
 
@@ -210,6 +228,15 @@ impl Scope {
             (None, false) => EventDetails::LambdaFunctionFailed { error, cause },
         });
     }
+}
+
+/// Whether every header has a list of values.
+fn is_header_lists(headers: &Json) -> bool {
+    let is_list = |value: &Json| value.as_array().is_some();
+    headers.is_null()
+        || headers
+            .as_object()
+            .is_some_and(|headers| headers.values().all(is_list))
 }
 
 impl Integration {

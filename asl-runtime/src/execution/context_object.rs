@@ -1,7 +1,7 @@
 //! The Context Object: what `$$` finds (States Language, "The Context Object").
 
 use super::scope::Scope;
-use crate::definition::StateKind;
+use crate::definition::{MachineType, StateKind};
 use crate::json::{ArcStr, Json, Object};
 use crate::time::iso_8601;
 
@@ -33,7 +33,9 @@ impl Scope {
         put(&mut fields, "StartTime", iso_8601(execution.start_time));
         put(&mut fields, "Name", execution.identity.name.clone());
         put(&mut fields, "RoleArn", execution.identity.role_arn.clone());
-        put(&mut fields, "RedriveCount", 0);
+        if execution.machine.machine_type == MachineType::Standard {
+            put(&mut fields, "RedriveCount", 0);
+        }
         Json::Object(fields)
     }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use super::flow::{Failure, error_name};
 use super::scope::Scope;
 use crate::definition::{QueryResult, Seconds};
-use crate::json::Json;
+use crate::json::{Array, Json};
 use crate::query::{self, IntrinsicError, Path, PathError, Root};
 
 impl Scope {
@@ -16,6 +16,15 @@ impl Scope {
         match self.find(input, path) {
             Some(value) => Ok(value.clone()),
             None => self.select_matches(input, path),
+        }
+    }
+
+    /// As [`Scope::resolve`] for an expression: a path that may find many values finds none without complaint, wherever
+    /// it ends.
+    pub(super) fn evaluate(&self, input: &Json, path: &'static Path) -> Result<Json, Unresolved> {
+        match self.resolve(input, path) {
+            Err(Unresolved::Missing(_)) if !path.definite => Ok(Json::Array(Array::new())),
+            resolved => resolved,
         }
     }
 
@@ -58,7 +67,7 @@ impl Scope {
     /// `States.Runtime` if the path finds nothing.
     #[inline]
     pub fn argument(&self, input: &Json, path: &'static Path, call: &'static str) -> QueryResult {
-        self.resolve(input, path)
+        self.evaluate(input, path)
             .map_err(|_| self.refused(call, &IntrinsicError::not_found(path.text, input)))
     }
 

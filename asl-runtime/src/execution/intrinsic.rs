@@ -11,6 +11,10 @@ use crate::query::{IntrinsicError, intrinsic};
 /// # Errors
 ///
 /// The first failure of an argument; `States.Runtime` if the function refuses them.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "generated code writes them down in place"
+)]
 pub fn call<const N: usize>(
     scope: &Scope,
     text: &'static str,

@@ -3,8 +3,8 @@
 use super::size::{Content, Extent};
 use super::{ArcStr, Json, string, teardown};
 use std::collections::HashMap;
-use std::mem;
 use std::sync::OnceLock;
+use std::{iter, mem};
 
 /// Up to this many names, looking at each is faster than hashing.
 const LINEAR_SEARCH_LIMIT: usize = 32;
@@ -97,8 +97,11 @@ impl Members {
         if let Some(index) = self.index.get_mut() {
             index.add(key, self.entries.len());
         }
-        let (value, key) = (value.copy(), key.clone());
-        self.entries.push(Entry { value, key });
+        let entry = || Entry {
+            value: value.copy(),
+            key: key.clone(),
+        };
+        self.entries.extend(iter::once_with(entry));
     }
 
     pub(super) fn remove(&mut self, position: usize) -> Json {

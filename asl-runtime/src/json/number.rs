@@ -20,11 +20,8 @@ pub struct Number(Repr);
 #[derive(Clone)]
 enum Repr {
     Integer(i64),
-    /// A finite value, and the length of its text so that nobody prints it to measure it.
-    Decimal {
-        value: f64,
-        text_len: u8,
-    },
+    /// A finite value.
+    Decimal(f64),
     /// Valid JSON for a number that neither of the others holds.
     Text(ArcStr),
 }
@@ -37,10 +34,7 @@ impl Number {
     }
 
     fn decimal(value: f64) -> Self {
-        Self(Repr::Decimal {
-            value,
-            text_len: number_text::decimal_len(value),
-        })
+        Self(Repr::Decimal(value))
     }
 
     /// The number that `text`, valid JSON, writes; `integral` where it has neither fraction nor
@@ -82,7 +76,7 @@ impl Number {
                 reason = "the nearest one is what is asked for"
             )]
             Repr::Integer(value) => *value as f64,
-            Repr::Decimal { value, .. } => *value,
+            Repr::Decimal(value) => *value,
             Repr::Text(text) => text.parse().expect("JSON's numbers are Rust's too"),
         }
     }
@@ -92,7 +86,7 @@ impl Number {
     pub fn is_integer(&self) -> bool {
         match &self.0 {
             Repr::Integer(_) => true,
-            Repr::Decimal { .. } => false,
+            Repr::Decimal(_) => false,
             Repr::Text(text) => number_text::is_integer(text),
         }
     }
@@ -116,7 +110,7 @@ impl Number {
     pub fn compare_numerically(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
             (Repr::Integer(a), Repr::Integer(b)) => a.cmp(b),
-            (Repr::Decimal { value: a, .. }, Repr::Decimal { value: b, .. }) => {
+            (Repr::Decimal(a), Repr::Decimal(b)) => {
                 a.partial_cmp(b).expect("decimals are never NaN")
             }
             (Repr::Text(a), Repr::Text(b)) if a == b => Ordering::Equal,
@@ -131,7 +125,7 @@ impl Number {
     pub(super) fn text_len(&self) -> usize {
         match &self.0 {
             Repr::Integer(value) => number_text::integer_len(*value),
-            Repr::Decimal { text_len, .. } => usize::from(*text_len),
+            Repr::Decimal(value) => number_text::decimal_len(*value),
             Repr::Text(text) => text.len(),
         }
     }
@@ -141,7 +135,7 @@ impl Number {
     pub(super) fn with_text<T>(&self, use_text: impl FnOnce(&str) -> T) -> T {
         match &self.0 {
             Repr::Integer(value) => use_text(itoa::Buffer::new().format(*value)),
-            Repr::Decimal { value, .. } => use_text(zmij::Buffer::new().format_finite(*value)),
+            Repr::Decimal(value) => use_text(zmij::Buffer::new().format_finite(*value)),
             Repr::Text(text) => use_text(text),
         }
     }
@@ -151,9 +145,7 @@ impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Repr::Integer(a), Repr::Integer(b)) => a == b,
-            (Repr::Decimal { value: a, .. }, Repr::Decimal { value: b, .. }) => {
-                a.to_bits() == b.to_bits()
-            }
+            (Repr::Decimal(a), Repr::Decimal(b)) => a.to_bits() == b.to_bits(),
             (Repr::Text(a), Repr::Text(b)) => a == b,
             _ => false,
         }

@@ -12,9 +12,8 @@ pub(super) fn integer_len(value: i64) -> usize {
 }
 
 /// How many bytes a finite `value` takes.
-pub(super) fn decimal_len(value: f64) -> u8 {
-    let len = zmij::Buffer::new().format_finite(value).len();
-    u8::try_from(len).expect("17 digits, a sign, a point and an exponent")
+pub(super) fn decimal_len(value: f64) -> usize {
+    zmij::Buffer::new().format_finite(value).len()
 }
 
 /// Whether `text` has neither fraction nor exponent.

@@ -51,6 +51,10 @@ fn place(slot: &mut Json, steps: &[Step], value: Json) -> bool {
         return true;
     };
     match (step, slot) {
+        (Step::Property(name), Json::Object(object)) if rest.is_empty() => {
+            object.insert((*name).clone(), value);
+            true
+        }
         (Step::Property(name), Json::Object(object)) if object.contains_key(name) => object
             .update(name, |slot| place(slot, rest, value))
             .unwrap_or_default(),

@@ -12,13 +12,10 @@ const SAMPLE: Duration = Duration::from_millis(1);
 /// Runs a piece of work once, and gives the time of what counts of it.
 pub type Work<'a> = Box<dyn FnMut() -> Duration + 'a>;
 
-/// Work done in place. Neither making its input nor dropping its output is timed.
-pub fn in_place<'a, I, O>(
-    mut input: impl FnMut() -> I + 'a,
-    mut work: impl FnMut(I) -> O + 'a,
-) -> Work<'a> {
+/// Work done in place. Neither copying its input nor dropping its output is timed.
+pub fn in_place<'a, I: Clone + 'a, O>(input: I, work: impl Fn(I) -> O + 'a) -> Work<'a> {
     Box::new(move || {
-        let input = input();
+        let input = input.clone();
         let started = Instant::now();
         let output = black_box(work(black_box(input)));
         let time = started.elapsed();
@@ -27,14 +24,14 @@ pub fn in_place<'a, I, O>(
     })
 }
 
-/// Work that waits, driven by `runtime`. Neither making its input nor dropping its output is timed.
-pub fn on_tokio<'a, I, F: Future>(
+/// Work that waits, driven by `runtime`. Neither copying its input nor dropping its output is timed.
+pub fn on_tokio<'a, I: Clone + 'a, F: Future>(
     runtime: &'a Runtime,
-    mut input: impl FnMut() -> I + 'a,
-    mut work: impl FnMut(I) -> F + 'a,
+    input: I,
+    work: impl Fn(I) -> F + 'a,
 ) -> Work<'a> {
     Box::new(move || {
-        let input = input();
+        let input = input.clone();
         runtime.block_on(async {
             let started = Instant::now();
             let output = black_box(work(black_box(input)).await);
@@ -57,12 +54,17 @@ pub struct Comparison {
 }
 
 /// Times `ours` beside `floor`, each of which makes `transitions` in a run.
-#[must_use]
-pub fn compare(transitions: u32, mut floor: Work<'_>, mut ours: Work<'_>) -> Comparison {
-    let floor_runs = runs_per_sample(&mut floor);
-    let our_runs = runs_per_sample(&mut ours);
-    let rounds: Vec<(f64, f64)> = (0..ROUNDS)
-        .map(|_| round(&mut floor, floor_runs, &mut ours, our_runs))
+///
+/// Both are made anew for each round and kept to the end, so that their data lies somewhere else each time.
+pub fn compare<'a>(
+    transitions: u32,
+    floor: impl Fn() -> Work<'a>,
+    ours: impl Fn() -> Work<'a>,
+) -> Comparison {
+    let mut works: Vec<[Work<'a>; 2]> = (0..ROUNDS).map(|_| [floor(), ours()]).collect();
+    let rounds: Vec<(f64, f64)> = works
+        .iter_mut()
+        .map(|[floor, ours]| round(floor, ours))
         .collect();
     let transitions = f64::from(transitions);
     Comparison {
@@ -73,7 +75,8 @@ pub fn compare(transitions: u32, mut floor: Work<'_>, mut ours: Work<'_>) -> Com
 }
 
 /// The fastest sample of each, the two taking turns.
-fn round(floor: &mut Work<'_>, floor_runs: u32, ours: &mut Work<'_>, our_runs: u32) -> (f64, f64) {
+fn round(floor: &mut Work<'_>, ours: &mut Work<'_>) -> (f64, f64) {
+    let (floor_runs, our_runs) = (runs_per_sample(floor), runs_per_sample(ours));
     let mut fastest = (f64::INFINITY, f64::INFINITY);
     for _ in 0..SAMPLES_PER_ROUND {
         fastest.0 = fastest.0.min(sample(floor, floor_runs));
@@ -92,11 +95,11 @@ fn sample(work: &mut Work<'_>, runs: u32) -> f64 {
 fn runs_per_sample(work: &mut Work<'_>) -> u32 {
     let mut runs = 0;
     let mut time = Duration::ZERO;
-    while time < 20 * SAMPLE {
+    while time < 4 * SAMPLE {
         time += work();
         runs += 1;
     }
-    (runs / 20).max(1)
+    (runs / 4).max(1)
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {
@@ -109,13 +112,13 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 mod tests {
     use std::time::Duration;
 
-    use super::{compare, median};
+    use super::{Work, compare, median};
 
     #[test]
     fn the_ratio_is_how_many_times_faster_ours_is() {
-        let floor = Box::new(|| Duration::from_micros(300));
-        let ours = Box::new(|| Duration::from_micros(100));
-        let found = compare(100, floor, ours);
+        let work =
+            |micros| move || -> Work<'static> { Box::new(move || Duration::from_micros(micros)) };
+        let found = compare(100, work(300), work(100));
         assert!((found.ratio - 3.0).abs() < 1e-6);
         assert!((found.floor - 3000.0).abs() < 1e-6);
         assert!((found.ours - 1000.0).abs() < 1e-6);

@@ -12,6 +12,7 @@ mod event_numbers;
 pub mod expectations;
 mod json_text;
 pub mod lambda;
+pub mod machines;
 pub mod mutate;
 mod python;
 pub mod report;

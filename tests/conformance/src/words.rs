@@ -19,6 +19,9 @@ static WORD: LazyLock<Regex> =
 static NUMBERED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r":\d+>$").expect("the pattern is constant"));
 
+/// The word that a recording puts for the UUID that `States.UUID` drew, without listing it as a rewrite.
+const RANDOM_UUID: &str = "generated-uuid";
+
 /// `text` with each ISO-8601 timestamp replaced by `date`, as snapshots do.
 pub(crate) fn without_dates(text: &str) -> Cow<'_, str> {
     ISO_8601.replace_all(text, "date")
@@ -61,10 +64,14 @@ impl Words {
         bare.sort_by_key(|word| std::cmp::Reverse(word.len()));
         let by_value = case.snapshot_rewrites.iter();
         let by_value = by_value.filter(|rewrite| rewrite.jsonpath.is_some() && !rewrite.numbered);
+        let mut values: BTreeSet<_> = by_value.map(|rewrite| rewrite.to.clone()).collect();
+        if !source.contains(RANDOM_UUID) {
+            values.insert(RANDOM_UUID.to_owned());
+        }
         Self {
             source,
             bare,
-            values: by_value.map(|rewrite| rewrite.to.clone()).collect(),
+            values,
             in_source: Mutex::default(),
         }
     }

@@ -221,21 +221,12 @@ fn strings_are_split_at_every_delimiter_character() {
 
 #[test]
 fn a_template_takes_its_arguments_in_order() {
-    let arguments = || {
-        [
-            json!("x"),
-            json!(1.50),
-            Json::Null,
-            parse(r#"{"a": ["b", {}]}"#),
-        ]
-    };
+    let nested = parse(r#"{"a": ["b", {}]}"#);
+    let arguments = [&json!("x"), &json!(1.50), &Json::Null, &nested];
     let expected = json!("<x, 1.5, null, {a=[b, {}]}>");
+    assert_eq!(format(&["<", ", ", ", ", ", ", ">"], &arguments), expected);
     assert_eq!(
-        format(&["<", ", ", ", ", ", ", ">"], &arguments().each_ref()),
-        expected
-    );
-    assert_eq!(
-        format_template(&json!("<{}, {}, {}, {}>"), &arguments().each_ref()),
+        format_template(&json!("<{}, {}, {}, {}>"), &arguments),
         Ok(expected)
     );
     assert_eq!(format(&["plain"], &[]), json!("plain"));

@@ -1,6 +1,6 @@
 //! The three forms of a definition, and the options that are no types.
 
-use asl_runtime::{Machine, asl, json};
+use asl_runtime::{Json, Machine, asl, json};
 
 asl! {
     /// From a file, with a placeholder.
@@ -41,6 +41,11 @@ asl! {
         }
     }
 
+    mod never_used {
+        "StartAt": "Ask",
+        "States": { "Ask": { "Type": "Task", "Resource": "Ask", "TimeoutSeconds": 5, "End": true } }
+    }
+
     mod values {
         "StartAt": "Values",
         "States": {
@@ -53,6 +58,23 @@ asl! {
     } {
         standard;
     }
+}
+
+/// Machines of a pattern, whose tokens come from here and from there.
+macro_rules! constants {
+    ($($name:ident = $value:literal;)*) => {
+        asl! {
+            $(mod $name {
+                "StartAt": "Constant",
+                "States": { "Constant": { "Type": "Pass", "Result": [$value, $value], "End": true } }
+            })*
+        }
+    };
+}
+
+constants! {
+    seven = -7;
+    text = "seven";
 }
 
 #[tokio::test]
@@ -74,6 +96,16 @@ async fn every_form_gives_the_same_machine() {
     }
     assert_eq!(from_file::machine().name(), "greeting-machine");
     assert_eq!(from_yaml::machine().name(), "from_yaml");
+}
+
+#[tokio::test]
+async fn tokens_may_come_from_another_macro() {
+    let seven: Json = seven::machine().run(json!(null)).await.unwrap();
+    let text: Json = text::machine().run(json!(null)).await.unwrap();
+    assert_eq!(
+        (seven, text),
+        (json!([(-7), (-7)]), json!(["seven", "seven"]))
+    );
 }
 
 #[tokio::test]

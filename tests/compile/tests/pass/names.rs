@@ -20,7 +20,7 @@ asl! {
 struct Host;
 
 impl r#match::Tasks for Host {
-    async fn r#async(&self, input: Json, cx: TaskContext) -> Result<Json, TaskError> {
+    async fn async_(&self, input: Json, cx: TaskContext) -> Result<Json, TaskError> {
         assert_eq!(cx.state_name(), "check_stock");
         Ok(input)
     }

@@ -74,7 +74,7 @@ impl order::Tasks for Host {
         entries: std::collections::BTreeMap<String, Json>,
         _: TaskContext,
     ) -> Result<()> {
-        assert_eq!(entries["count"], json!(2));
+        assert_eq!(entries.get("count"), Some(&json!(2)));
         Ok(())
     }
 

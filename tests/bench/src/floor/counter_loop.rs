@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// Nothing where there is no count.
 #[must_use]
-pub fn choice_loop(mut document: Value) -> Option<Value> {
+pub fn counter_loop(mut document: Value) -> Option<Value> {
     while document.get("count")?.as_f64()? < 1000.0 {
         let count = document.get("count")?.as_i64()?.checked_add(1)?;
         let mut next = Map::new();

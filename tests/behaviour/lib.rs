@@ -1,0 +1,1 @@
+//! Holds the tests of compiled machines; see `tests/behaviour`.

@@ -1,0 +1,47 @@
+//! Compiles every definition that the tests will run, and writes the modules and a table of them to `OUT_DIR`.
+//!
+//! A definition that the compiler refuses is an entry of the table with the compiler's reasons; it never fails the build.
+
+mod cases;
+#[path = "../src/json_text.rs"]
+mod json_text;
+mod modules;
+mod workflows;
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use self::modules::Modules;
+
+fn main() {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let own_cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let own_workflows = Path::new(env!("CARGO_MANIFEST_DIR")).join("workflows");
+    compile(
+        &out,
+        "cases",
+        &folder("ASL_CONFORMANCE", own_cases),
+        cases::collect,
+    );
+    compile(
+        &out,
+        "workflows",
+        &folder("ASL_WORKFLOWS", own_workflows),
+        workflows::collect,
+    );
+}
+
+/// The folder that a variable names, or the package's own.
+fn folder(variable: &str, own: PathBuf) -> PathBuf {
+    println!("cargo::rerun-if-env-changed={variable}");
+    env::var_os(variable).map_or(own, PathBuf::from)
+}
+
+fn compile(out: &Path, name: &'static str, folder: &Path, collect: fn(&Path, &mut Modules)) {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut modules = Modules::new(name);
+    collect(folder, &mut modules);
+    modules.write(out).unwrap_or_else(|error| {
+        panic!("cannot write the modules of {}: {error}", folder.display())
+    });
+}

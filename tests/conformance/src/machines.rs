@@ -1,0 +1,131 @@
+//! Runs a case on the machine that was compiled from its definition.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use asl_runtime::{
+    Clock, Json, Machine, Options, Outcome, TaskContext, TaskError, TaskHandler, TaskRequest,
+};
+use serde_json::Value;
+
+use crate::case::Case;
+use crate::engine::Run;
+use crate::responses::{self, Responses};
+
+/// Longer than any execution lives.
+const FOREVER: Duration = Duration::from_hours(100 * 365 * 24);
+
+/// Long enough for an execution to reach its first wait.
+const UNTIL_IT_WAITS: Duration = Duration::from_millis(20);
+
+/// What the build script made of a definition.
+pub enum Compiled {
+    /// A machine, to be bound to a case's answers.
+    Machine(fn(CaseTasks) -> Machine),
+    /// The reasons why there is none: severity, code, location and message of each.
+    Refused(&'static [[&'static str; 4]]),
+}
+
+/// The tasks of a case, as a handler.
+pub struct CaseTasks(Arc<Responses<'static>>);
+
+impl TaskHandler for CaseTasks {
+    fn call(&self, request: TaskRequest) -> impl Future<Output = Result<Json, TaskError>> + Send {
+        let parameters = Value::from(request.input.clone());
+        let state = request.context.state_name();
+        let answer = self.0.answer(state, request.resource(), &parameters);
+        async move {
+            let answer = answer.map_err(|reason| TaskError::new("NoRecordedAnswer", reason))?;
+            give(answer, &request.context).await
+        }
+    }
+}
+
+fn give(
+    answer: responses::Answer,
+    context: &TaskContext,
+) -> Pin<Box<dyn Future<Output = Result<Json, TaskError>> + Send + '_>> {
+    Box::pin(async move {
+        match answer {
+            responses::Answer::Return(value) => Ok(Json::from(value)),
+            responses::Answer::ReturnText(text) => Ok(Json::from(text)),
+            responses::Answer::Raise { error, cause } => {
+                Err(TaskError::from_parts(error.map(Into::into), cause))
+            }
+            responses::Answer::Timeout => {
+                context.sleep(FOREVER).await;
+                Err(TaskError::new("NoTimeout", "nothing timed this task out"))
+            }
+            responses::Answer::After(seconds, answer) => {
+                context.sleep(Duration::from_secs(seconds)).await;
+                give(*answer, context).await
+            }
+        }
+    })
+}
+
+/// Runs `case` on its machine, on a test clock.
+///
+/// # Errors
+///
+/// Where the case's input is no JSON.
+pub fn run(case: &'static Case, bind: fn(CaseTasks) -> Machine) -> Result<Run, String> {
+    let input = Json::parse(&case.input()).map_err(|error| format!("the input: {error}"))?;
+    let machine = bind(CaseTasks(Arc::new(Responses::new(case))));
+    let machine = machine.with(options(case));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .map_err(|error| error.to_string())?;
+    let outcome = runtime.block_on(async {
+        if !case.is_stopped() {
+            return Ok(machine.run_to_outcome(input).await);
+        }
+        let execution = machine.start(input).map_err(|error| error.to_string())?;
+        tokio::time::sleep(UNTIL_IT_WAITS).await;
+        execution.stop(None, None);
+        Ok::<_, String>(execution.outcome().await)
+    })?;
+    Ok(as_run(&outcome))
+}
+
+fn options(case: &Case) -> Options {
+    let options = Options::default()
+        .region_and_account("us-east-1", "111111111111")
+        .role_arn("arn:aws:iam::111111111111:role/conformance")
+        .record_history(true)
+        .random_seed(1);
+    let options = match case.execution_name() {
+        Some(name) => options.name(name),
+        None => options,
+    };
+    if case.is_stopped() {
+        options
+    } else {
+        options.clock(Clock::test(SystemTime::now()))
+    }
+}
+
+fn as_run(outcome: &Outcome) -> Run {
+    let history = outcome
+        .history
+        .iter()
+        .map(|event| Value::from(event.to_json()));
+    let mut run = Run {
+        history: history.collect(),
+        ..Run::default()
+    };
+    match &outcome.result {
+        Ok(output) => {
+            "SUCCEEDED".clone_into(&mut run.status);
+            run.output = Some(output.to_string());
+        }
+        Err(error) => {
+            run.status = error.status().to_string();
+            run.error = error.error().map(str::to_owned);
+            run.cause = error.cause().map(str::to_owned);
+        }
+    }
+    run
+}

@@ -1,0 +1,88 @@
+//! Compares compiled machines with recordings of AWS: the folder `ASL_CONFORMANCE`, or the package's own cases.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use asl_conformance::case::{Case, Folder, Kind, MachineType, chosen_folder};
+use asl_conformance::engine::{Answer, Diagnostic, Severity};
+use asl_conformance::expectations::KnownDifferences;
+use asl_conformance::machines::{self, Compiled};
+use asl_conformance::run::conduct;
+
+mod compiled {
+    use asl_conformance::machines::Compiled;
+
+    include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+}
+
+/// The compiler's own code for what AWS accepts and we do not yet: no answer to what AWS would say.
+const NOT_SUPPORTED_YET: &str = "ASL0901";
+
+fn main() -> ExitCode {
+    let variable = option_env!("ASL_CONFORMANCE").map(PathBuf::from);
+    let folder =
+        Folder::load(&chosen_folder(variable.as_deref())).expect("the folder of cases can be read");
+    let folder: &'static Folder = Box::leak(Box::new(folder));
+    let known = Path::new(env!("CARGO_MANIFEST_DIR")).join("known_differences.json");
+    let known = KnownDifferences::load(&known).expect("the list of known differences can be read");
+    let table: HashMap<&str, &Compiled> = compiled::TABLE
+        .iter()
+        .map(|(key, compiled)| (*key, compiled))
+        .collect();
+    let cases: HashMap<&str, &'static Case> = folder
+        .cases
+        .iter()
+        .map(|case| (case.name.as_str(), case))
+        .collect();
+    let answer = |case: &Case| match (cases.get(case.name.as_str()), table.get(key(case).as_str()))
+    {
+        (Some(case), Some(compiled)) => answer(case, compiled),
+        _ => Answer::Broken("the definition was not compiled: build again".to_owned()),
+    };
+    match conduct(folder, &known, answer) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("the failures cannot be written: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The entry of the table that a case's definition has.
+fn key(case: &Case) -> String {
+    let express = case.machine_type() == MachineType::Express;
+    format!("{express}:{}", case.definition().unwrap_or_default())
+}
+
+fn answer(case: &'static Case, compiled: &Compiled) -> Answer {
+    let asks_for_diagnostics = matches!(case.kind, Kind::CreateError | Kind::ValidateDefinition);
+    match compiled {
+        Compiled::Refused(reasons) if asks_for_diagnostics => {
+            let reasons = reasons
+                .iter()
+                .filter(|[_, code, ..]| *code != NOT_SUPPORTED_YET);
+            Answer::Diagnostics(reasons.map(diagnostic).collect())
+        }
+        Compiled::Refused(reasons) => Answer::Diagnostics(reasons.iter().map(diagnostic).collect()),
+        Compiled::Machine(_) if asks_for_diagnostics => Answer::Diagnostics(Vec::new()),
+        Compiled::Machine(bind) => match machines::run(case, *bind) {
+            Ok(run) => Answer::Run(run),
+            Err(reason) => Answer::Broken(reason),
+        },
+    }
+}
+
+fn diagnostic([severity, code, location, message]: &[&str; 4]) -> Diagnostic {
+    Diagnostic {
+        severity: if *severity == "ERROR" {
+            Severity::Error
+        } else {
+            Severity::Warning
+        },
+        code: (*code).to_owned(),
+        location: (*location).to_owned(),
+        message: (*message).to_owned(),
+    }
+}
