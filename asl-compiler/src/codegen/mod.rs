@@ -26,7 +26,7 @@ mod user_types;
 mod wait;
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use self::naming::Names;
 pub(crate) use self::skeleton::skeleton;
@@ -156,6 +156,11 @@ fn number(value: f64) -> TokenStream {
     } else {
         quote!(f64::NEG_INFINITY)
     }
+}
+
+/// `Some(…)` or `None`.
+fn optional(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 fn timestamp(timestamp: ir::Timestamp) -> TokenStream {

@@ -3,10 +3,12 @@
 /// The state machine `pass`, compiled from `pass.asl.json`.
 #[allow(
     private_interfaces,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -311,7 +313,7 @@ pub mod pass {
         steps: &[rt::Step::Descendants, rt::Step::Property(&ID)],
     };
 
-    /// The filter of `$.items[?(@.price < 10 && (@.name =~ /A.*/i || @.kind in ['x', 'y']) && $.limit)].id`.
+    /// The filter of `$.items[?(@.price < 10 && (@.name =~ /A.*/i || @.kind in ['x', 'y']) && $.limit)…`.
     fn items_price_10_name_a_i_kind_in_x_y_limit_id_filter(
         item: &rt::Json,
         document: &rt::Json,
