@@ -32,17 +32,26 @@ impl Generator<'_> {
                 .map(|(rule, parts)| self.tried(rule, parts, at))
                 .collect()
         };
-        let otherwise = match choice.default {
-            Some(default) => {
-                let assign = self.state_assign(choice.assign.as_ref(), state, &mut items);
-                let next = Transition::Next(default);
-                let (statements, end) = self.leave(assign.as_ref(), &choice.selection, next, level);
-                quote!(#statements #end)
-            }
-            None => quote!(Err(scope.no_choice_matched())),
-        };
+        let otherwise = self.otherwise(state, choice, level, &mut items);
         let function = self.now(state, &quote!(#input #rules #otherwise));
         quote!(#function #(#items)*)
+    }
+
+    /// What follows where no rule matches.
+    fn otherwise(
+        &mut self,
+        state: &State,
+        choice: &Choice,
+        level: &States,
+        items: &mut Vec<TokenStream>,
+    ) -> TokenStream {
+        let Some(default) = choice.default else {
+            return quote!(Err(scope.no_choice_matched()));
+        };
+        let assign = self.state_assign(choice.assign.as_ref(), state, items);
+        let next = Transition::Next(default);
+        let (statements, end) = self.leave(assign.as_ref(), &choice.selection, next, level);
+        quote!(#statements #end)
     }
 
     /// The functions and statics of a rule.

@@ -26,7 +26,7 @@ mod user_types;
 mod wait;
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use self::naming::Names;
 pub(crate) use self::skeleton::skeleton;
@@ -61,8 +61,6 @@ struct StateNames {
     id: Ident,
     /// The static that describes what a Task, Parallel or Map does.
     work: Ident,
-    /// The constant that puts a waiting state's function in a box.
-    run: Ident,
 }
 
 impl StateNames {
@@ -98,7 +96,6 @@ impl<'m> Generator<'m> {
                 function: self.names.claim(&slug),
                 id: self.names.claim(&format!("{upper}_ID")),
                 work: self.names.claim(&upper),
-                run: self.names.claim(&format!("{upper}_RUN")),
             });
             match &state.kind {
                 ir::StateKind::Parallel(parallel) => {
@@ -159,6 +156,11 @@ fn number(value: f64) -> TokenStream {
     } else {
         quote!(f64::NEG_INFINITY)
     }
+}
+
+/// `Some(…)` or `None`.
+fn optional(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 fn timestamp(timestamp: ir::Timestamp) -> TokenStream {

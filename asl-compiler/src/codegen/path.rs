@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::condition::{Joint, joined};
-use super::docs;
 use super::function::parameter;
 use super::json;
 use super::naming::{Names, snake};
 use super::statics::Statics;
+use super::{docs, number, optional};
 use crate::ir::{Path, Root};
 use crate::query::{self, Filter, FilterPath, Operand, Operator, Origin, Selector, Step};
 
@@ -67,7 +67,8 @@ fn step(text: &str, selector: &Selector, statics: &mut Statics, names: &mut Name
             quote!(rt::Step::Indexes(&[#(#indexes),*]))
         }
         Selector::Slice { start, end, .. } => {
-            let (start, end) = (optional(*start), optional(*end));
+            let [start, end] =
+                [start, end].map(|index| optional(index.map(Literal::i64_unsuffixed)));
             quote!(rt::Step::Slice { start: #start, end: #end })
         }
         Selector::Wildcard => quote!(rt::Step::Wildcard),
@@ -76,13 +77,6 @@ fn step(text: &str, selector: &Selector, statics: &mut Statics, names: &mut Name
             let name = self::filter(text, filter, statics, names);
             quote!(rt::Step::Filter(#name))
         }
-    }
-}
-
-fn optional(index: Option<i64>) -> TokenStream {
-    match index.map(Literal::i64_unsuffixed) {
-        Some(index) => quote!(Some(#index)),
-        None => quote!(None),
     }
 }
 
@@ -196,16 +190,7 @@ impl Conditions<'_> {
                 let text = self.statics.text(text, self.names);
                 quote!(rt::filter::text(#text.clone()))
             }
-            query::Literal::Number(text) => match text.parse() {
-                Ok(integer) => {
-                    let integer = Literal::i64_unsuffixed(integer);
-                    quote!(rt::filter::integer(#integer))
-                }
-                Err(_) => {
-                    let decimal = super::number(text.parse().expect("the parser has read a number"));
-                    quote!(rt::filter::decimal(#decimal))
-                }
-            },
+            query::Literal::Number(text) => number_constant(text),
             query::Literal::Array(_) | query::Literal::Object(_) => {
                 let literal = self
                     .statics
@@ -234,4 +219,13 @@ fn function(operator: Operator) -> TokenStream {
         Operator::Empty => quote!(empty),
         Operator::Contains => quote!(contains),
     }
+}
+
+fn number_constant(text: &str) -> TokenStream {
+    if let Ok(integer) = text.parse() {
+        let integer = Literal::i64_unsuffixed(integer);
+        return quote!(rt::filter::integer(#integer));
+    }
+    let decimal = number(text.parse().expect("the parser has read a number"));
+    quote!(rt::filter::decimal(#decimal))
 }

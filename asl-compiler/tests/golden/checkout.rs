@@ -5,10 +5,12 @@
 /// Takes an order to its shipment, or explains why not.
 #[allow(
     private_interfaces,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -92,7 +94,7 @@ pub mod checkout {
             rt::State {
                 name: "CheckStock",
                 kind: rt::StateKind::Task,
-                run: CHECK_STOCK_RUN,
+                run: rt::Run::Waits(check_stock),
             },
             rt::State {
                 name: "InStock?",
@@ -102,12 +104,12 @@ pub mod checkout {
             rt::State {
                 name: "Nap",
                 kind: rt::StateKind::Wait,
-                run: NAP_RUN,
+                run: rt::Run::Waits(nap),
             },
             rt::State {
                 name: "Ship",
                 kind: rt::StateKind::Task,
-                run: SHIP_RUN,
+                run: rt::Run::Waits(ship),
             },
             rt::State {
                 name: "Shipped",
@@ -129,30 +131,25 @@ pub mod checkout {
     const SHIPPED_ID: rt::StateId = rt::StateId(4);
     const SORRY_ID: rt::StateId = rt::StateId(5);
 
-    const CHECK_STOCK_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        check_stock(scope, input),
-    ));
-
-    const NAP_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(nap(scope, input)));
-
-    const SHIP_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        ship(scope, input),
-    ));
-
     /// `CheckStock`: Task, checkout.asl.json:6
-    async fn check_stock(scope: &mut rt::Scope, mut input: rt::Json) -> rt::Flow {
-        loop {
-            let attempt = scope.call(&CHECK_STOCK, &input).await;
-            let failure = match attempt
-                .and_then(|result| check_stock_output(scope, &mut input, &result))
-            {
-                Ok(next) => return Ok(next),
-                Err(failure) => failure,
-            };
-            if let Err(failure) = scope.retry(&CHECK_STOCK_RETRY, failure).await {
-                return scope.catch(&CHECK_STOCK_CATCH, failure, input);
+    fn check_stock(
+        scope: &mut rt::Scope,
+        mut input: rt::Json,
+    ) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            loop {
+                let attempt = scope.call(&CHECK_STOCK, &input).await;
+                let failure = match attempt
+                    .and_then(|result| check_stock_output(scope, &mut input, &result))
+                {
+                    Ok(next) => return Ok(next),
+                    Err(failure) => failure,
+                };
+                if let Err(failure) = scope.retry(&CHECK_STOCK_RETRY, failure).await {
+                    return scope.catch(&CHECK_STOCK_CATCH, failure, input);
+                }
             }
-        }
+        })
     }
 
     static CHECK_STOCK: rt::Task = rt::Task {
@@ -178,8 +175,18 @@ pub mod checkout {
                     "States.MathAdd($.order.net, $.order.tax)",
                     |[a, b]| rt::intrinsic::math_add(a, b),
                     [
-                        scope.path(input, &PATH_ORDER_NET, "total.$"),
-                        scope.path(input, &PATH_ORDER_TAX, "total.$"),
+                        scope
+                            .argument(
+                                input,
+                                &PATH_ORDER_NET,
+                                "States.MathAdd($.order.net, $.order.tax)",
+                            ),
+                        scope
+                            .argument(
+                                input,
+                                &PATH_ORDER_TAX,
+                                "States.MathAdd($.order.net, $.order.tax)",
+                            ),
                     ],
                 ),
             );
@@ -318,7 +325,12 @@ pub mod checkout {
                     "States.MathAdd($attempt, 1)",
                     |[a, b]| rt::intrinsic::math_add(a, b),
                     [
-                        scope.path(input, &VARIABLE_ATTEMPT, "attempt.$"),
+                        scope
+                            .argument(
+                                input,
+                                &VARIABLE_ATTEMPT,
+                                "States.MathAdd($attempt, 1)",
+                            ),
                         Ok(rt::Json::from(1i64)),
                     ],
                 ),
@@ -332,15 +344,19 @@ pub mod checkout {
     };
 
     /// `Nap`: Wait, checkout.asl.json:49
-    async fn nap(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        scope.wait(rt::Until::Seconds(60)).await?;
-        Ok(rt::to(CHECK_STOCK_ID, input))
+    fn nap(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            scope.wait(rt::Until::Seconds(60)).await?;
+            Ok(rt::to(CHECK_STOCK_ID, input))
+        })
     }
 
     /// `Ship`: Task, checkout.asl.json:50
-    async fn ship(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let result = scope.call(&SHIP, &input).await?;
-        ship_output(scope, result)
+    fn ship(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let result = scope.call(&SHIP, &input).await?;
+            ship_output(scope, result)
+        })
     }
 
     static SHIP: rt::Task = rt::Task {
@@ -385,7 +401,14 @@ pub mod checkout {
                     scope,
                     "States.Format('{} is gone', $.order.sku)",
                     |arguments| Ok(rt::intrinsic::format(&["", " is gone"], arguments)),
-                    [scope.path(input, &PATH_ORDER_SKU, "CausePath")],
+                    [
+                        scope
+                            .argument(
+                                input,
+                                &PATH_ORDER_SKU,
+                                "States.Format('{} is gone', $.order.sku)",
+                            ),
+                    ],
                 ),
             )?;
         Err(scope.fail(Some("OutOfStock".into()), Some(cause.into())))

@@ -3,10 +3,12 @@
 /// The state machine `nested`, compiled from `nested.asl.json`.
 #[allow(
     private_interfaces,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -71,12 +73,12 @@ pub mod nested {
             rt::State {
                 name: "FanOut",
                 kind: rt::StateKind::Parallel,
-                run: FAN_OUT_RUN,
+                run: rt::Run::Waits(fan_out),
             },
             rt::State {
                 name: "Each",
                 kind: rt::StateKind::Map,
-                run: EACH_RUN,
+                run: rt::Run::Waits(each),
             },
         ],
     };
@@ -84,24 +86,21 @@ pub mod nested {
     const FAN_OUT_ID: rt::StateId = rt::StateId(0);
     const EACH_ID: rt::StateId = rt::StateId(1);
 
-    const FAN_OUT_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        fan_out(scope, input),
-    ));
-
-    const EACH_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        each(scope, input),
-    ));
-
     /// `FanOut`: Parallel, nested.asl.json:4
-    async fn fan_out(scope: &mut rt::Scope, mut input: rt::Json) -> rt::Flow {
-        let attempt = scope.parallel(&FAN_OUT, &input).await;
-        let failure = match attempt
-            .and_then(|result| fan_out_output(scope, &mut input, &result))
-        {
-            Ok(next) => return Ok(next),
-            Err(failure) => failure,
-        };
-        scope.catch(&FAN_OUT_CATCH, failure, input)
+    fn fan_out(
+        scope: &mut rt::Scope,
+        mut input: rt::Json,
+    ) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let attempt = scope.parallel(&FAN_OUT, &input).await;
+            let failure = match attempt
+                .and_then(|result| fan_out_output(scope, &mut input, &result))
+            {
+                Ok(next) => return Ok(next),
+                Err(failure) => failure,
+            };
+            scope.catch(&FAN_OUT_CATCH, failure, input)
+        })
     }
 
     static FAN_OUT: rt::Parallel = rt::Parallel {
@@ -176,33 +175,33 @@ pub mod nested {
             rt::State {
                 name: "Right",
                 kind: rt::StateKind::Wait,
-                run: RIGHT_RUN,
+                run: rt::Run::Waits(right),
             },
         ],
     };
 
     const RIGHT_ID: rt::StateId = rt::StateId(0);
 
-    const RIGHT_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        right(scope, input),
-    ));
-
     /// `Right`: Wait, nested.asl.json:8
-    async fn right(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let until = scope.seconds_path(&input, &PATH_DELAY)?;
-        scope.wait(until).await?;
-        Ok(rt::end(input))
+    fn right(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let until = scope.seconds_path(&input, &PATH_DELAY)?;
+            scope.wait(until).await?;
+            Ok(rt::end(input))
+        })
     }
 
     /// `Each`: Map, nested.asl.json:15
-    async fn each(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        loop {
-            let failure = match scope.map(&EACH, &input).await {
-                Ok(result) => return Ok(rt::end(result)),
-                Err(failure) => failure,
-            };
-            scope.retry(&EACH_RETRY, failure).await?;
-        }
+    fn each(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            loop {
+                let failure = match scope.map(&EACH, &input).await {
+                    Ok(result) => return Ok(rt::end(result)),
+                    Err(failure) => failure,
+                };
+                scope.retry(&EACH_RETRY, failure).await?;
+            }
+        })
     }
 
     static EACH: rt::Map = rt::Map {
@@ -241,21 +240,19 @@ pub mod nested {
             rt::State {
                 name: "Work",
                 kind: rt::StateKind::Task,
-                run: WORK_RUN,
+                run: rt::Run::Waits(work),
             },
         ],
     };
 
     const WORK_ID: rt::StateId = rt::StateId(0);
 
-    const WORK_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        work(scope, input),
-    ));
-
     /// `Work`: Task, nested.asl.json:24
-    async fn work(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let result = scope.call(&WORK, &input).await?;
-        Ok(rt::end(result))
+    fn work(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let result = scope.call(&WORK, &input).await?;
+            Ok(rt::end(result))
+        })
     }
 
     static WORK: rt::Task = rt::Task {

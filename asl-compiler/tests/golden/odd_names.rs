@@ -3,10 +3,12 @@
 /// The state machine `odd_names`, compiled from `odd_names.asl.json`.
 #[allow(
     private_interfaces,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -90,12 +92,12 @@ pub mod odd_names {
             rt::State {
                 name: "loop",
                 kind: rt::StateKind::Task,
-                run: LOOP_RUN,
+                run: rt::Run::Waits(loop_),
             },
             rt::State {
                 name: "Input",
                 kind: rt::StateKind::Task,
-                run: INPUT_RUN,
+                run: rt::Run::Waits(input_2),
             },
             rt::State {
                 name: "注文",
@@ -110,7 +112,7 @@ pub mod odd_names {
             rt::State {
                 name: "Check stock",
                 kind: rt::StateKind::Wait,
-                run: CHECK_STOCK_RUN,
+                run: rt::Run::Waits(check_stock),
             },
             rt::State {
                 name: "CheckStock",
@@ -133,22 +135,12 @@ pub mod odd_names {
     const CHECK_STOCK_ID_2: rt::StateId = rt::StateId(5);
     const CHECK_STOCK_2_ID: rt::StateId = rt::StateId(6);
 
-    const LOOP_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        loop_(scope, input),
-    ));
-
-    const INPUT_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        input_2(scope, input),
-    ));
-
-    const CHECK_STOCK_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        check_stock(scope, input),
-    ));
-
     /// `loop`: Task, odd\_names.asl.json:4
-    async fn loop_(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let result = scope.call(&LOOP, &input).await?;
-        Ok(rt::to(INPUT_ID, result))
+    fn loop_(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let result = scope.call(&LOOP, &input).await?;
+            Ok(rt::to(INPUT_ID, result))
+        })
     }
 
     static LOOP: rt::Task = rt::Task {
@@ -162,9 +154,11 @@ pub mod odd_names {
     };
 
     /// `Input`: Task, odd\_names.asl.json:5
-    async fn input_2(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let result = scope.call(&INPUT, &input).await?;
-        Ok(rt::to(STATE_3_ID, result))
+    fn input_2(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let result = scope.call(&INPUT, &input).await?;
+            Ok(rt::to(STATE_3_ID, result))
+        })
     }
 
     static INPUT: rt::Task = rt::Task {
@@ -190,9 +184,14 @@ pub mod odd_names {
     }
 
     /// `Check stock`: Wait, odd\_names.asl.json:8
-    async fn check_stock(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        scope.wait(rt::Until::Seconds(0)).await?;
-        Ok(rt::to(CHECK_STOCK_ID_2, input))
+    fn check_stock(
+        scope: &mut rt::Scope,
+        input: rt::Json,
+    ) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            scope.wait(rt::Until::Seconds(0)).await?;
+            Ok(rt::to(CHECK_STOCK_ID_2, input))
+        })
     }
 
     /// `CheckStock`: Pass, odd\_names.asl.json:9

@@ -3,10 +3,12 @@
 /// The state machine `pass`, compiled from `pass.asl.json`.
 #[allow(
     private_interfaces,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"

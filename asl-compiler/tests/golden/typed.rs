@@ -3,10 +3,12 @@
 /// The state machine `typed`, compiled from `typed.asl.json`.
 #[allow(
     private_interfaces,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -103,12 +105,12 @@ pub mod typed {
             rt::State {
                 name: "Ship",
                 kind: rt::StateKind::Task,
-                run: SHIP_RUN,
+                run: rt::Run::Waits(ship),
             },
             rt::State {
                 name: "Tell",
                 kind: rt::StateKind::Task,
-                run: TELL_RUN,
+                run: rt::Run::Waits(tell),
             },
         ],
     };
@@ -116,18 +118,12 @@ pub mod typed {
     const SHIP_ID: rt::StateId = rt::StateId(0);
     const TELL_ID: rt::StateId = rt::StateId(1);
 
-    const SHIP_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        ship(scope, input),
-    ));
-
-    const TELL_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
-        tell(scope, input),
-    ));
-
     /// `Ship`: Task, typed.asl.json:4
-    async fn ship(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let result = scope.call(&SHIP, &input).await?;
-        Ok(rt::to(TELL_ID, result))
+    fn ship(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let result = scope.call(&SHIP, &input).await?;
+            Ok(rt::to(TELL_ID, result))
+        })
     }
 
     static SHIP: rt::Task = rt::Task {
@@ -141,9 +137,11 @@ pub mod typed {
     };
 
     /// `Tell`: Task, typed.asl.json:5
-    async fn tell(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        scope.call(&TELL, &input).await?;
-        Ok(rt::end(input))
+    fn tell(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            scope.call(&TELL, &input).await?;
+            Ok(rt::end(input))
+        })
     }
 
     static TELL: rt::Task = rt::Task {
