@@ -195,7 +195,7 @@ fn constant(literal: &query::Literal, statics: &mut Statics, names: &mut Names) 
         query::Literal::Boolean(value) => quote!(rt::filter::boolean(#value)),
         query::Literal::Text(text) => {
             let text = statics.text(text, names);
-            quote!(rt::filter::text(#text.clone()))
+            quote!(rt::filter::text(&#text))
         }
         query::Literal::Number(text) => match text.parse() {
             Ok(integer) => {
