@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Generator, function};
+use super::{Generator, StateNames, function};
 use crate::front::MachineType;
 use crate::ir::{Catcher, State, StateId, StateKind, States, Transition};
 
@@ -43,7 +43,8 @@ impl Generator<'_> {
     /// One `States` map as the static `name`, and its states.
     pub(super) fn states(&mut self, level: &States, name: &Ident) -> TokenStream {
         let start = self.id(level, level.start);
-        let entries = level.states.iter().map(|state| self.entry(state));
+        let (entries, runs): (Vec<_>, Vec<_>) =
+            level.states.iter().map(|state| self.entry(state)).unzip();
         let ids = targets(level).into_iter().map(|id| {
             let name = self.id(level, StateId(id));
             let number = Literal::u16_unsuffixed(id);
@@ -55,6 +56,7 @@ impl Generator<'_> {
                 states: &[#(#entries),*],
             };
             #(#ids)*
+            #(#runs)*
         };
         let states: Vec<_> = level
             .states
@@ -64,25 +66,18 @@ impl Generator<'_> {
         quote!(#table #(#states)*)
     }
 
-    fn entry(&self, state: &State) -> TokenStream {
+    /// A state's place in its table, and the item that stands behind it.
+    fn entry(&self, state: &State) -> (TokenStream, TokenStream) {
         let name = &state.name;
         let kind = format_ident!("{}", function::kind(&state.kind));
-        let function = self.names_of(state).function;
-        let run = match &state.kind {
-            StateKind::Pass(_)
-            | StateKind::Choice(_)
-            | StateKind::Succeed(_)
-            | StateKind::Fail(_) => {
-                quote!(rt::Run::Now(#function))
-            }
-            StateKind::Task(_)
-            | StateKind::Wait(_)
-            | StateKind::Parallel(_)
-            | StateKind::Map(_) => {
-                quote!(rt::Run::Waits(|scope, input| Box::pin(#function(scope, input))))
-            }
+        let StateNames { function, run, .. } = self.names_of(state);
+        let (run, item) = if state.kind.waits() {
+            (quote!(#run), waiting(&run, &function))
+        } else {
+            (quote!(rt::Run::Now(#function)), quote!())
         };
-        quote!(rt::State { name: #name, kind: rt::StateKind::#kind, run: #run })
+        let entry = quote!(rt::State { name: #name, kind: rt::StateKind::#kind, run: #run });
+        (entry, item)
     }
 
     fn state(&mut self, state: &State, level: &States) -> TokenStream {
@@ -96,6 +91,14 @@ impl Generator<'_> {
             StateKind::Parallel(parallel) => self.parallel(state, parallel, level),
             StateKind::Map(map) => self.map(state, map, level),
         }
+    }
+}
+
+/// A waiting state's function in a box. Each has an item of its own: with all in one table, rustc's work on their closures
+/// would grow with the square of their number.
+fn waiting(name: &Ident, function: &Ident) -> TokenStream {
+    quote! {
+        const #name: rt::Run = rt::Run::Waits(|scope, input| Box::pin(#function(scope, input)));
     }
 }
 

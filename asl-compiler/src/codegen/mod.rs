@@ -61,6 +61,8 @@ struct StateNames {
     id: Ident,
     /// The static that describes what a Task, Parallel or Map does.
     work: Ident,
+    /// The constant that puts a waiting state's function in a box.
+    run: Ident,
 }
 
 impl StateNames {
@@ -96,6 +98,7 @@ impl<'m> Generator<'m> {
                 function: self.names.claim(&slug),
                 id: self.names.claim(&format!("{upper}_ID")),
                 work: self.names.claim(&upper),
+                run: self.names.claim(&format!("{upper}_RUN")),
             });
             match &state.kind {
                 ir::StateKind::Parallel(parallel) => {

@@ -71,18 +71,26 @@ pub mod nested {
             rt::State {
                 name: "FanOut",
                 kind: rt::StateKind::Parallel,
-                run: rt::Run::Waits(|scope, input| Box::pin(fan_out(scope, input))),
+                run: FAN_OUT_RUN,
             },
             rt::State {
                 name: "Each",
                 kind: rt::StateKind::Map,
-                run: rt::Run::Waits(|scope, input| Box::pin(each(scope, input))),
+                run: EACH_RUN,
             },
         ],
     };
 
     const FAN_OUT_ID: rt::StateId = rt::StateId(0);
     const EACH_ID: rt::StateId = rt::StateId(1);
+
+    const FAN_OUT_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        fan_out(scope, input),
+    ));
+
+    const EACH_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        each(scope, input),
+    ));
 
     /// `FanOut`: Parallel, nested.asl.json:4
     async fn fan_out(scope: &mut rt::Scope, mut input: rt::Json) -> rt::Flow {
@@ -168,12 +176,16 @@ pub mod nested {
             rt::State {
                 name: "Right",
                 kind: rt::StateKind::Wait,
-                run: rt::Run::Waits(|scope, input| Box::pin(right(scope, input))),
+                run: RIGHT_RUN,
             },
         ],
     };
 
     const RIGHT_ID: rt::StateId = rt::StateId(0);
+
+    const RIGHT_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        right(scope, input),
+    ));
 
     /// `Right`: Wait, nested.asl.json:8
     async fn right(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
@@ -229,12 +241,16 @@ pub mod nested {
             rt::State {
                 name: "Work",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(work(scope, input))),
+                run: WORK_RUN,
             },
         ],
     };
 
     const WORK_ID: rt::StateId = rt::StateId(0);
+
+    const WORK_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        work(scope, input),
+    ));
 
     /// `Work`: Task, nested.asl.json:24
     async fn work(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {

@@ -90,12 +90,12 @@ pub mod odd_names {
             rt::State {
                 name: "loop",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(loop_(scope, input))),
+                run: LOOP_RUN,
             },
             rt::State {
                 name: "Input",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(input_2(scope, input))),
+                run: INPUT_RUN,
             },
             rt::State {
                 name: "注文",
@@ -110,7 +110,7 @@ pub mod odd_names {
             rt::State {
                 name: "Check stock",
                 kind: rt::StateKind::Wait,
-                run: rt::Run::Waits(|scope, input| Box::pin(check_stock(scope, input))),
+                run: CHECK_STOCK_RUN,
             },
             rt::State {
                 name: "CheckStock",
@@ -132,6 +132,18 @@ pub mod odd_names {
     const CHECK_STOCK_ID: rt::StateId = rt::StateId(4);
     const CHECK_STOCK_ID_2: rt::StateId = rt::StateId(5);
     const CHECK_STOCK_2_ID: rt::StateId = rt::StateId(6);
+
+    const LOOP_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        loop_(scope, input),
+    ));
+
+    const INPUT_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        input_2(scope, input),
+    ));
+
+    const CHECK_STOCK_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        check_stock(scope, input),
+    ));
 
     /// `loop`: Task, odd\_names.asl.json:4
     async fn loop_(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {

@@ -103,18 +103,26 @@ pub mod typed {
             rt::State {
                 name: "Ship",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(ship(scope, input))),
+                run: SHIP_RUN,
             },
             rt::State {
                 name: "Tell",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(tell(scope, input))),
+                run: TELL_RUN,
             },
         ],
     };
 
     const SHIP_ID: rt::StateId = rt::StateId(0);
     const TELL_ID: rt::StateId = rt::StateId(1);
+
+    const SHIP_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        ship(scope, input),
+    ));
+
+    const TELL_RUN: rt::Run = rt::Run::Waits(|scope, input| Box::pin(
+        tell(scope, input),
+    ));
 
     /// `Ship`: Task, typed.asl.json:4
     async fn ship(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
