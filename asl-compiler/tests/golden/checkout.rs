@@ -227,56 +227,74 @@ pub mod checkout {
     ///
     /// A \*missing\* quantity counts as none.
     fn in_stock(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        if scope.is_present(&input, &PATH_STOCK_LEFT)
-            && scope
-                .test(
-                    &input,
-                    &PATH_STOCK_LEFT,
-                    |value| rt::choice::numeric(
-                        value,
-                        rt::choice::Comparison::GreaterThan,
-                        0.0,
-                    ),
-                )?
-        {
+        if in_stock_rule_1(scope, &input)? {
             return Ok(rt::to(SHIP_ID, input));
         }
-        if !scope
-            .test(
-                &input,
-                &PATH_ORDER_KIND,
-                |value| rt::choice::string_matches(value, &["back", "order"]),
-            )?
-            || scope
-                .test(
-                    &input,
-                    &PATH_ORDER_DUE,
-                    |value| rt::choice::timestamp(
-                        value,
-                        rt::choice::Comparison::LessThan,
-                        rt::Timestamp {
-                            seconds: 1801396800,
-                            nanoseconds: 0,
-                        },
-                    ),
-                )?
-            || scope
-                .test_pair(
-                    &input,
-                    &PATH_ORDER_NET,
-                    &PATH_ORDER_PAID,
-                    |value, operand| rt::choice::numeric_path(
-                        value,
-                        rt::choice::Comparison::Equals,
-                        operand,
-                    ),
-                )?
-        {
+        if in_stock_rule_2(scope, &input)? {
             let values = scope.assign_values(&IN_STOCK_RULE_2_ASSIGN, &input)?;
             scope.assign(&IN_STOCK_RULE_2_ASSIGN, &values)?;
             return Ok(rt::to(NAP_ID, input));
         }
         Ok(rt::to(SORRY_ID, input))
+    }
+
+    /// Rule 1 of `InStock?`.
+    fn in_stock_rule_1(
+        scope: &rt::Scope,
+        input: &rt::Json,
+    ) -> ::core::result::Result<bool, rt::Failure> {
+        Ok(
+            scope.is_present(input, &PATH_STOCK_LEFT)
+                && scope
+                    .test(
+                        input,
+                        &PATH_STOCK_LEFT,
+                        |value| rt::choice::numeric(
+                            value,
+                            rt::choice::Comparison::GreaterThan,
+                            0.0,
+                        ),
+                    )?,
+        )
+    }
+
+    /// Rule 2 of `InStock?`.
+    fn in_stock_rule_2(
+        scope: &rt::Scope,
+        input: &rt::Json,
+    ) -> ::core::result::Result<bool, rt::Failure> {
+        Ok(
+            !scope
+                .test(
+                    input,
+                    &PATH_ORDER_KIND,
+                    |value| rt::choice::string_matches(value, &["back", "order"]),
+                )?
+                || scope
+                    .test(
+                        input,
+                        &PATH_ORDER_DUE,
+                        |value| rt::choice::timestamp(
+                            value,
+                            rt::choice::Comparison::LessThan,
+                            rt::Timestamp {
+                                seconds: 1801396800,
+                                nanoseconds: 0,
+                            },
+                        ),
+                    )?
+                || scope
+                    .test_pair(
+                        input,
+                        &PATH_ORDER_NET,
+                        &PATH_ORDER_PAID,
+                        |value, operand| rt::choice::numeric_path(
+                            value,
+                            rt::choice::Comparison::Equals,
+                            operand,
+                        ),
+                    )?,
+        )
     }
 
     /// The variables that rule 2 of `InStock?` assigns.
