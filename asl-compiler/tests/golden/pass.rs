@@ -311,7 +311,7 @@ pub mod pass {
         steps: &[rt::Step::Descendants, rt::Step::Property(&ID)],
     };
 
-    /// The filter of `$.items[?(@.price < 10 && (@.name =~ /A.*/i || @.kind in ['x', 'y']) && $.limit)].id`.
+    /// The filter of `$.items[?(@.price < 10 && (@.name =~ /A.*/i || @.kind in ['x', 'y']) && $.limit)…`.
     fn items_price_10_name_a_i_kind_in_x_y_limit_id_filter(
         item: &rt::Json,
         document: &rt::Json,
