@@ -7,6 +7,8 @@ mod execution;
 mod handle;
 mod history;
 pub mod json;
+#[doc(hidden)]
+pub mod jsonata;
 mod limits;
 mod literal;
 mod machine;
