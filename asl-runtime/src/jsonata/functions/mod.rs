@@ -6,10 +6,13 @@
 pub(crate) mod base64;
 pub(crate) mod comparison;
 pub(crate) mod extension;
+pub(crate) mod integer;
+mod integer_picture;
 pub(crate) mod json_text;
 pub(crate) mod limit;
 pub(crate) mod number;
 pub(crate) mod number_text;
+mod numerals;
 pub(crate) mod regex;
 mod replacement;
 pub(crate) mod strings;
@@ -17,3 +20,4 @@ pub(crate) mod substring;
 #[cfg(test)]
 mod tests;
 pub(crate) mod url;
+mod words;
