@@ -2,6 +2,7 @@
 
 mod clock;
 mod definition;
+mod encoding;
 mod error;
 mod execution;
 mod handle;
