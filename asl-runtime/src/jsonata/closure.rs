@@ -6,7 +6,7 @@ use super::frame::FrameId;
 use super::matcher::NextMatch;
 use super::signature::Parameter;
 use super::transform::Transform;
-use super::{Error, Evaluation, Expression, Outcome, Pattern, Value};
+use super::{Error, Evaluation, Expression, Outcome, Regex, Value};
 
 /// A function made by the expression: its place among those of the evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(super) enum Closure {
         first: Value,
         second: Value,
     },
-    Pattern(&'static Pattern),
+    Pattern(&'static Regex),
     NextMatch(NextMatch),
     Transform {
         code: &'static Transform,
@@ -112,7 +112,7 @@ impl Evaluation<'_> {
     /// # Errors
     ///
     /// The expression has made too many functions.
-    pub fn pattern(&self, pattern: &'static Pattern) -> Outcome {
+    pub fn pattern(&self, pattern: &'static Regex) -> Outcome {
         self.close(Closure::Pattern(pattern))
     }
 

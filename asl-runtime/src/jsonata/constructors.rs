@@ -299,7 +299,8 @@ pub(super) fn append(first: Value, second: Value) -> Value {
 
 /// What is about to be put into a container may not nest deeper than any JSON may.
 fn check_depth(items: &[Value]) -> Result<(), Error> {
-    let is_deep = |value: &Value| matches!(value, Value::Json(json) if json.depth() >= Json::MAX_DEPTH);
+    let is_deep =
+        |value: &Value| matches!(value, Value::Json(json) if json.depth() >= Json::MAX_DEPTH);
     if items.iter().any(is_deep) {
         return Err(Error::stack_overflow());
     }

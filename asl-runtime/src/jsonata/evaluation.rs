@@ -230,9 +230,7 @@ impl Evaluation<'_> {
     pub fn bind(&self, slot: usize, value: Outcome) -> Outcome {
         let value = value?;
         let frame = self.frame.get();
-        self.frames
-            .borrow_mut()
-            .bind(frame, slot, value.clone());
+        self.frames.borrow_mut().bind(frame, slot, value.clone());
         Ok(value)
     }
 
@@ -271,7 +269,11 @@ impl Evaluation<'_> {
     ///
     /// None; the signature is that of every expression.
     pub fn external(&self, slot: u16) -> Outcome {
-        Ok(self.host.variable(slot).map(Value::Json).unwrap_or_default())
+        Ok(self
+            .host
+            .variable(slot)
+            .map(Value::Json)
+            .unwrap_or_default())
     }
 
     /// A document that the expression may read.
@@ -280,6 +282,10 @@ impl Evaluation<'_> {
     ///
     /// None; the signature is that of every expression.
     pub fn document(&self, document: Document) -> Outcome {
-        Ok(self.host.document(document).map(Value::Json).unwrap_or_default())
+        Ok(self
+            .host
+            .document(document)
+            .map(Value::Json)
+            .unwrap_or_default())
     }
 }

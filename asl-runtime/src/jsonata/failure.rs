@@ -45,7 +45,10 @@ impl Error {
     #[cold]
     pub(super) fn not_negatable(value: &Value) -> Self {
         let value = shown(value);
-        Self::new("D1002", format!("Cannot negate a non-numeric value: {value}"))
+        Self::new(
+            "D1002",
+            format!("Cannot negate a non-numeric value: {value}"),
+        )
     }
 
     /// T0410. Arguments are counted from 0 here and from 1 there.

@@ -70,7 +70,12 @@ impl Evaluation<'_> {
         context: &Value,
     ) -> Outcome {
         let arguments = arguments.into_iter().collect::<Result<Vec<_>, _>>()?;
-        self.call_with(&Value::Function(function), function.name, arguments, context)
+        self.call_with(
+            &Value::Function(function),
+            function.name,
+            arguments,
+            context,
+        )
     }
 
     fn call_with(
@@ -142,11 +147,18 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Calls a function as higher-order functions do: with as many of the arguments as it takes, and without a context.
-    pub(super) fn apply_to(&self, function: &Value, arguments: &[&dyn Fn() -> Value]) -> Outcome {
-        let count = self.arity(function).max(1);
-        let arguments = arguments.iter().take(count).map(|argument| argument());
-        self.apply(function, arguments.collect(), &Value::null())
+    /// Calls a function as higher-order functions do: with the value and as many of the other arguments as it takes, and
+    /// without a context.
+    pub(super) fn apply_to(
+        &self,
+        function: &Value,
+        value: Value,
+        others: [&dyn Fn() -> Value; 2],
+    ) -> Outcome {
+        let count = self.arity(function).saturating_sub(1);
+        let others = others.into_iter().take(count).map(|argument| argument());
+        let arguments = std::iter::once(value).chain(others).collect();
+        self.apply(function, arguments, &Value::null())
     }
 
     /// How many arguments a function takes.
@@ -155,9 +167,10 @@ impl Evaluation<'_> {
             Value::Function(function) => function.arity,
             Value::Closure(id) => match &*self.closures.borrow().get(*id) {
                 Closure::Lambda { code, .. } => code.parameters,
-                Closure::Partial { arguments, .. } => {
-                    arguments.iter().filter(|argument| argument.is_none()).count()
-                }
+                Closure::Partial { arguments, .. } => arguments
+                    .iter()
+                    .filter(|argument| argument.is_none())
+                    .count(),
                 Closure::Pattern(_) => 2,
                 Closure::NextMatch(_) => 0,
                 Closure::Chain { .. } | Closure::Transform { .. } => 1,

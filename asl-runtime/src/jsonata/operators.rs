@@ -144,11 +144,7 @@ pub fn is_in(left: Outcome, right: Outcome) -> Outcome {
 }
 
 /// The order of two numbers or two texts; `None` inside where NaN has none, and outside where a side is nothing.
-fn order(
-    left: Outcome,
-    right: Outcome,
-    operator: &str,
-) -> Result<Option<Option<Ordering>>, Error> {
+fn order(left: Outcome, right: Outcome, operator: &str) -> Result<Option<Option<Ordering>>, Error> {
     let (left, right) = (left?, right?);
     let is_comparable =
         |value: &Value| matches!(value.kind(), Type::Missing | Type::Number | Type::String);

@@ -132,7 +132,11 @@ impl Evaluation<'_> {
                 value => found.push(value),
             }
         }
-        if is_last && let [only] = found.as_slice() && only.is_array() && !only.is_sequence() {
+        if is_last
+            && let [only] = found.as_slice()
+            && only.is_array()
+            && !only.is_sequence()
+        {
             return Ok(only.clone());
         }
         let mut flat = Vec::with_capacity(found.len());
@@ -223,7 +227,9 @@ pub(super) fn place(index: f64, length: usize) -> Option<usize> {
     } else {
         index
     };
-    (0.0..length as f64).contains(&index).then_some(index as usize)
+    (0.0..length as f64)
+        .contains(&index)
+        .then_some(index as usize)
 }
 
 /// How many times a predicate's value chooses the item at `index`: numbers are indexes, all else is a condition.

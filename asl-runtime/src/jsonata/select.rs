@@ -14,7 +14,9 @@ impl Evaluation<'_> {
             }
             Value::Mixed(_) => {
                 let entries = value.entries();
-                Ok(entries.and_then(|entries| entries.get(name)).unwrap_or_default())
+                Ok(entries
+                    .and_then(|entries| entries.get(name))
+                    .unwrap_or_default())
             }
             value if value.is_array() => {
                 let mut found = Vec::new();
@@ -26,7 +28,12 @@ impl Evaluation<'_> {
     }
 
     /// Looks the name up in all items, in arrays within them too, and in the order they stand in.
-    fn lookup_all(&self, array: &Value, name: &ArcStr, found: &mut Vec<Value>) -> Result<(), Error> {
+    fn lookup_all(
+        &self,
+        array: &Value,
+        name: &ArcStr,
+        found: &mut Vec<Value>,
+    ) -> Result<(), Error> {
         // Arrays may nest deeper than the stack is.
         let mut pending = vec![array.clone()];
         while let Some(value) = pending.pop() {

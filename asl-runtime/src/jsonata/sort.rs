@@ -75,7 +75,10 @@ impl Evaluation<'_> {
         let items = items.into_iter().map(keyed).collect();
         let sorted = self.merge_sort(items, &mut |left: &Keyed<T>, right: &Keyed<T>| {
             for (position, term) in sort.terms.iter().enumerate() {
-                let (left, right) = (key_of(left, position, term)?, key_of(right, position, term)?);
+                let (left, right) = (
+                    key_of(left, position, term)?,
+                    key_of(right, position, term)?,
+                );
                 match (order_of_keys(&left, &right)?, term.descending) {
                     (KeyOrder::Same, _) => {}
                     (KeyOrder::Missing(is_after), _) => return Ok(is_after),

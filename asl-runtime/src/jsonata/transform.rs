@@ -48,6 +48,9 @@ impl Evaluation<'_> {
             None => argument,
         };
         let copy = copy.to_json_copy()?;
+        if copy.depth() > Json::MAX_DEPTH {
+            return Err(Error::stack_overflow());
+        }
         self.steps(copy.serialized_len())?;
         let copy = own(&copy);
         let matches = (transform.pattern)(self, &Value::Json(copy.clone()))?;
@@ -135,7 +138,12 @@ impl Changes {
                 let fields = current.iter();
                 let fields =
                     fields.map(|(name, value)| Ok((name.clone(), self.apply(value, levels + 1)?)));
-                Json::Object(fields.collect::<Result<Vec<_>, Error>>()?.into_iter().collect())
+                Json::Object(
+                    fields
+                        .collect::<Result<Vec<_>, Error>>()?
+                        .into_iter()
+                        .collect(),
+                )
             }
             Json::Array(array) => {
                 let items = array.iter().map(|item| self.apply(item, levels + 1));
@@ -151,7 +159,11 @@ fn own(json: &Json) -> Json {
     match json {
         Json::Object(object) => {
             let fields = object.iter();
-            Json::Object(fields.map(|(name, value)| (name.clone(), own(value))).collect())
+            Json::Object(
+                fields
+                    .map(|(name, value)| (name.clone(), own(value)))
+                    .collect(),
+            )
         }
         Json::Array(array) => Json::Array(array.iter().map(own).collect()),
         scalar => scalar.clone(),

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use super::Error;
 use super::list::ListKind;
 use super::path::{Tuples, place, times_chosen};
 use super::sort::Sort;
 use super::{Evaluation, Expression, Outcome, Value};
-use super::Error;
 
 /// The value of a step that passes its tuples on.
 pub struct TupleStream(pub(super) Vec<Tuple>);

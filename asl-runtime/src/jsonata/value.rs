@@ -170,7 +170,10 @@ pub(super) fn json_number(number: f64) -> Option<Json> {
     /// From here on JavaScript writes an exponent.
     const LARGEST_PLAIN: f64 = 1e21;
     if number.fract() == 0.0 && number.abs() < LARGEST_PLAIN {
-        #[expect(clippy::cast_possible_truncation, reason = "whole, and far below 2^127")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "whole, and far below 2^127"
+        )]
         let whole = number as i128;
         return Some(Json::Number(Number::from(whole)));
     }
