@@ -1,0 +1,111 @@
+//! JSONata 2.0.6, the query language of `{% … %}`: expression text to a typed tree with resolved names.
+
+pub mod ast;
+pub mod builtins;
+pub mod signature;
+
+use std::fmt;
+use std::ops::Range;
+
+pub use ast::{Ast, Kind};
+pub use builtins::Builtin;
+
+use ast::Frame;
+
+/// Who reads the expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// AWS Step Functions: no input document, functions of its own, some constructs refused (checklist 2.15 to 2.19).
+    StepFunctions,
+    /// Plain JSONata over an input document.
+    Document,
+}
+
+/// An expression that can be compiled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expression {
+    /// The expression.
+    pub body: Ast,
+    /// What `:=` binds outside of blocks and functions.
+    pub frame: Frame,
+    /// The names that it takes from outside, without the built-in functions.
+    pub variables: Vec<FreeVariable>,
+    /// Where it reads `$states`.
+    pub states: Vec<StatesUse>,
+    /// What AWS accepts and fails at run time.
+    pub warnings: Vec<Warning>,
+}
+
+/// A variable that the expression does not bind itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FreeVariable {
+    /// The name without its `$`; never `states`.
+    pub name: String,
+    /// Where it is read.
+    pub range: Range<usize>,
+    /// False where an inner variable of the same name may be bound by then.
+    pub certain: bool,
+}
+
+/// A use of the reserved variable `$states`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatesUse {
+    /// The member that is read; `None` where the whole is (`$states`, `$states.*`).
+    pub member: Option<StatesMember>,
+    /// `$states.member`, or `$states` alone.
+    pub range: Range<usize>,
+}
+
+/// A member of `$states` (checklist 2.17).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StatesMember {
+    /// The state's input.
+    Input,
+    /// The result of a Task, Map or Parallel.
+    Result,
+    /// What a catcher caught.
+    ErrorOutput,
+    /// The Context Object.
+    Context,
+    /// A name that `$states` does not have.
+    Unknown(String),
+}
+
+/// An accepted fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The code of the error at run time.
+    pub code: &'static str,
+    /// Where.
+    pub range: Range<usize>,
+    /// What will happen, as one sentence without a full stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+/// Why an expression cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// JSONata's code (`S0202`); none for what jsonata-js has no code for, and for what AWS alone refuses.
+    pub code: Option<&'static str>,
+    /// The faulty bytes of the expression's text; empty where something is missing.
+    pub range: Range<usize>,
+    /// jsonata-js's `position`: UTF-16 units, mostly up to the end of the faulty token.
+    pub position: usize,
+    /// What is wrong, as one sentence without a full stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code {
+            Some(code) => write!(formatter, "{code}: {}", self.message),
+            None => formatter.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for SyntaxError {}
