@@ -2,13 +2,17 @@
 
 pub mod ast;
 pub mod builtins;
+mod error;
+mod lexer;
+mod regex;
 pub mod signature;
+mod token;
 
-use std::fmt;
 use std::ops::Range;
 
 pub use ast::{Ast, Kind};
 pub use builtins::Builtin;
+pub use error::{SyntaxError, Warning};
 
 use ast::Frame;
 
@@ -70,42 +74,3 @@ pub enum StatesMember {
     /// A name that `$states` does not have.
     Unknown(String),
 }
-
-/// An accepted fault.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    /// The code of the error at run time.
-    pub code: &'static str,
-    /// Where.
-    pub range: Range<usize>,
-    /// What will happen, as one sentence without a full stop.
-    pub message: String,
-    /// What to write instead.
-    pub help: Option<String>,
-}
-
-/// Why an expression cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// JSONata's code (`S0202`); none for what jsonata-js has no code for, and for what AWS alone refuses.
-    pub code: Option<&'static str>,
-    /// The faulty bytes of the expression's text; empty where something is missing.
-    pub range: Range<usize>,
-    /// jsonata-js's `position`: UTF-16 units, mostly up to the end of the faulty token.
-    pub position: usize,
-    /// What is wrong, as one sentence without a full stop.
-    pub message: String,
-    /// What to write instead.
-    pub help: Option<String>,
-}
-
-impl fmt::Display for SyntaxError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.code {
-            Some(code) => write!(formatter, "{code}: {}", self.message),
-            None => formatter.write_str(&self.message),
-        }
-    }
-}
-
-impl std::error::Error for SyntaxError {}
