@@ -2,10 +2,15 @@
 
 pub mod ast;
 pub mod builtins;
+mod draft;
 mod error;
 mod lexer;
+mod parser;
+mod process;
 mod regex;
+mod resolve;
 pub mod signature;
+mod syntax;
 mod token;
 
 use std::ops::Range;
@@ -14,6 +19,7 @@ pub use ast::{Ast, Kind};
 pub use builtins::Builtin;
 pub use error::{SyntaxError, Warning};
 
+use super::MAX_LENGTH;
 use ast::Frame;
 
 /// Who reads the expression.
@@ -73,4 +79,21 @@ pub enum StatesMember {
     Context,
     /// A name that `$states` does not have.
     Unknown(String),
+}
+
+/// Reads an expression: the text between `{%` and `%}`.
+///
+/// # Errors
+/// Where the text is no JSONata of version 2.0.6 (one error: the first), or uses what the dialect refuses (all of them).
+pub fn parse(text: &str, dialect: Dialect) -> Result<Expression, Vec<SyntaxError>> {
+    if text.len() > MAX_LENGTH {
+        let message = format!(
+            "the expression is {} bytes long; {MAX_LENGTH} is the limit",
+            text.len()
+        );
+        return Err(vec![SyntaxError::refused(0..0, 0, message)]);
+    }
+    let tree = parser::parse(text).map_err(|error| vec![error])?;
+    let processed = process::process(tree).map_err(|error| vec![error])?;
+    Ok(resolve::resolve(processed, dialect))
 }

@@ -81,10 +81,14 @@ impl Parser<'_> {
         }
         let wanted = symbol.text();
         Err(match &self.current.token {
-            Token::End => {
-                self.error_here("S0203", format!("`{wanted}` is missing before the end of the expression"))
-            }
-            found => self.error_here("S0202", format!("expected `{wanted}`, got `{}`", found.text())),
+            Token::End => self.error_here(
+                "S0203",
+                format!("`{wanted}` is missing before the end of the expression"),
+            ),
+            found => self.error_here(
+                "S0202",
+                format!("expected `{wanted}`, got `{}`", found.text()),
+            ),
         })
     }
 
@@ -118,7 +122,12 @@ impl Parser<'_> {
     }
 
     fn error_here(&self, code: &'static str, message: impl Into<String>) -> SyntaxError {
-        SyntaxError::new(code, self.current.range.clone(), self.current.position, message)
+        SyntaxError::new(
+            code,
+            self.current.range.clone(),
+            self.current.position,
+            message,
+        )
     }
 
     fn too_deep(&self, range: Range<usize>) -> SyntaxError {

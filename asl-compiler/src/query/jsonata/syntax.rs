@@ -75,7 +75,8 @@ pub(super) enum NodeKind {
 impl NodeKind {
     /// The height of a node of this kind.
     pub(super) fn height(&self) -> usize {
-        let pairs = |pairs: &[(Node, Node)]| tallest(pairs.iter().flat_map(|(key, value)| [key, value]));
+        let pairs =
+            |pairs: &[(Node, Node)]| tallest(pairs.iter().flat_map(|(key, value)| [key, value]));
         1 + match self {
             Self::Negate(inner)
             | Self::Focus(inner, _)
@@ -99,9 +100,16 @@ impl NodeKind {
                 condition: first,
                 then: second,
                 otherwise: third,
-            } => tallest([Some(first), Some(second), third.as_ref()].into_iter().flatten().map(|node| &**node)),
+            } => tallest(
+                [Some(first), Some(second), third.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .map(|node| &**node),
+            ),
             Self::Call(procedure, arguments) => procedure.height.max(tallest(arguments)),
-            Self::Partial(procedure, arguments) => procedure.height.max(tallest(arguments.iter().flatten())),
+            Self::Partial(procedure, arguments) => {
+                procedure.height.max(tallest(arguments.iter().flatten()))
+            }
             _ => 0,
         }
     }

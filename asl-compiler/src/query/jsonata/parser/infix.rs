@@ -154,7 +154,10 @@ impl Parser<'_> {
                     continue;
                 }
                 Some(other) => (other.range, other.position),
-                None => holes.next().map(|hole| (hole.range, hole.position)).unwrap_or_default(),
+                None => holes
+                    .next()
+                    .map(|hole| (hole.range, hole.position))
+                    .unwrap_or_default(),
             };
             let message = format!("parameter {} of the function must be a variable", index + 1);
             let error = SyntaxError::new("S0208", range, position, message);

@@ -26,9 +26,9 @@ impl Parser<'_> {
             Token::Null => NodeKind::Null,
             Token::Boolean(value) => NodeKind::Boolean(value),
             Token::Regex(regex) => NodeKind::Regex(regex),
-            Token::Symbol(symbol) => {
-                self.prefix_symbol(symbol).ok_or_else(|| misplaced(symbol, &range, position))??
-            }
+            Token::Symbol(symbol) => self
+                .prefix_symbol(symbol)
+                .ok_or_else(|| misplaced(symbol, &range, position))??,
         };
         self.node(kind, range.start, position)
     }
@@ -133,9 +133,9 @@ fn misplaced(symbol: Symbol, range: &std::ops::Range<usize>, position: usize) ->
     let message = format!("an expression cannot start with `{}`", symbol.text());
     let error = SyntaxError::new("S0211", range.clone(), position, message);
     match symbol {
-        Symbol::Question => error.help(
-            "there is no `??` in JSONata 2.0.6; write `$exists($a) ? $a : $b`",
-        ),
+        Symbol::Question => {
+            error.help("there is no `??` in JSONata 2.0.6; write `$exists($a) ? $a : $b`")
+        }
         Symbol::Colon => error.help("there is no `?:` in JSONata 2.0.6; write `$a ? $a : $b`"),
         Symbol::Slash => error.help(
             "a regular expression may stand after an operator, a comma or the bracket of a call",
