@@ -6,6 +6,7 @@ pub use crate::definition::{
     StateKind, StateMachine, States, Task,
 };
 pub use crate::execution::{
+    Expression,
     Failure, Flow, ITEM, Next, Scope, Template, Until, array, call, end, math_random, object, text,
     to, uuid,
 };

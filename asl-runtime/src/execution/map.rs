@@ -272,6 +272,8 @@ impl Scope {
         let (text, items) = match map.items {
             Items::Input => ("$", input.clone()),
             Items::Path(path) => (path.text, self.select(input, path)?),
+            Items::Template(items) => ("Items", items(self, input)?),
+            Items::Expression(expression) => return self.evaluate_items(input, expression),
         };
         match items {
             Json::Array(items) => Ok(items),
@@ -288,6 +290,7 @@ impl Scope {
             None => 0,
             Some(Bound::Fixed(own)) => own,
             Some(Bound::Path(path)) => self.whole_number(input, "MaxConcurrency", path)?,
+            Some(Bound::Expression(expression)) => self.evaluate_whole(input, expression)?,
         };
         Ok(match usize::try_from(own).unwrap_or(usize::MAX) {
             0 => most,
@@ -302,11 +305,13 @@ impl Scope {
             Some(Bound::Path(path)) => {
                 Some(self.whole_number(input, "ToleratedFailureCount", path)?)
             }
+            Some(Bound::Expression(expression)) => Some(self.evaluate_whole(input, expression)?),
         };
         let percentage = match map.tolerated_failure_percentage {
             None => None,
             Some(Bound::Fixed(percentage)) => Some(percentage),
             Some(Bound::Path(path)) => Some(self.percentage(input, path)?),
+            Some(Bound::Expression(expression)) => Some(self.evaluate_number(input, expression)?),
         };
         Ok(Tolerated { count, percentage })
     }
