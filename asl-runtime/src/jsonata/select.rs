@@ -131,15 +131,23 @@ impl Evaluation<'_> {
         })
     }
 
-    /// `a.b.c`: the fields, one inside the other.
+    /// `$x.a.b`: the fields, one inside the other.
     ///
     /// # Errors
     ///
     /// That of `root`; a bound of the evaluation.
-    pub fn fields(&self, root: Outcome, names: &[&ArcStr]) -> Outcome {
-        let root = root?;
+    pub fn fields_of(&self, root: Outcome, names: &[&ArcStr]) -> Outcome {
+        self.fields(&root?, names)
+    }
+
+    /// `a.b`: the fields, one inside the other.
+    ///
+    /// # Errors
+    ///
+    /// A bound of the evaluation.
+    pub fn fields(&self, root: &Value, names: &[&ArcStr]) -> Outcome {
         let mut names = names.iter();
-        if let Value::Json(json) = &root {
+        if let Value::Json(json) = root {
             let mut at = json;
             loop {
                 let Json::Object(object) = at else {
@@ -160,7 +168,7 @@ impl Evaluation<'_> {
                 }
             }
         } else {
-            self.fields_of_each(root, names)
+            self.fields_of_each(root.clone(), names)
         }
     }
 

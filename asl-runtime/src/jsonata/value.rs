@@ -9,6 +9,7 @@ use super::mixed::Mixed;
 use super::tuple::TupleStream;
 use super::{Error, Outcome};
 use crate::json::{ArcStr, Json, Number};
+use crate::literal::Literal;
 
 /// What an expression works on.
 ///
@@ -223,4 +224,22 @@ pub fn null() -> Outcome {
 /// None; the signature is that of every expression.
 pub fn undefined() -> Outcome {
     Ok(Value::Undefined)
+}
+
+/// An array or object that the expression spells out.
+///
+/// # Errors
+///
+/// None; the signature is that of every expression.
+pub fn constant(literal: &'static Literal) -> Outcome {
+    Ok(Value::Json(literal.json()))
+}
+
+/// `$`: the context value.
+///
+/// # Errors
+///
+/// None; the signature is that of every expression.
+pub fn here(context: &Value) -> Outcome {
+    Ok(context.unwrapped())
 }
