@@ -10,6 +10,7 @@ mod date_component;
 mod date_picture;
 pub(crate) mod extension;
 pub(crate) mod format_date;
+pub(crate) mod format_number;
 pub(crate) mod integer;
 mod integer_picture;
 mod iso_8601;
