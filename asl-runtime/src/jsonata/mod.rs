@@ -5,3 +5,4 @@ mod error;
 pub(crate) mod functions;
 
 pub use error::Error;
+pub use functions::regex::Regex;

@@ -1,4 +1,4 @@
-//! The pictures of `$fromMillis` and `$toMillis` (XPath F&O 9.8.4).
+//! The pictures of `$fromMillis` and `$toMillis` (W3C F&O 9.8.4).
 
 use super::integer_picture::IntegerPicture;
 use super::json_text::quoted;

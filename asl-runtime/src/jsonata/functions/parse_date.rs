@@ -1,6 +1,7 @@
 //! `$toMillis`: dates read by picture.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use regex_lite::Regex;
 
@@ -64,12 +65,12 @@ fn read(text: &str, picture: &DatePicture) -> Result<Option<Components>, Error> 
     let Some(captures) = regex.captures(text) else {
         return Ok(None);
     };
-    let captured = captures
+    let texts = captures
         .iter()
         .skip(1)
         .map(|group| group.map_or("", |group| group.as_str()));
     let mut components = Components::new();
-    for (marker, text) in markers.into_iter().zip(captured) {
+    for (marker, text) in markers.into_iter().zip(texts) {
         components.insert(marker.component, value(marker, text)?);
     }
     Ok(Some(components))
@@ -84,7 +85,8 @@ fn literal_pattern(literal: &str) -> String {
         {
             pattern.push_str(&regex_lite::escape(character.encode_utf8(&mut [0; 4])));
         } else {
-            pattern.push_str(&format!("(?:{character}|{upper}|{lower})"));
+            write!(pattern, "(?:{character}|{upper}|{lower})")
+                .expect("writing to a String cannot fail");
         }
     }
     pattern
@@ -135,10 +137,11 @@ fn integer_pattern(integer: &IntegerPicture, width: Option<f64>) -> Result<Strin
 fn occurrences(digits: &Digits, width: Option<f64>) -> String {
     match width.map(to_count) {
         None | Some(0) => "+".to_owned(),
-        Some(most) => {
-            let least = most.saturating_sub(digits.optional);
-            format!("{{{least},{most}}}")
-        }
+        Some(most) => match most.checked_sub(digits.optional) {
+            Some(least) => format!("{{{least},{most}}}"),
+            // JavaScript takes what is no quantifier for plain text, so that no number matches.
+            None => format!(r"\{{-{},{most}\}}", digits.optional - most),
+        },
     }
 }
 
@@ -241,11 +244,16 @@ fn instant(mut components: Components, now: f64) -> Result<f64, Error> {
         (fields.month, fields.day) = (date.month, date.day);
     }
     if scheme.time.contains('P') {
-        let afternoon = if number('P') == 1.0 { 12.0 } else { 0.0 };
+        let afternoon = if number('P') > 0.0 { 12.0 } else { 0.0 };
         let hour = number('h');
-        fields.hour = if hour == 12.0 { 0.0 } else { hour } + afternoon;
+        fields.hour = if is_twelve(hour) { 0.0 } else { hour } + afternoon;
     }
     Ok(fields.to_millis() - zone_millis(&components))
+}
+
+/// Hours may have been read from letters or words, but they are integers.
+fn is_twelve(hour: f64) -> bool {
+    (12.0..13.0).contains(&hour)
 }
 
 fn zone_millis(components: &Components) -> f64 {
@@ -350,6 +358,7 @@ mod tests {
         assert_eq!(parsed("x", "[Y]"), Ok(None));
         assert_eq!(parsed("x", "x"), Ok(None));
         assert_eq!(parsed("2018-2", "[Y]-[M01]"), Ok(None));
+        assert_eq!(parsed("18", "[Y#,##0,2-2]"), Ok(None));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `$formatNumber`: numbers by picture (XPath F&O 4.7).
+//! `$formatNumber`: numbers by picture (W3C F&O 4.7).
 
 mod picture;
 mod symbols;
