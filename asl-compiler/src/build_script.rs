@@ -18,16 +18,14 @@ use crate::{compile, options};
 /// Compiles definitions from a build script into `OUT_DIR`.
 ///
 /// ```no_run
-/// // build.rs
-/// fn main() {
-///     asl_compiler::Build::new()
-///         .definition("workflows/order.asl.json")
-///         .input("crate::Order")
-///         .task("CheckStock", "fn(crate::Query) -> crate::Stock")
-///         .definition("workflows/refund.asl.yaml")
-///         .express()
-///         .compile();
-/// }
+/// // In the `main` of build.rs:
+/// asl_compiler::Build::new()
+///     .definition("workflows/order.asl.json")
+///     .input("crate::Order")
+///     .task("CheckStock", "fn(crate::Query) -> crate::Stock")
+///     .definition("workflows/refund.asl.yaml")
+///     .express()
+///     .compile();
 /// ```
 ///
 /// The file `order.asl.json` becomes the module `order`, which `asl_runtime::include_asl!("order")` brings in. What is
@@ -267,7 +265,7 @@ struct Faults {
 impl Faults {
     fn add(&mut self, reason: &str) {
         println!("cargo::error={reason}");
-        self.reports.push_str(&format!("error: {reason}\n"));
+        self.reports.extend(["error: ", reason, "\n"]);
     }
 
     fn reject(&mut self, source: &SourceText, found: &[Diagnostic], options: &options::Options) {

@@ -102,12 +102,16 @@ impl Diagnostic {
     }
 }
 
+/// Faults beyond these are not kept: nobody reads as many, and a definition can hold one in every other byte.
+const MAX_KEPT: usize = 10_000;
+
 /// Collects the faults of a definition. Every stage adds to it; only between stages is it asked for errors.
 ///
 /// Dropping one that was never [finished](Diagnostics::finish) is a mistake of the caller's, and a debug build says so.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    has_errors: bool,
     finished: bool,
 }
 
@@ -120,13 +124,17 @@ impl Diagnostics {
 
     /// Adds a fault.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+        let is_first_error = diagnostic.is_error() && !self.has_errors;
+        self.has_errors |= is_first_error;
+        if is_first_error || self.found.len() < MAX_KEPT {
+            self.found.push(diagnostic);
+        }
     }
 
     /// Whether any fault so far stops the compilation.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(Diagnostic::is_error)
+        self.has_errors
     }
 
     /// All faults in the order of their places; AWS's order where two share one.

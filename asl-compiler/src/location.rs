@@ -2,6 +2,18 @@
 
 use std::fmt;
 
+/// Characters of a name that places tell. A state's name may have 80; a longer one would be told again for every fault
+/// of what it names.
+const MAX_CHARACTERS: usize = 100;
+
+/// The beginning of `name`, or all of it.
+pub(crate) fn short(name: &str) -> &str {
+    match name.char_indices().nth(MAX_CHARACTERS) {
+        Some((end, _)) => &name[..end],
+        None => name,
+    }
+}
+
 /// A place as the way to it from the top; each step borrows the one before.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Location<'a> {
@@ -45,7 +57,7 @@ impl<'a> Location<'a> {
         }
         match self.step {
             Step::Top => Ok(()),
-            Step::Field(name) => write!(formatter, "/{name}"),
+            Step::Field(name) => write!(formatter, "/{}", short(name)),
             Step::Element(index) => write!(formatter, "[{index}]"),
         }
     }

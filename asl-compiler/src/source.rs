@@ -127,6 +127,13 @@ impl SourceText {
         }
     }
 
+    /// The line of a byte offset, from 1.
+    #[must_use]
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.line_starts
+            .partition_point(|&start| start <= offset as usize)
+    }
+
     /// Line and column of a byte offset; offsets behind the end, or inside a character, are moved back to one that fits.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {

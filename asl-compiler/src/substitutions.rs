@@ -52,7 +52,7 @@ impl Substitutions {
     pub(crate) fn apply(&self, node: &mut Node, diagnostics: &mut Diagnostics) {
         let mut pass = Pass {
             values: self,
-            added: 0,
+            added: Added::default(),
             diagnostics,
         };
         pass.node(node, false);
@@ -61,7 +61,7 @@ impl Substitutions {
 
 struct Pass<'a> {
     values: &'a Substitutions,
-    added: usize,
+    added: Added,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -113,7 +113,7 @@ impl Pass<'_> {
                 continue;
             };
             if let Some(value) = self.values.get(name) {
-                if !self.room_for(value.len(), text.span) {
+                if !self.added.add(value.len(), text.span, self.diagnostics) {
                     return;
                 }
                 offsets.replaced(result.len(), start);
@@ -129,28 +129,33 @@ impl Pass<'_> {
         text.offsets = text.offsets.after(&offsets);
         text.text = result;
     }
+}
 
-    /// Counts what is added. Behind the limit nothing more is, and only the first time is reported.
-    fn room_for(&mut self, bytes: usize, span: Span) -> bool {
-        let full = self.added > MAX_ADDED_BYTES;
-        self.added = self.added.saturating_add(bytes);
-        if self.added <= MAX_ADDED_BYTES {
-            return true;
-        }
-        if !full {
+/// Counts what substitution adds to a definition, in bytes.
+#[derive(Default)]
+pub(crate) struct Added(usize);
+
+impl Added {
+    /// Counts a value of `bytes` put in at `span`. False where that is more than may be added, which is reported once.
+    pub(crate) fn add(&mut self, bytes: usize, span: Span, diagnostics: &mut Diagnostics) -> bool {
+        let was_full = self.0 > MAX_ADDED_BYTES;
+        self.0 = self.0.saturating_add(bytes);
+        let fits = self.0 <= MAX_ADDED_BYTES;
+        if !fits && !was_full {
             let message = "the substitutions make the definition larger than 1 MiB";
-            self.diagnostics
-                .report(Diagnostic::new(&codes::DEFINITION_TOO_LARGE, span, message));
+            diagnostics.report(Diagnostic::new(&codes::DEFINITION_TOO_LARGE, span, message));
         }
-        false
+        fits
     }
 }
 
 /// The name in the `${Name}` that `text` begins with, if it begins with one.
 pub(crate) fn placeholder_at(text: &str) -> Option<&str> {
-    let (name, _) = text.strip_prefix("${")?.split_once('}')?;
-    let foreign = |character: char| character.is_whitespace() || "{$\"'".contains(character);
-    (!name.is_empty() && !name.contains(foreign)).then_some(name)
+    let rest = text.strip_prefix("${")?;
+    // What cannot stand in a name ends the search: text may hold many `${` and no `}`.
+    let ends = |character: char| character.is_whitespace() || "}{$\"'".contains(character);
+    let (name, end) = rest.split_at(rest.find(ends)?);
+    (!name.is_empty() && end.starts_with('}')).then_some(name)
 }
 
 /// The name, where `text` is one placeholder and nothing else.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use asl_compiler::Options;
 use asl_compiler::codes;
 use asl_compiler::diagnostics::{Diagnostic, Diagnostics};
 use asl_compiler::front::{Format, FrontOptions, parse};
@@ -14,10 +15,22 @@ use asl_compiler::source::SourceText;
 const LIMIT: Duration = Duration::from_secs(20);
 
 fn compile(text: &str, format: Format) -> (Option<StateMachine>, Vec<Diagnostic>) {
+    compile_with(text, format, &[])
+}
+
+fn compile_with(
+    text: &str,
+    format: Format,
+    substitutions: &[(&str, &str)],
+) -> (Option<StateMachine>, Vec<Diagnostic>) {
     let begin = Instant::now();
     let source = SourceText::new("hostile", text);
+    let given = substitutions.iter().copied();
     let options = FrontOptions {
         format,
+        substitutions: given
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
         ..FrontOptions::default()
     };
     let mut diagnostics = Diagnostics::new();
@@ -153,6 +166,180 @@ fn wide_objects_take_linear_time() {
     branches += "]}}}";
     let (machine, found) = compile(&branches, Format::Json);
     assert!(machine.is_some() && found.is_empty());
+}
+
+/// A machine of one Pass state with these fields.
+fn pass(fields: &str) -> String {
+    format!(
+        "{{\"StartAt\":\"S\",\"States\":{{\"S\":{{\"Type\":\"Pass\",\"End\":true,{fields}}}}}}}"
+    )
+}
+
+#[test]
+fn suggestions_for_many_unknown_fields_take_linear_time() {
+    let fields: Vec<String> = (0..60_000)
+        .map(|number| format!("\"f{number}\":1"))
+        .collect();
+    assert!(ids(&pass(&fields.join(","))).len() >= 5_000);
+    let (_, found) = compile(&"a: b\n".repeat(200_000), Format::Yaml);
+    assert!(!found.is_empty());
+}
+
+#[test]
+fn a_long_name_is_not_told_for_each_fault_below_it() {
+    let faults = "\"x.$\":1,\"y.$\":\"$.\",".repeat(20_000);
+    let name = "n".repeat(500_000);
+    let text = pass(&format!(
+        "\"Parameters\":{{\"{name}\":{{{faults}\"z\":1}}}}"
+    ));
+    let (_, found) = compile(&text, Format::Json);
+    assert!(found.len() >= 5_000);
+    let places = found
+        .iter()
+        .filter_map(|found| found.aws.as_ref()?.location.as_ref());
+    assert!(places.map(String::len).sum::<usize>() < 10_000_000);
+}
+
+#[test]
+fn placeholders_cannot_take_long_or_grow_without_end() {
+    for part in ["${", "${a", "${}", "\\u0024{a}"] {
+        compile(
+            &format!("\"{}\"", part.repeat(1_000_000 / part.len())),
+            Format::Json,
+        );
+        compile(
+            &format!("[{}", part.repeat(1_000_000 / part.len())),
+            Format::Json,
+        );
+    }
+    let list = format!("[{}1]", "1,".repeat(1_000));
+    for text in [
+        format!("[{}1]", "${A},".repeat(200_000)),
+        format!("[\"{}\"]", "${A}".repeat(200_000)),
+    ] {
+        let (machine, found) = compile_with(&text, Format::Json, &[("A", &list)]);
+        assert!(machine.is_none());
+        assert_eq!(found[0].code.id, codes::DEFINITION_TOO_LARGE.id);
+    }
+}
+
+#[test]
+fn patterns_cannot_take_long() {
+    let limited = [
+        "@.a=~/(?:.{999}){99}/||".to_owned(),
+        "@.a=~/\\\\w{999}/||".repeat(5_000),
+        "@.a=~/a/||".repeat(20_000),
+    ];
+    for conditions in limited {
+        let text = pass(&format!("\"InputPath\":\"$[?({conditions}@.b)]\""));
+        assert_eq!(ids(&text), [codes::BAD_PATH.id]);
+    }
+}
+
+#[test]
+fn anchors_and_aliases_cannot_grow_without_end() {
+    let open: Vec<String> = (0..150).map(|level| format!("&a{level} [")).collect();
+    let open = open.concat();
+    let items = "{a: b}, ".repeat(100_000);
+    let long = "x".repeat(400_000);
+    for text in [
+        format!("{open}{items}1{}", "]".repeat(150)),
+        format!("a: &a {long}\nb: [{}*a]\n", "*a, ".repeat(100_000)),
+    ] {
+        let (machine, found) = compile(&text, Format::Yaml);
+        assert!(machine.is_none());
+        assert!(found[0].message.ends_with("make the definition too large"));
+    }
+}
+
+#[test]
+fn names_of_any_kind_become_one_module() {
+    let names = [
+        "a\"b",
+        "a\\b",
+        "a\nb",
+        "loop",
+        "self",
+        "Self",
+        "r#loop",
+        "*/",
+        "\"#",
+        "'",
+        "{}",
+        "#![x]",
+        "//",
+        "🚚",
+        "\u{202e}evil\u{2069}",
+        "é",
+        "\0",
+        "7",
+        "_",
+        "Tasks",
+        "machine",
+        "rt",
+        " ",
+        "a b",
+        "a_b",
+        "\"; evil!(); \"",
+    ];
+    let mut text = "{\"StartAt\":\"a\\\"b\",\"States\":{".to_owned();
+    for (number, name) in names.iter().enumerate() {
+        let (name, next) = (
+            json(name),
+            names.get(number + 1).map_or(json("end"), |next| json(next)),
+        );
+        let (kind, field) = match number % 2 {
+            0 => ("Pass", "Result"),
+            _ => ("Task", "Resource"),
+        };
+        write!(
+            text,
+            "{name}:{{\"Type\":\"{kind}\",\"{field}\":{name},\"Comment\":{name},\"Parameters\":{{{name}:{name}}},\"Next\":{next}}},"
+        )
+        .expect("strings take any text");
+    }
+    text += "\"end\":{\"Type\":\"Succeed\"}}}";
+    let options = Options::new(syn::parse_quote!(machine));
+    let source = SourceText::new("hostile\n*/", text);
+    let rust = match asl_compiler::compile(&source, &options) {
+        Ok(compiled) => compiled.rust(),
+        Err(rejected) => panic!("{}", render(&source, &rejected.diagnostics)),
+    };
+    let file = syn::parse_file(&rust).expect("it is Rust");
+    assert!(matches!(file.items.as_slice(), [syn::Item::Mod(_)]));
+    // rustc refuses what turns the direction of text around.
+    assert!(!rust.contains(['\u{202e}', '\u{2069}']));
+    assert!(
+        !file
+            .items
+            .iter()
+            .any(|item| matches!(item, syn::Item::Macro(_)))
+    );
+}
+
+/// A string as JSON.
+fn json(text: &str) -> String {
+    let mut json = "\"".to_owned();
+    for unit in text.encode_utf16() {
+        write!(json, "\\u{unit:04x}").expect("strings take any text");
+    }
+    json + "\""
+}
+
+#[test]
+fn five_thousand_states_become_rust() {
+    let text = chain(5_000, |number| {
+        format!(
+            "{{\"Type\":\"Task\",\"Resource\":\"f{}\",\"Parameters\":{{\"é.$\":\"$.é{number}\"}},\"Next\":\"S{}\"}}",
+            number % 100,
+            number + 1
+        )
+    });
+    let begin = Instant::now();
+    let options = Options::new(syn::parse_quote!(machine));
+    let compiled = asl_compiler::compile(&SourceText::new("hostile", text), &options);
+    assert!(compiled.is_ok_and(|compiled| !compiled.tokens.is_empty()));
+    assert!(begin.elapsed() < LIMIT, "it took {:?}", begin.elapsed());
 }
 
 /// A definition with a little of everything, to be damaged.

@@ -1,4 +1,77 @@
 //! What state machines compiled from the Amazon States Language run on.
+//!
+//! [`asl!`] turns a definition into a module of plain Rust: a `Tasks` trait with a method for each function that its Task
+//! states call, and `machine`, which binds the machine to them.
+//!
+//! ```
+//! use asl_runtime::{TaskContext, TaskError, asl, json};
+//!
+//! asl! {
+//!     /// Greets somebody, politely.
+//!     pub mod greeting {
+//!         "StartAt": "IsKnown",
+//!         "States": {
+//!             "IsKnown": {
+//!                 "Type": "Choice",
+//!                 "Choices": [{ "Variable": "$.name", "IsPresent": true, "Next": "Greet" }],
+//!                 "Default": "Nobody"
+//!             },
+//!             "Greet": {
+//!                 "Type": "Task",
+//!                 "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Greet",
+//!                 "InputPath": "$.name",
+//!                 "Retry": [{ "ErrorEquals": ["Busy"], "MaxAttempts": 2 }],
+//!                 "End": true
+//!             },
+//!             "Nobody": { "Type": "Fail", "Error": "Nobody", "Cause": "there is nobody to greet" }
+//!         }
+//!     } {
+//!         task "Greet": fn(String) -> String;
+//!     }
+//! }
+//!
+//! struct Doorman;
+//!
+//! impl greeting::Tasks for Doorman {
+//!     async fn greet(&self, name: String, _: TaskContext) -> Result<String, TaskError> {
+//!         Ok(format!("Good evening, {name}."))
+//!     }
+//! }
+//!
+//! #[tokio::main(flavor = "current_thread")]
+//! async fn main() {
+//!     let machine = greeting::machine(Doorman);
+//!     let greeted = machine.run(json!({"name": "Ada"})).await;
+//!     assert_eq!(greeted, Ok(json!("Good evening, Ada.")));
+//!
+//!     let failed = machine.run(json!({})).await.unwrap_err();
+//!     assert_eq!((failed.error(), failed.state()), (Some("Nobody"), Some("Nobody")));
+//! }
+//! ```
+//!
+//! # Definitions
+//!
+//! A definition stands in a file, in a string literal or in the macro's own tokens ([`asl!`] says how), or is compiled by a
+//! build script with `asl_compiler::Build` and included with [`include_asl!`]. What AWS refuses when a machine is created is
+//! a compile error; what AWS accepts compiles, with a warning where it will fail.
+//!
+//! # Executions
+//!
+//! [`Machine::run`] runs an execution inside the caller's task, [`Machine::start`] on one of its own, with a handle to await
+//! or stop; dropping either cancels. [`Options`] name an execution, set its [`Limits`] and [`Clock`], and ask for its
+//! history, which has AWS's events. A failed execution is an [`ExecutionError`] with ASL's Error and Cause and the state's
+//! name. Executions live in memory: none survives the process yet.
+//!
+//! # Handlers
+//!
+//! A handler is called once for each attempt. Its [`TaskContext`] gives a key for outside effects that is the same for all
+//! attempts of a visit of the state. A handler that panics fails its state with `States.TaskFailed` and nothing else; a
+//! timeout or a failed sibling branch drops it. Code that blocks belongs in `tokio::task::spawn_blocking`. In place of the
+//! typed methods, one [`TaskHandler`] can answer every task: `greeting::machine_with(handler)`.
+//!
+//! # Features
+//!
+//! - `macros` (on by default): [`asl!`].
 
 mod clock;
 mod definition;
@@ -17,6 +90,7 @@ mod options;
 #[doc(hidden)]
 pub mod query;
 mod task;
+mod text;
 mod time;
 
 #[cfg(feature = "macros")]

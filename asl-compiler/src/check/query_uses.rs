@@ -1,11 +1,15 @@
 //! Every place of a state where a path or an Intrinsic Function stands, and what each may be.
 
 use crate::json::Text;
+use crate::location::short;
 use crate::model::{
     Assign, Catcher, Choice, Comparison, Condition, FieldValue, Map, Operand, PathField,
     PayloadTemplate, QueryLanguage, State, StateKind, TemplateField, WaitFor,
 };
 use crate::query::{Expression, JsonPath, QueryError, Root, reference_path};
+
+/// Places longer than this, in bytes, are not followed further in: each query in a template has one of its own.
+const MAX_PLACE: usize = 1000;
 
 /// What may stand in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,7 +258,8 @@ impl<'a> Uses<'a> {
                     key: Some(format!("{name}.$")),
                 }),
                 PayloadTemplate::Literal(_) => {}
-                inner => self.template(Some(inner), &format!("{place}/{name}")),
+                inner if place.len() > MAX_PLACE => self.template(Some(inner), place),
+                inner => self.template(Some(inner), &format!("{place}/{}", short(name))),
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Conditions of Choice rules.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Generator, number, timestamp};
+use super::{Generator, docs, number, timestamp};
 use crate::ir::{Comparison, Condition, Operand, Test};
 use crate::model::{Relation, TypeTest, ValueType};
 
@@ -14,18 +14,20 @@ pub(super) enum Joint {
     Or,
 }
 
-/// The longest chain of `&&` or `||` that is written without parentheses. Longer ones become a balanced tree: compilers
-/// nest one level deeper with every link of a chain.
-const LONGEST_CHAIN: usize = 16;
+/// The longest chain of `&&` or `||`. Longer ones are taken apart: compilers nest one level deeper with every link, and
+/// take more than twice as long for a function of twice the size.
+pub(super) const LONGEST_CHAIN: usize = 16;
 
 /// Joins conditions, which are tried in order. Each part is one operand, in parentheses where it is a chain itself.
-pub(super) fn joined(joint: Joint, mut parts: Vec<TokenStream>) -> TokenStream {
+/// What is too long for one chain, `outline` makes functions of, and gives the calls.
+pub(super) fn joined(
+    joint: Joint,
+    mut parts: Vec<TokenStream>,
+    mut outline: impl FnMut(TokenStream) -> TokenStream,
+) -> TokenStream {
     while parts.len() > LONGEST_CHAIN {
-        let groups = parts.chunks(LONGEST_CHAIN).map(|group| {
-            let group = chain(joint, group);
-            quote!((#group))
-        });
-        parts = groups.collect();
+        let groups = parts.chunks(LONGEST_CHAIN);
+        parts = groups.map(|group| outline(chain(joint, group))).collect();
     }
     chain(joint, &parts)
 }
@@ -37,27 +39,66 @@ fn chain(joint: Joint, parts: &[TokenStream]) -> TokenStream {
     }
 }
 
+/// Where the functions go that a condition needs, and what they are called.
+pub(super) struct Outline<'a> {
+    pub(super) name: String,
+    pub(super) doc: String,
+    pub(super) items: &'a mut Vec<TokenStream>,
+}
+
 impl Generator<'_> {
-    /// A condition on `input`, a reference. It may use `?`.
-    pub(super) fn condition(&mut self, condition: &Condition, input: &TokenStream) -> TokenStream {
+    /// A condition on the owned `input`, as an expression that may use `?`. What is more than one test becomes a function.
+    pub(super) fn condition(
+        &mut self,
+        condition: &Condition,
+        outline: &mut Outline<'_>,
+    ) -> TokenStream {
+        if let Condition::Test(test) = condition {
+            return self.test(test, &quote!(&input));
+        }
+        let name = self.claim(&outline.name);
+        let body = self.formula(condition, outline);
+        outline
+            .items
+            .push(condition_function(&name, &outline.doc, &body));
+        quote!(#name(scope, &input)?)
+    }
+
+    /// A condition on the reference `input`.
+    fn formula(&mut self, condition: &Condition, outline: &mut Outline<'_>) -> TokenStream {
         match condition {
-            Condition::And(parts) => joined(Joint::And, self.conditions(parts, input)),
-            Condition::Or(parts) => joined(Joint::Or, self.conditions(parts, input)),
+            Condition::And(parts) => self.chain(Joint::And, parts, outline),
+            Condition::Or(parts) => self.chain(Joint::Or, parts, outline),
             Condition::Not(inner) => {
-                let inner = self.operand(inner, input);
+                let inner = self.operand(inner, outline);
                 quote!(!#inner)
             }
-            Condition::Test(test) => self.test(test, input),
+            Condition::Test(test) => self.test(test, &quote!(input)),
         }
     }
 
-    fn conditions(&mut self, parts: &[Condition], input: &TokenStream) -> Vec<TokenStream> {
-        parts.iter().map(|part| self.operand(part, input)).collect()
+    fn chain(
+        &mut self,
+        joint: Joint,
+        parts: &[Condition],
+        outline: &mut Outline<'_>,
+    ) -> TokenStream {
+        let parts = parts
+            .iter()
+            .map(|part| self.operand(part, outline))
+            .collect();
+        joined(joint, parts, |group| {
+            let name = self.claim(&format!("{}_part", outline.name));
+            outline
+                .items
+                .push(condition_function(&name, &outline.doc, &group));
+            quote!(#name(scope, input)?)
+        })
     }
 
     /// A condition that something binds to: chains get parentheses.
-    fn operand(&mut self, condition: &Condition, input: &TokenStream) -> TokenStream {
-        let tokens = self.condition(condition, input);
+    fn operand(&mut self, condition: &Condition, outline: &mut Outline<'_>) -> TokenStream {
+        let tokens = self.formula(condition, outline);
         match condition {
             Condition::And(parts) | Condition::Or(parts) if parts.len() > 1 => quote!((#tokens)),
             _ => tokens,
@@ -85,6 +126,16 @@ impl Generator<'_> {
             Comparison::Compare(relation, operand) => comparison(*relation, operand),
         };
         quote!(scope.test(#input, &#variable, #holds)?)
+    }
+}
+
+fn condition_function(name: &Ident, doc: &str, body: &TokenStream) -> TokenStream {
+    let doc = docs::line(doc);
+    quote! {
+        #doc
+        fn #name(scope: &rt::Scope, input: &rt::Json) -> ::core::result::Result<bool, rt::Failure> {
+            Ok(#body)
+        }
     }
 }
 

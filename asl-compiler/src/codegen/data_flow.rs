@@ -1,4 +1,4 @@
-//! From a state's result to its output: ResultSelector, ResultPath, OutputPath, Assign and Next.
+//! From a state's result to its output: `ResultSelector`, `ResultPath`, `OutputPath`, `Assign` and `Next`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -30,7 +30,16 @@ pub(super) enum ResultValue {
 
 /// Whether anything reads the result.
 pub(super) fn reads_result(output: &Output) -> bool {
-    output.assign.is_some() || output.selector.is_some() || !matches!(output.place, Place::Discard)
+    output.assign.is_some() || output.selector.is_some() || is_placed(output)
+}
+
+/// Whether what the selector makes of the result becomes a part of anything.
+fn is_placed(output: &Output) -> bool {
+    match output.place {
+        Place::Into(_) => true,
+        Place::Replace => !matches!(output.selection, Selection::Nothing),
+        Place::Discard => false,
+    }
 }
 
 /// Whether making the output needs no more than a move.
@@ -179,9 +188,10 @@ impl Generator<'_> {
             super::template::Projection::Function(function) => quote!(#function(scope, #document)?),
             other => other.value(&quote!(result)),
         };
-        match output.place {
-            Place::Discard => quote!(#value;),
-            _ => quote!(let result = #value;),
+        if is_placed(output) {
+            quote!(let result = #value;)
+        } else {
+            quote!(#value;)
         }
     }
 

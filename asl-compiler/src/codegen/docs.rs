@@ -20,9 +20,15 @@ pub(super) fn comment(comment: Option<&str>) -> TokenStream {
     quote!(#[doc = ""] #line)
 }
 
+/// The most characters of a text that documentation quotes: as many as a state's name may have.
+const MAX_QUOTED: usize = 80;
+
 /// A name or other text of the definition as inline code.
 pub(super) fn code(text: &str) -> String {
-    format!("`{}`", visible(text).replace('`', "'"))
+    let end = text.char_indices().nth(MAX_QUOTED).map(|(end, _)| end);
+    let cut = end.map_or(text, |end| &text[..end]);
+    let more = if end.is_some() { "…" } else { "" };
+    format!("`{}{more}`", visible(cut).replace('`', "'"))
 }
 
 /// A place in the definition: `workflows/order.asl.json:4`.
@@ -64,6 +70,7 @@ mod tests {
         assert_eq!(code("Check `stock`"), "`Check 'stock'`");
         assert_eq!(code("a\nfn main() {}\r*/"), "`a\\nfn main() {}\\r*/`");
         assert_eq!(code("\u{202e}evil"), "`\\u{202e}evil`");
+        assert_eq!(code(&"é".repeat(81)), format!("`{}…`", "é".repeat(80)));
     }
 
     #[test]

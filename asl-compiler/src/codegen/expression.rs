@@ -15,16 +15,17 @@ impl Generator<'_> {
                 let path = self.path(path);
                 quote!(scope.path(input, &#path, #field))
             }
-            Expression::Call(call) => self.call(call, field),
+            Expression::Call(call) => self.call(call),
         }
     }
 
-    fn call(&mut self, call: &Call, field: &str) -> TokenStream {
+    /// A call. What it says of a path that finds nothing names the call, not the field.
+    fn call(&mut self, call: &Call) -> TokenStream {
         let text = &call.text;
         let arguments: Vec<_> = call
             .arguments
             .iter()
-            .map(|argument| self.argument(argument, field))
+            .map(|argument| self.argument(argument, text))
             .collect();
         let function = match &call.callee {
             Callee::Function(Function::MathRandom) if arguments.len() == 2 => {
@@ -41,7 +42,7 @@ impl Generator<'_> {
         quote!(rt::call(scope, #text, #function, [#(#arguments),*]))
     }
 
-    fn argument(&mut self, argument: &CallArgument, field: &str) -> TokenStream {
+    fn argument(&mut self, argument: &CallArgument, call: &str) -> TokenStream {
         match argument {
             CallArgument::Literal(ir::Literal::Text(text)) => {
                 let text = self.text(text);
@@ -53,9 +54,9 @@ impl Generator<'_> {
             }
             CallArgument::Path(path) => {
                 let path = self.path(path);
-                quote!(scope.path(input, &#path, #field))
+                quote!(scope.argument(input, &#path, #call))
             }
-            CallArgument::Call(call) => self.call(call, field),
+            CallArgument::Call(call) => self.call(call),
         }
     }
 

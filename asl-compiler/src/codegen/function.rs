@@ -21,15 +21,16 @@ impl Generator<'_> {
         }
     }
 
-    /// The function of a state that waits.
+    /// The function of a state that waits. It boxes its future itself: closures in the table that did, or an `async fn`
+    /// for each state beside them, take a compiler a good deal longer.
     pub(super) fn waits(&self, state: &State, body: &TokenStream) -> TokenStream {
         let name = self.names_of(state).function;
         let doc = self.documentation(state);
         let input = input_parameter(body);
         quote! {
             #doc
-            async fn #name(scope: &mut rt::Scope, #input: rt::Json) -> rt::Flow {
-                #body
+            fn #name(scope: &mut rt::Scope, #input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+                Box::pin(async move { #body })
             }
         }
     }

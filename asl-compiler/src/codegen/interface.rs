@@ -24,11 +24,14 @@ pub(super) fn module(machine: &Machine, body: &TokenStream) -> TokenStream {
         #(#attributes)*
         #documentation
         #[allow(
+            private_bounds,
             private_interfaces,
+            unreachable_pub,
             clippy::doc_markdown,
             clippy::match_wildcard_for_single_variants,
             clippy::module_name_repetitions,
             clippy::needless_pass_by_value,
+            clippy::too_many_lines,
             clippy::unnecessary_wraps,
             clippy::unreadable_literal,
             reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -125,10 +128,10 @@ pub(super) fn machine_type(interface: &Interface) -> TokenStream {
 }
 
 fn type_or_json(named: Option<&syn::Type>) -> TokenStream {
-    match named {
-        Some(named) => user_types::in_module(named).into_token_stream(),
-        None => quote!(rt::Json),
-    }
+    let json = || quote!(rt::Json);
+    named.map_or_else(json, |named| {
+        user_types::in_module(named).into_token_stream()
+    })
 }
 
 /// The trait's methods, in the order of the functions.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Generator, function};
+use super::{Generator, function, optional};
 use crate::front::MachineType;
 use crate::ir::{Catcher, State, StateId, StateKind, States, Transition};
 
@@ -18,10 +18,7 @@ impl Generator<'_> {
             MachineType::Standard => quote!(rt::MachineType::Standard),
             MachineType::Express => quote!(rt::MachineType::Express),
         };
-        let timeout_seconds = match machine.timeout_seconds.map(Literal::u32_unsuffixed) {
-            Some(seconds) => quote!(Some(#seconds)),
-            None => quote!(None),
-        };
+        let timeout_seconds = optional(machine.timeout_seconds.map(Literal::u32_unsuffixed));
         let reads_context = machine.reads_context;
         let variables = &machine.variables;
         let functions = machine.functions.iter().map(|function| &function.name);
@@ -79,7 +76,7 @@ impl Generator<'_> {
             | StateKind::Wait(_)
             | StateKind::Parallel(_)
             | StateKind::Map(_) => {
-                quote!(rt::Run::Waits(|scope, input| Box::pin(#function(scope, input))))
+                quote!(rt::Run::Waits(#function))
             }
         };
         quote!(rt::State { name: #name, kind: rt::StateKind::#kind, run: #run })
@@ -138,9 +135,9 @@ fn targets(level: &States) -> BTreeSet<u16> {
             }
             StateKind::Succeed(_) | StateKind::Fail(_) => &[],
         };
-        catchers
-            .iter()
-            .for_each(|catcher| transition(Transition::Next(catcher.next)));
+        for catcher in catchers {
+            transition(Transition::Next(catcher.next));
+        }
     }
     targets
 }

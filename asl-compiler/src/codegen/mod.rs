@@ -27,7 +27,7 @@ mod user_types;
 mod wait;
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use self::naming::Names;
 pub(crate) use self::skeleton::skeleton;
@@ -67,7 +67,9 @@ struct StateNames {
 impl StateNames {
     /// `check_stock_arguments`
     fn with(&self, suffix: &str) -> String {
-        format!("{}_{suffix}", self.function)
+        let function = self.function.to_string();
+        // A keyword's own `_` would make two.
+        format!("{}_{suffix}", function.trim_end_matches('_'))
     }
 
     /// `CHECK_STOCK_RETRY`
@@ -157,6 +159,11 @@ fn number(value: f64) -> TokenStream {
     } else {
         quote!(f64::NEG_INFINITY)
     }
+}
+
+/// `Some(…)` or `None`.
+fn optional(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 fn timestamp(timestamp: ir::Timestamp) -> TokenStream {

@@ -1,6 +1,6 @@
 //! Makes every identifier of generated code. The true names stay in string literals.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
 
@@ -46,6 +46,8 @@ const KEYWORDS: &[&str] = &[
 /// Hands out identifiers, each once.
 pub(super) struct Names {
     taken: HashSet<String>,
+    /// The number that the next wish for a name that is taken gets.
+    numbers: HashMap<String, u32>,
 }
 
 impl Names {
@@ -53,6 +55,7 @@ impl Names {
     pub(super) fn new() -> Names {
         Names {
             taken: RESERVED.iter().map(|name| (*name).to_owned()).collect(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -60,18 +63,23 @@ impl Names {
     pub(super) fn all_free() -> Names {
         Names {
             taken: HashSet::new(),
+            numbers: HashMap::new(),
         }
     }
 
     /// The identifier `wanted`, or the first of `wanted_2`, `wanted_3` that is free.
     pub(super) fn claim(&mut self, wanted: &str) -> Ident {
-        let suffixed = (2_u32..).map(|number| format!("{wanted}_{number}"));
-        let free = std::iter::once(wanted.to_owned())
-            .chain(suffixed)
-            .find(|name| !self.taken.contains(name))
-            .expect("some number is free");
-        self.taken.insert(free.clone());
-        identifier(&free)
+        if self.taken.insert(wanted.to_owned()) {
+            return identifier(wanted);
+        }
+        let number = self.numbers.entry(wanted.to_owned()).or_insert(1);
+        loop {
+            *number += 1;
+            let name = format!("{wanted}_{number}");
+            if self.taken.insert(name.clone()) {
+                return identifier(&name);
+            }
+        }
     }
 }
 

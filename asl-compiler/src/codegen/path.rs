@@ -8,6 +8,7 @@ use super::function::parameter;
 use super::json;
 use super::naming::{Names, snake};
 use super::statics::Statics;
+use super::{docs, number, optional};
 use crate::ir::{Path, Root};
 use crate::query::{self, Filter, FilterPath, Operand, Operator, Origin, Selector, Step};
 
@@ -66,7 +67,8 @@ fn step(text: &str, selector: &Selector, statics: &mut Statics, names: &mut Name
             quote!(rt::Step::Indexes(&[#(#indexes),*]))
         }
         Selector::Slice { start, end, .. } => {
-            let (start, end) = (optional(*start), optional(*end));
+            let [start, end] =
+                [start, end].map(|index| optional(index.map(Literal::i64_unsuffixed)));
             quote!(rt::Step::Slice { start: #start, end: #end })
         }
         Selector::Wildcard => quote!(rt::Step::Wildcard),
@@ -78,68 +80,124 @@ fn step(text: &str, selector: &Selector, statics: &mut Statics, names: &mut Name
     }
 }
 
-fn optional(index: Option<i64>) -> TokenStream {
-    match index.map(Literal::i64_unsuffixed) {
-        Some(index) => quote!(Some(#index)),
-        None => quote!(None),
-    }
-}
-
 /// Declares the function that tests an item, and names it.
 fn filter(text: &str, filter: &Filter, statics: &mut Statics, names: &mut Names) -> Ident {
-    let name = names.claim(&format!("{}_filter", snake(text, "path", 0)));
-    let condition = condition(filter, statics, names);
-    let item = parameter("item", &condition);
-    let document = parameter("document", &condition);
-    let doc = super::docs::line(&format!("The filter of {}.", super::docs::code(text)));
-    statics.filter(quote! {
-        #doc
-        fn #name(#item: &rt::Json, #document: &rt::Json) -> bool {
-            #condition
-        }
-    });
+    let mut conditions = Conditions {
+        name: format!("{}_filter", snake(text, "path", 0)),
+        doc: format!("The filter of {}.", docs::code(text)),
+        statics,
+        names,
+    };
+    let name = conditions.names.claim(&conditions.name);
+    let condition = conditions.formula(filter);
+    conditions.declare(&name, &condition);
     name
 }
 
-fn condition(filter: &Filter, statics: &mut Statics, names: &mut Names) -> TokenStream {
-    match filter {
-        Filter::And(parts) => {
-            let parts = parts
-                .iter()
-                .map(|part| operand_of_chain(part, statics, names))
-                .collect();
-            joined(Joint::And, parts)
-        }
-        Filter::Or(parts) => {
-            let parts = parts
-                .iter()
-                .map(|part| operand_of_chain(part, statics, names))
-                .collect();
-            joined(Joint::Or, parts)
-        }
-        Filter::Not(inner) => {
-            let inner = operand_of_chain(inner, statics, names);
-            quote!(!#inner)
-        }
-        Filter::Exists(path) => {
-            let (origin, steps) = origin_and_steps(path, statics, names);
-            quote!(rt::filter::exists(#origin, #steps))
-        }
-        Filter::Comparison(comparison) => {
-            let function = function(comparison.operator);
-            let left = operand(&comparison.left, statics, names);
-            let right = operand(&comparison.right, statics, names);
-            quote!(rt::filter::#function(&#left, &#right))
-        }
-    }
+/// Declares the functions of one filter.
+struct Conditions<'a> {
+    name: String,
+    doc: String,
+    statics: &'a mut Statics,
+    names: &'a mut Names,
 }
 
-/// A condition that something binds to: chains get parentheses.
-fn operand_of_chain(filter: &Filter, statics: &mut Statics, names: &mut Names) -> TokenStream {
-    let tokens = condition(filter, statics, names);
-    match filter {
-        Filter::And(_) | Filter::Or(_) => quote!((#tokens)),
-        _ => tokens,
+impl Conditions<'_> {
+    fn declare(&mut self, name: &Ident, condition: &TokenStream) {
+        let item = parameter("item", condition);
+        let document = parameter("document", condition);
+        let doc = docs::line(&self.doc);
+        self.statics.filter(quote! {
+            #doc
+            fn #name(#item: &rt::Json, #document: &rt::Json) -> bool {
+                #condition
+            }
+        });
+    }
+
+    fn formula(&mut self, filter: &Filter) -> TokenStream {
+        match filter {
+            Filter::And(parts) => self.chain(Joint::And, parts),
+            Filter::Or(parts) => self.chain(Joint::Or, parts),
+            Filter::Not(inner) => {
+                let inner = self.operand_of_chain(inner);
+                quote!(!#inner)
+            }
+            Filter::Exists(path) => {
+                let (origin, steps) = self.origin_and_steps(path);
+                quote!(rt::filter::exists(#origin, #steps))
+            }
+            Filter::Comparison(comparison) => {
+                let function = function(comparison.operator);
+                let left = self.operand(&comparison.left);
+                let right = self.operand(&comparison.right);
+                quote!(rt::filter::#function(&#left, &#right))
+            }
+        }
+    }
+
+    fn chain(&mut self, joint: Joint, parts: &[Filter]) -> TokenStream {
+        let parts = parts
+            .iter()
+            .map(|part| self.operand_of_chain(part))
+            .collect();
+        joined(joint, parts, |group| {
+            let name = self.names.claim(&format!("{}_part", self.name));
+            self.declare(&name, &group);
+            quote!(#name(item, document))
+        })
+    }
+
+    /// A condition that something binds to: chains get parentheses.
+    fn operand_of_chain(&mut self, filter: &Filter) -> TokenStream {
+        let tokens = self.formula(filter);
+        match filter {
+            Filter::And(_) | Filter::Or(_) => quote!((#tokens)),
+            _ => tokens,
+        }
+    }
+
+    fn operand(&mut self, operand: &Operand) -> TokenStream {
+        match operand {
+            Operand::Path(path) => {
+                let (origin, steps) = self.origin_and_steps(path);
+                quote!(rt::filter::at(#origin, #steps))
+            }
+            Operand::Literal(literal) => self.constant(literal),
+            Operand::Pattern(pattern) => {
+                let pattern = self.statics.pattern(&pattern.regex, self.names);
+                quote!(#pattern)
+            }
+        }
+    }
+
+    fn origin_and_steps(&mut self, path: &FilterPath) -> (TokenStream, Ident) {
+        let origin = match path.origin {
+            Origin::Item => quote!(item),
+            Origin::Document => quote!(document),
+        };
+        (
+            origin,
+            self.statics.steps(&path.text, &path.steps, self.names),
+        )
+    }
+
+    fn constant(&mut self, literal: &query::Literal) -> TokenStream {
+        match literal {
+            query::Literal::Null => quote!(rt::filter::null()),
+            query::Literal::Boolean(value) => quote!(rt::filter::boolean(#value)),
+            query::Literal::Text(text) => {
+                let text = self.statics.text(text, self.names);
+                quote!(rt::filter::text(&#text))
+            }
+            query::Literal::Number(text) => number_constant(text),
+            query::Literal::Array(_) | query::Literal::Object(_) => {
+                let literal = self
+                    .statics
+                    .literal(&json::filter_literal(literal), self.names);
+                quote!(rt::filter::Operand::from(&#literal.json()))
+            }
+        }
     }
 }
 
@@ -163,53 +221,11 @@ fn function(operator: Operator) -> TokenStream {
     }
 }
 
-fn operand(operand: &Operand, statics: &mut Statics, names: &mut Names) -> TokenStream {
-    match operand {
-        Operand::Path(path) => {
-            let (origin, steps) = origin_and_steps(path, statics, names);
-            quote!(rt::filter::at(#origin, #steps))
-        }
-        Operand::Literal(literal) => constant(literal, statics, names),
-        Operand::Pattern(pattern) => {
-            let pattern = statics.pattern(&pattern.regex, names);
-            quote!(#pattern)
-        }
+fn number_constant(text: &str) -> TokenStream {
+    if let Ok(integer) = text.parse() {
+        let integer = Literal::i64_unsuffixed(integer);
+        return quote!(rt::filter::integer(#integer));
     }
-}
-
-fn origin_and_steps(
-    path: &FilterPath,
-    statics: &mut Statics,
-    names: &mut Names,
-) -> (TokenStream, Ident) {
-    let origin = match path.origin {
-        Origin::Item => quote!(item),
-        Origin::Document => quote!(document),
-    };
-    (origin, statics.steps(&path.text, &path.steps, names))
-}
-
-fn constant(literal: &query::Literal, statics: &mut Statics, names: &mut Names) -> TokenStream {
-    match literal {
-        query::Literal::Null => quote!(rt::filter::null()),
-        query::Literal::Boolean(value) => quote!(rt::filter::boolean(#value)),
-        query::Literal::Text(text) => {
-            let text = statics.text(text, names);
-            quote!(rt::filter::text(#text.clone()))
-        }
-        query::Literal::Number(text) => match text.parse() {
-            Ok(integer) => {
-                let integer = Literal::i64_unsuffixed(integer);
-                quote!(rt::filter::integer(#integer))
-            }
-            Err(_) => {
-                let decimal = super::number(text.parse().unwrap_or(f64::INFINITY));
-                quote!(rt::filter::decimal(#decimal))
-            }
-        },
-        query::Literal::Array(_) | query::Literal::Object(_) => {
-            let literal = statics.literal(&json::filter_literal(literal), names);
-            quote!(rt::filter::Operand::from(&#literal.json()))
-        }
-    }
+    let decimal = number(text.parse().expect("the parser has read a number"));
+    quote!(rt::filter::decimal(#decimal))
 }

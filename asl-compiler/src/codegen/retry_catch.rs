@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::data_flow::{RawInput, ResultValue, is_plain, reads_result};
 use super::function::parameter;
-use super::{Generator, docs, number};
+use super::{Generator, docs, number, optional};
 use crate::ir::{Catcher, Output, Place, Retrier, Selection, State, States};
 
 /// How a state makes one attempt, and what follows from it.
@@ -265,10 +265,7 @@ fn retrier(retrier: &Retrier) -> TokenStream {
     let interval_seconds = Literal::u32_unsuffixed(retrier.interval_seconds);
     let max_attempts = Literal::u32_unsuffixed(retrier.max_attempts);
     let backoff_rate = number(retrier.backoff_rate);
-    let max_delay_seconds = match retrier.max_delay_seconds.map(Literal::u32_unsuffixed) {
-        Some(seconds) => quote!(Some(#seconds)),
-        None => quote!(None),
-    };
+    let max_delay_seconds = optional(retrier.max_delay_seconds.map(Literal::u32_unsuffixed));
     let full_jitter = retrier.full_jitter;
     quote! {
         rt::Retrier {

@@ -24,6 +24,7 @@ pub(crate) struct Machine {
     pub(crate) source: String,
     /// How the machine is reached from the user's code.
     pub(crate) interface: Interface,
+    #[expect(clippy::struct_field_names, reason = "`type` is a keyword")]
     pub(crate) machine_type: MachineType,
     /// The definition's `Comment`.
     pub(crate) comment: Option<String>,

@@ -4,7 +4,7 @@ use super::{Member, Node, Text, Value};
 use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::{OffsetMap, Span};
-use crate::substitutions::{Substitutions, placeholder_at};
+use crate::substitutions::{Added, Substitutions, placeholder_at};
 
 /// How deep a definition may nest. AWS has a limit too (`TOO_DEEPLY_NESTED`) but does not tell it; each state inside a
 /// branch takes four levels.
@@ -29,6 +29,7 @@ pub(crate) fn parse(
         stands_for: None,
         cut_short: false,
         substitutions,
+        added: Added::default(),
         diagnostics,
     };
     if text.starts_with('\u{feff}') {
@@ -51,6 +52,7 @@ pub(super) struct Parser<'a> {
     /// Whether the last string was not closed: the comma behind it, if there is one, was taken for a part of it.
     pub(super) cut_short: bool,
     substitutions: &'a Substitutions,
+    added: Added,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -353,6 +355,9 @@ impl Parser<'_> {
 
     /// Reads `value` as the JSON that stands for the placeholder `name`. What it holds is not substituted again.
     fn substituted(&mut self, name: &str, value: &str, span: Span) -> Option<Node> {
+        if !self.added.add(value.len(), span, self.diagnostics) {
+            return None;
+        }
         let mut faults = Diagnostics::new();
         let mut inner = Parser {
             text: value,
@@ -362,6 +367,7 @@ impl Parser<'_> {
             stands_for: Some(span),
             cut_short: false,
             substitutions: &Substitutions::default(),
+            added: Added::default(),
             diagnostics: &mut faults,
         };
         let node = inner.value();

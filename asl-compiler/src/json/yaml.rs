@@ -12,8 +12,12 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::{OffsetMap, Span};
 use crate::substitutions::{Substitutions, whole_placeholder};
 
-/// How many nodes aliases may add. Aliases of aliases multiply; a definition that needs more is an attack.
-const MAX_ALIASED_NODES: usize = 100_000;
+/// The memory that anchors and aliases may take, in bytes. Each is a copy, and copies of copies multiply; a definition
+/// that needs more is an attack.
+const MAX_COPIED_BYTES: usize = 16 * 1024 * 1024;
+
+/// What a node takes beside its text, in bytes.
+const NODE_BYTES: usize = 128;
 
 /// Parses YAML text; `None`, with the fault reported, where that is not possible.
 ///
@@ -29,7 +33,7 @@ pub(crate) fn parse(
         substitutions,
         open: Vec::new(),
         anchors: HashMap::new(),
-        aliased: 0,
+        copied: 0,
         root: None,
     };
     match composer.compose() {
@@ -79,7 +83,7 @@ struct Composer<'a> {
     substitutions: &'a Substitutions,
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
-    aliased: usize,
+    copied: usize,
     root: Option<Node>,
 }
 
@@ -243,8 +247,8 @@ impl Composer<'_> {
         let Some(node) = self.anchors.get(&anchor) else {
             return Err(fault(span, "this alias stands inside what it refers to"));
         };
-        self.aliased = self.aliased.saturating_add(count(node));
-        if self.aliased > MAX_ALIASED_NODES {
+        self.copied = self.copied.saturating_add(bytes(node));
+        if self.copied > MAX_COPIED_BYTES {
             return Err(fault(span, "aliases make the definition too large"));
         }
         let node = node.clone();
@@ -257,6 +261,10 @@ impl Composer<'_> {
     /// Puts a finished node where it belongs.
     fn add(&mut self, node: Node, anchor: usize) -> Result<(), Fault> {
         if anchor != 0 {
+            self.copied = self.copied.saturating_add(bytes(&node));
+            if self.copied > MAX_COPIED_BYTES {
+                return Err(fault(node.span, "anchors make the definition too large"));
+            }
             self.anchors.insert(anchor, node.clone());
         }
         match self.open.last_mut().map(|open| &mut open.kind) {
@@ -287,12 +295,17 @@ fn unknown_tag(span: Span, tag: &Tag) -> Fault {
     Box::new(fault.help("write the value itself, or a `${Name}` placeholder with a substitution"))
 }
 
-fn count(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Array(elements) => elements.iter().map(count).sum(),
-        Value::Object(members) => members.iter().map(|member| count(&member.value)).sum(),
-        _ => 0,
-    }
+/// The memory that a copy of `node` takes.
+fn bytes(node: &Node) -> usize {
+    let member = |member: &Member| NODE_BYTES + member.key.text.len() + bytes(&member.value);
+    NODE_BYTES
+        + match &node.value {
+            Value::Null | Value::Bool(_) => 0,
+            Value::Number(written) => written.len(),
+            Value::String(text) => text.text.len(),
+            Value::Array(elements) => elements.iter().map(bytes).sum(),
+            Value::Object(members) => members.iter().map(member).sum(),
+        }
 }
 
 fn height(node: &Node) -> usize {

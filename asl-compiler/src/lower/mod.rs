@@ -75,6 +75,6 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn line(&self, span: Span) -> usize {
-        self.source.position(span.start).line
+        self.source.line_of(span.start)
     }
 }

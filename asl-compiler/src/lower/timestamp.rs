@@ -4,6 +4,9 @@ use crate::ir::Timestamp;
 
 const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
 
+/// From the first of March of the year 0.
+const DAYS_TO_1970: i64 = 719_469;
+
 /// The instant that `text` names, an RFC 3339 timestamp as the parser has checked.
 pub(super) fn instant(text: &str) -> Timestamp {
     let (date, rest) = text.split_once('T').unwrap_or((text, ""));
@@ -28,7 +31,6 @@ fn days(date: &str) -> i64 {
     let year = if month > 2 { year } else { year - 1 };
     let days_before_month = (153 * ((month + 9) % 12) + 2) / 5;
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    const DAYS_TO_1970: i64 = 719_469;
     year * 365 + leap_days + days_before_month + day - DAYS_TO_1970
 }
 

@@ -1,5 +1,7 @@
 //! The fields of an object: which are known, required, or exclude each other.
 
+use std::collections::HashSet;
+
 use super::{Context, schema_fault};
 use crate::codes;
 use crate::diagnostics::Diagnostic;
@@ -176,12 +178,18 @@ impl<'a> Fields<'a> {
         elsewhere: impl Fn(&str) -> Option<String>,
         context: &mut Context<'_>,
     ) {
+        let given: HashSet<&str> = self.members.iter().map(|m| m.key.as_str()).collect();
+        let missing: Vec<&str> = known
+            .iter()
+            .filter(|field| field.belongs_to(self.language) && !given.contains(field.name))
+            .map(|field| field.name)
+            .collect();
         for member in self.members {
             let name = member.key.as_str();
             match known.iter().find(|field| field.name == name) {
                 Some(field) if field.belongs_to(self.language) => {}
                 Some(_) => context.report(self.other_language(member)),
-                None => context.report(self.unknown(member, known, elsewhere(name))),
+                None => context.report(self.unknown(member, &missing, elsewhere(name))),
             }
         }
     }
@@ -210,18 +218,13 @@ impl<'a> Fields<'a> {
         })
     }
 
-    fn unknown(&self, member: &Member, known: &[Field], elsewhere: Option<String>) -> Diagnostic {
+    fn unknown(&self, member: &Member, missing: &[&str], elsewhere: Option<String>) -> Diagnostic {
         let name = member.key.as_str();
         let message = format!("there is no field `{name}` here");
         let aws = format!("Field '{name}' is not supported");
         let code = &codes::UNKNOWN_FIELD;
         let fault = schema_fault(code, member.key.span, &self.location, message, aws);
-        let candidates = known
-            .iter()
-            .filter(|field| field.belongs_to(self.language))
-            .map(|field| field.name)
-            .filter(|candidate| !self.has(candidate));
-        match (elsewhere, closest(name, candidates)) {
+        match (elsewhere, closest(name, missing.iter().copied())) {
             (Some(elsewhere), _) => fault.help(elsewhere),
             (None, Some(meant)) => fault.help(format!("did you mean `{meant}`?")),
             (None, None) => fault.help("remove it; remarks stand in `Comment`"),

@@ -8,10 +8,14 @@ use super::QueryError;
 /// and no later stage that walks the tree can run out of stack.
 pub(crate) const MAX_DEPTH: usize = 32;
 
+/// The patterns that one expression may hold.
+const MAX_PATTERNS: usize = 100;
+
 pub(crate) struct Cursor<'a> {
     text: &'a str,
     position: usize,
     depth: usize,
+    patterns: usize,
 }
 
 impl<'a> Cursor<'a> {
@@ -20,6 +24,7 @@ impl<'a> Cursor<'a> {
             text,
             position: 0,
             depth: 0,
+            patterns: 0,
         }
     }
 
@@ -97,6 +102,16 @@ impl<'a> Cursor<'a> {
                 format!("expected {wanted}, found `{}`", found.escape_debug()),
             ),
         }
+    }
+
+    /// Counts a pattern that begins at `start`. Each one is compiled, which takes longer than reading anything else.
+    pub(crate) fn count_pattern(&mut self, start: usize) -> Result<(), QueryError> {
+        self.patterns += 1;
+        if self.patterns <= MAX_PATTERNS {
+            return Ok(());
+        }
+        let message = format!("more than {MAX_PATTERNS} patterns");
+        Err(QueryError::new(self.range_since(start), message))
     }
 
     /// Runs `parse` one level deeper.

@@ -6,6 +6,9 @@ use super::{
     Comparison, Filter, FilterPath, Operand, Operator, Origin, Pattern, QueryError, literal,
 };
 
+/// The memory of a compiled pattern, in bytes. Repetitions multiply; matching takes time in proportion.
+const MAX_PATTERN_BYTES: usize = 128 * 1024;
+
 const SYMBOLS: [(&str, Operator); 7] = [
     ("==", Operator::Equal),
     ("!=", Operator::NotEqual),
@@ -205,9 +208,10 @@ fn read_pattern(cursor: &mut Cursor<'_>) -> Result<Pattern, QueryError> {
         )
         .help("the flags are `i` (ignore case), `m`, `s` and `x`"));
     }
+    cursor.count_pattern(start)?;
     let regex = whole_match(body, flags);
-    match check_balanced(body, flags).and_then(|()| regex_lite::Regex::new(&regex)) {
-        Ok(_) => Ok(Pattern {
+    match check_balanced(body, flags).and_then(|()| check_regex(&regex)) {
+        Ok(()) => Ok(Pattern {
             regex,
             range: cursor.range_since(start),
         }),
@@ -221,11 +225,16 @@ fn read_pattern(cursor: &mut Cursor<'_>) -> Result<Pattern, QueryError> {
 
 /// Refuses `a)|(?:b`, which the brackets around the whole would make well-formed, and no match of the whole text.
 fn check_balanced(body: &str, flags: &str) -> Result<(), regex_lite::Error> {
-    let alone = match flags {
-        "" => body.to_owned(),
-        _ => format!("(?{flags}){body}"),
-    };
-    regex_lite::Regex::new(&alone).map(|_| ())
+    match flags {
+        _ if !body.contains(')') => Ok(()),
+        "" => check_regex(body),
+        _ => check_regex(&format!("(?{flags}){body}")),
+    }
+}
+
+fn check_regex(regex: &str) -> Result<(), regex_lite::Error> {
+    let mut builder = regex_lite::RegexBuilder::new(regex);
+    builder.size_limit(MAX_PATTERN_BYTES).build().map(|_| ())
 }
 
 /// Json-path asks for a match of the whole text (Java's `Matcher.matches`).
@@ -343,6 +352,7 @@ mod tests {
         for faulty in [
             "@.a =~ /(/",
             "@.a =~ /a)|(?:b/",
+            "@.a =~ /(?:.{999}){99}/",
             "@.a =~ /a(?=b)/",
             "@.a =~ /a/q",
             "@.a =~ /a",

@@ -4,11 +4,14 @@
 ///
 /// Takes an order to its shipment, or explains why not.
 #[allow(
+    private_bounds,
     private_interfaces,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -92,7 +95,7 @@ pub mod checkout {
             rt::State {
                 name: "CheckStock",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(check_stock(scope, input))),
+                run: rt::Run::Waits(check_stock),
             },
             rt::State {
                 name: "InStock?",
@@ -102,12 +105,12 @@ pub mod checkout {
             rt::State {
                 name: "Nap",
                 kind: rt::StateKind::Wait,
-                run: rt::Run::Waits(|scope, input| Box::pin(nap(scope, input))),
+                run: rt::Run::Waits(nap),
             },
             rt::State {
                 name: "Ship",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(ship(scope, input))),
+                run: rt::Run::Waits(ship),
             },
             rt::State {
                 name: "Shipped",
@@ -130,19 +133,24 @@ pub mod checkout {
     const SORRY_ID: rt::StateId = rt::StateId(5);
 
     /// `CheckStock`: Task, checkout.asl.json:6
-    async fn check_stock(scope: &mut rt::Scope, mut input: rt::Json) -> rt::Flow {
-        loop {
-            let attempt = scope.call(&CHECK_STOCK, &input).await;
-            let failure = match attempt
-                .and_then(|result| check_stock_output(scope, &mut input, &result))
-            {
-                Ok(next) => return Ok(next),
-                Err(failure) => failure,
-            };
-            if let Err(failure) = scope.retry(&CHECK_STOCK_RETRY, failure).await {
-                return scope.catch(&CHECK_STOCK_CATCH, failure, input);
+    fn check_stock(
+        scope: &mut rt::Scope,
+        mut input: rt::Json,
+    ) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            loop {
+                let attempt = scope.call(&CHECK_STOCK, &input).await;
+                let failure = match attempt
+                    .and_then(|result| check_stock_output(scope, &mut input, &result))
+                {
+                    Ok(next) => return Ok(next),
+                    Err(failure) => failure,
+                };
+                if let Err(failure) = scope.retry(&CHECK_STOCK_RETRY, failure).await {
+                    return scope.catch(&CHECK_STOCK_CATCH, failure, input);
+                }
             }
-        }
+        })
     }
 
     static CHECK_STOCK: rt::Task = rt::Task {
@@ -168,8 +176,18 @@ pub mod checkout {
                     "States.MathAdd($.order.net, $.order.tax)",
                     |[a, b]| rt::intrinsic::math_add(a, b),
                     [
-                        scope.path(input, &PATH_ORDER_NET, "total.$"),
-                        scope.path(input, &PATH_ORDER_TAX, "total.$"),
+                        scope
+                            .argument(
+                                input,
+                                &PATH_ORDER_NET,
+                                "States.MathAdd($.order.net, $.order.tax)",
+                            ),
+                        scope
+                            .argument(
+                                input,
+                                &PATH_ORDER_TAX,
+                                "States.MathAdd($.order.net, $.order.tax)",
+                            ),
                     ],
                 ),
             );
@@ -227,56 +245,74 @@ pub mod checkout {
     ///
     /// A \*missing\* quantity counts as none.
     fn in_stock(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        if scope.is_present(&input, &PATH_STOCK_LEFT)
-            && scope
-                .test(
-                    &input,
-                    &PATH_STOCK_LEFT,
-                    |value| rt::choice::numeric(
-                        value,
-                        rt::choice::Comparison::GreaterThan,
-                        0.0,
-                    ),
-                )?
-        {
+        if in_stock_rule_1(scope, &input)? {
             return Ok(rt::to(SHIP_ID, input));
         }
-        if !scope
-            .test(
-                &input,
-                &PATH_ORDER_KIND,
-                |value| rt::choice::string_matches(value, &["back", "order"]),
-            )?
-            || scope
-                .test(
-                    &input,
-                    &PATH_ORDER_DUE,
-                    |value| rt::choice::timestamp(
-                        value,
-                        rt::choice::Comparison::LessThan,
-                        rt::Timestamp {
-                            seconds: 1801396800,
-                            nanoseconds: 0,
-                        },
-                    ),
-                )?
-            || scope
-                .test_pair(
-                    &input,
-                    &PATH_ORDER_NET,
-                    &PATH_ORDER_PAID,
-                    |value, operand| rt::choice::numeric_path(
-                        value,
-                        rt::choice::Comparison::Equals,
-                        operand,
-                    ),
-                )?
-        {
+        if in_stock_rule_2(scope, &input)? {
             let values = scope.assign_values(&IN_STOCK_RULE_2_ASSIGN, &input)?;
             scope.assign(&IN_STOCK_RULE_2_ASSIGN, &values)?;
             return Ok(rt::to(NAP_ID, input));
         }
         Ok(rt::to(SORRY_ID, input))
+    }
+
+    /// Rule 1 of `InStock?`.
+    fn in_stock_rule_1(
+        scope: &rt::Scope,
+        input: &rt::Json,
+    ) -> ::core::result::Result<bool, rt::Failure> {
+        Ok(
+            scope.is_present(input, &PATH_STOCK_LEFT)
+                && scope
+                    .test(
+                        input,
+                        &PATH_STOCK_LEFT,
+                        |value| rt::choice::numeric(
+                            value,
+                            rt::choice::Comparison::GreaterThan,
+                            0.0,
+                        ),
+                    )?,
+        )
+    }
+
+    /// Rule 2 of `InStock?`.
+    fn in_stock_rule_2(
+        scope: &rt::Scope,
+        input: &rt::Json,
+    ) -> ::core::result::Result<bool, rt::Failure> {
+        Ok(
+            !scope
+                .test(
+                    input,
+                    &PATH_ORDER_KIND,
+                    |value| rt::choice::string_matches(value, &["back", "order"]),
+                )?
+                || scope
+                    .test(
+                        input,
+                        &PATH_ORDER_DUE,
+                        |value| rt::choice::timestamp(
+                            value,
+                            rt::choice::Comparison::LessThan,
+                            rt::Timestamp {
+                                seconds: 1801396800,
+                                nanoseconds: 0,
+                            },
+                        ),
+                    )?
+                || scope
+                    .test_pair(
+                        input,
+                        &PATH_ORDER_NET,
+                        &PATH_ORDER_PAID,
+                        |value, operand| rt::choice::numeric_path(
+                            value,
+                            rt::choice::Comparison::Equals,
+                            operand,
+                        ),
+                    )?,
+        )
     }
 
     /// The variables that rule 2 of `InStock?` assigns.
@@ -290,7 +326,12 @@ pub mod checkout {
                     "States.MathAdd($attempt, 1)",
                     |[a, b]| rt::intrinsic::math_add(a, b),
                     [
-                        scope.path(input, &VARIABLE_ATTEMPT, "attempt.$"),
+                        scope
+                            .argument(
+                                input,
+                                &VARIABLE_ATTEMPT,
+                                "States.MathAdd($attempt, 1)",
+                            ),
                         Ok(rt::Json::from(1i64)),
                     ],
                 ),
@@ -304,15 +345,19 @@ pub mod checkout {
     };
 
     /// `Nap`: Wait, checkout.asl.json:49
-    async fn nap(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        scope.wait(rt::Until::Seconds(60)).await?;
-        Ok(rt::to(CHECK_STOCK_ID, input))
+    fn nap(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            scope.wait(rt::Until::Seconds(60)).await?;
+            Ok(rt::to(CHECK_STOCK_ID, input))
+        })
     }
 
     /// `Ship`: Task, checkout.asl.json:50
-    async fn ship(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let result = scope.call(&SHIP, &input).await?;
-        ship_output(scope, result)
+    fn ship(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let result = scope.call(&SHIP, &input).await?;
+            ship_output(scope, result)
+        })
     }
 
     static SHIP: rt::Task = rt::Task {
@@ -357,36 +402,43 @@ pub mod checkout {
                     scope,
                     "States.Format('{} is gone', $.order.sku)",
                     |arguments| Ok(rt::intrinsic::format(&["", " is gone"], arguments)),
-                    [scope.path(input, &PATH_ORDER_SKU, "CausePath")],
+                    [
+                        scope
+                            .argument(
+                                input,
+                                &PATH_ORDER_SKU,
+                                "States.Format('{} is gone', $.order.sku)",
+                            ),
+                    ],
                 ),
             )?;
         Err(scope.fail(Some("OutOfStock".into()), Some(cause.into())))
     }
 
-    static SKU: rt::ArcStr = rt::literal!("sku");
-    static ORDER: rt::ArcStr = rt::literal!("order");
-    static QUANTITY: rt::ArcStr = rt::literal!("quantity");
-    static TOTAL: rt::ArcStr = rt::literal!("total");
-    static NET: rt::ArcStr = rt::literal!("net");
-    static TAX: rt::ArcStr = rt::literal!("tax");
-    static OPTIONS: rt::ArcStr = rt::literal!("options");
-    static EXPRESS: rt::ArcStr = rt::literal!("express");
-    static NOTE: rt::ArcStr = rt::literal!("note");
-    static FROM: rt::ArcStr = rt::literal!("from");
-    static A: rt::ArcStr = rt::literal!("a");
-    static ID: rt::ArcStr = rt::literal!("id");
-    static EXECUTION: rt::ArcStr = rt::literal!("Execution");
-    static ID_2: rt::ArcStr = rt::literal!("Id");
-    static LEFT: rt::ArcStr = rt::literal!("left");
-    static STOCK: rt::ArcStr = rt::literal!("stock");
-    static PROBLEM: rt::ArcStr = rt::literal!("problem");
-    static KIND: rt::ArcStr = rt::literal!("kind");
-    static DUE: rt::ArcStr = rt::literal!("due");
-    static PAID: rt::ArcStr = rt::literal!("paid");
-    static ATTEMPT: rt::ArcStr = rt::literal!("attempt");
-    static FUNCTION_NAME: rt::ArcStr = rt::literal!("FunctionName");
-    static SHIP_2: rt::ArcStr = rt::literal!("Ship");
-    static PAYLOAD: rt::ArcStr = rt::literal!("Payload");
+    static SKU: rt::Text = rt::Text::new("sku");
+    static ORDER: rt::Text = rt::Text::new("order");
+    static QUANTITY: rt::Text = rt::Text::new("quantity");
+    static TOTAL: rt::Text = rt::Text::new("total");
+    static NET: rt::Text = rt::Text::new("net");
+    static TAX: rt::Text = rt::Text::new("tax");
+    static OPTIONS: rt::Text = rt::Text::new("options");
+    static EXPRESS: rt::Text = rt::Text::new("express");
+    static NOTE: rt::Text = rt::Text::new("note");
+    static FROM: rt::Text = rt::Text::new("from");
+    static A: rt::Text = rt::Text::new("a");
+    static ID: rt::Text = rt::Text::new("id");
+    static EXECUTION: rt::Text = rt::Text::new("Execution");
+    static ID_2: rt::Text = rt::Text::new("Id");
+    static LEFT: rt::Text = rt::Text::new("left");
+    static STOCK: rt::Text = rt::Text::new("stock");
+    static PROBLEM: rt::Text = rt::Text::new("problem");
+    static KIND: rt::Text = rt::Text::new("kind");
+    static DUE: rt::Text = rt::Text::new("due");
+    static PAID: rt::Text = rt::Text::new("paid");
+    static ATTEMPT: rt::Text = rt::Text::new("attempt");
+    static FUNCTION_NAME: rt::Text = rt::Text::new("FunctionName");
+    static SHIP_2: rt::Text = rt::Text::new("Ship");
+    static PAYLOAD: rt::Text = rt::Text::new("Payload");
 
     static PATH_ORDER_SKU: rt::Path = rt::Path {
         text: "$.order.sku",

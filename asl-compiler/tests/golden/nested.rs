@@ -2,11 +2,14 @@
 
 /// The state machine `nested`, compiled from `nested.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -71,12 +74,12 @@ pub mod nested {
             rt::State {
                 name: "FanOut",
                 kind: rt::StateKind::Parallel,
-                run: rt::Run::Waits(|scope, input| Box::pin(fan_out(scope, input))),
+                run: rt::Run::Waits(fan_out),
             },
             rt::State {
                 name: "Each",
                 kind: rt::StateKind::Map,
-                run: rt::Run::Waits(|scope, input| Box::pin(each(scope, input))),
+                run: rt::Run::Waits(each),
             },
         ],
     };
@@ -85,15 +88,20 @@ pub mod nested {
     const EACH_ID: rt::StateId = rt::StateId(1);
 
     /// `FanOut`: Parallel, nested.asl.json:4
-    async fn fan_out(scope: &mut rt::Scope, mut input: rt::Json) -> rt::Flow {
-        let attempt = scope.parallel(&FAN_OUT, &input).await;
-        let failure = match attempt
-            .and_then(|result| fan_out_output(scope, &mut input, &result))
-        {
-            Ok(next) => return Ok(next),
-            Err(failure) => failure,
-        };
-        scope.catch(&FAN_OUT_CATCH, failure, input)
+    fn fan_out(
+        scope: &mut rt::Scope,
+        mut input: rt::Json,
+    ) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let attempt = scope.parallel(&FAN_OUT, &input).await;
+            let failure = match attempt
+                .and_then(|result| fan_out_output(scope, &mut input, &result))
+            {
+                Ok(next) => return Ok(next),
+                Err(failure) => failure,
+            };
+            scope.catch(&FAN_OUT_CATCH, failure, input)
+        })
     }
 
     static FAN_OUT: rt::Parallel = rt::Parallel {
@@ -168,7 +176,7 @@ pub mod nested {
             rt::State {
                 name: "Right",
                 kind: rt::StateKind::Wait,
-                run: rt::Run::Waits(|scope, input| Box::pin(right(scope, input))),
+                run: rt::Run::Waits(right),
             },
         ],
     };
@@ -176,21 +184,25 @@ pub mod nested {
     const RIGHT_ID: rt::StateId = rt::StateId(0);
 
     /// `Right`: Wait, nested.asl.json:8
-    async fn right(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let until = scope.seconds_path(&input, &PATH_DELAY)?;
-        scope.wait(until).await?;
-        Ok(rt::end(input))
+    fn right(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let until = scope.seconds_path(&input, &PATH_DELAY)?;
+            scope.wait(until).await?;
+            Ok(rt::end(input))
+        })
     }
 
     /// `Each`: Map, nested.asl.json:15
-    async fn each(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        loop {
-            let failure = match scope.map(&EACH, &input).await {
-                Ok(result) => return Ok(rt::end(result)),
-                Err(failure) => failure,
-            };
-            scope.retry(&EACH_RETRY, failure).await?;
-        }
+    fn each(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            loop {
+                let failure = match scope.map(&EACH, &input).await {
+                    Ok(result) => return Ok(rt::end(result)),
+                    Err(failure) => failure,
+                };
+                scope.retry(&EACH_RETRY, failure).await?;
+            }
+        })
     }
 
     static EACH: rt::Map = rt::Map {
@@ -229,7 +241,7 @@ pub mod nested {
             rt::State {
                 name: "Work",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(work(scope, input))),
+                run: rt::Run::Waits(work),
             },
         ],
     };
@@ -237,9 +249,11 @@ pub mod nested {
     const WORK_ID: rt::StateId = rt::StateId(0);
 
     /// `Work`: Task, nested.asl.json:24
-    async fn work(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let result = scope.call(&WORK, &input).await?;
-        Ok(rt::end(result))
+    fn work(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let result = scope.call(&WORK, &input).await?;
+            Ok(rt::end(result))
+        })
     }
 
     static WORK: rt::Task = rt::Task {
@@ -252,16 +266,16 @@ pub mod nested {
         credentials: None,
     };
 
-    static BOTH: rt::ArcStr = rt::literal!("both");
-    static ERROR: rt::ArcStr = rt::literal!("error");
-    static ERROR_2: rt::ArcStr = rt::literal!("Error");
-    static DELAY: rt::ArcStr = rt::literal!("delay");
-    static ITEM: rt::ArcStr = rt::literal!("item");
-    static MAP: rt::ArcStr = rt::literal!("Map");
-    static ITEM_2: rt::ArcStr = rt::literal!("Item");
-    static VALUE: rt::ArcStr = rt::literal!("Value");
-    static ITEMS: rt::ArcStr = rt::literal!("items");
-    static TOLERANCE: rt::ArcStr = rt::literal!("tolerance");
+    static BOTH: rt::Text = rt::Text::new("both");
+    static ERROR: rt::Text = rt::Text::new("error");
+    static ERROR_2: rt::Text = rt::Text::new("Error");
+    static DELAY: rt::Text = rt::Text::new("delay");
+    static ITEM: rt::Text = rt::Text::new("item");
+    static MAP: rt::Text = rt::Text::new("Map");
+    static ITEM_2: rt::Text = rt::Text::new("Item");
+    static VALUE: rt::Text = rt::Text::new("Value");
+    static ITEMS: rt::Text = rt::Text::new("items");
+    static TOLERANCE: rt::Text = rt::Text::new("tolerance");
 
     static PATH_INPUT: rt::Path = rt::Path {
         text: "$",

@@ -2,11 +2,14 @@
 
 /// The state machine `odd_names`, compiled from `odd_names.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -90,12 +93,12 @@ pub mod odd_names {
             rt::State {
                 name: "loop",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(loop_(scope, input))),
+                run: rt::Run::Waits(loop_),
             },
             rt::State {
                 name: "Input",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(input_2(scope, input))),
+                run: rt::Run::Waits(input_2),
             },
             rt::State {
                 name: "注文",
@@ -110,7 +113,7 @@ pub mod odd_names {
             rt::State {
                 name: "Check stock",
                 kind: rt::StateKind::Wait,
-                run: rt::Run::Waits(|scope, input| Box::pin(check_stock(scope, input))),
+                run: rt::Run::Waits(check_stock),
             },
             rt::State {
                 name: "CheckStock",
@@ -134,25 +137,36 @@ pub mod odd_names {
     const CHECK_STOCK_2_ID: rt::StateId = rt::StateId(6);
 
     /// `loop`: Task, odd\_names.asl.json:4
-    async fn loop_(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let result = scope.call(&LOOP, &input).await?;
-        Ok(rt::to(INPUT_ID, result))
+    fn loop_(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let result = scope.call(&LOOP, &input).await?;
+            Ok(rt::to(INPUT_ID, result))
+        })
     }
 
     static LOOP: rt::Task = rt::Task {
         resource: "type",
         integration: rt::Integration::Function,
         function: 0,
-        arguments: None,
+        arguments: Some(loop_arguments),
         timeout: None,
         heartbeat: None,
         credentials: None,
     };
 
+    /// What `loop` sends: `Parameters`.
+    fn loop_arguments(scope: &rt::Scope, input: &rt::Json) -> rt::QueryResult {
+        let mut object = rt::object(scope, input, 1);
+        object.path(&MOVE, &PATH_MOVE);
+        object.end()
+    }
+
     /// `Input`: Task, odd\_names.asl.json:5
-    async fn input_2(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let result = scope.call(&INPUT, &input).await?;
-        Ok(rt::to(STATE_3_ID, result))
+    fn input_2(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let result = scope.call(&INPUT, &input).await?;
+            Ok(rt::to(STATE_3_ID, result))
+        })
     }
 
     static INPUT: rt::Task = rt::Task {
@@ -178,9 +192,14 @@ pub mod odd_names {
     }
 
     /// `Check stock`: Wait, odd\_names.asl.json:8
-    async fn check_stock(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        scope.wait(rt::Until::Seconds(0)).await?;
-        Ok(rt::to(CHECK_STOCK_ID_2, input))
+    fn check_stock(
+        scope: &mut rt::Scope,
+        input: rt::Json,
+    ) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            scope.wait(rt::Until::Seconds(0)).await?;
+            Ok(rt::to(CHECK_STOCK_ID_2, input))
+        })
     }
 
     /// `CheckStock`: Pass, odd\_names.asl.json:9
@@ -206,11 +225,19 @@ pub mod odd_names {
         object.end()
     }
 
-    static CHECK_STOCK_3: rt::ArcStr = rt::literal!("check stock");
-    static MACHINE_2: rt::ArcStr = rt::literal!("MACHINE");
-    static TEXT: rt::ArcStr = rt::literal!("");
-    static TEXT_2: rt::ArcStr = rt::literal!("é");
-    static IT_IS: rt::ArcStr = rt::literal!("it is");
+    static MOVE: rt::Text = rt::Text::new("move");
+    static CHECK_STOCK_3: rt::Text = rt::Text::new("check stock");
+    static MACHINE_2: rt::Text = rt::Text::new("MACHINE");
+    static TEXT: rt::Text = rt::Text::new("");
+    static TEXT_2: rt::Text = rt::Text::new("é");
+    static IT_IS: rt::Text = rt::Text::new("it is");
+
+    static PATH_MOVE: rt::Path = rt::Path {
+        text: "$.move",
+        root: rt::Root::Input,
+        definite: true,
+        steps: &[rt::Step::Property(&MOVE)],
+    };
 
     static PATH_IT_IS: rt::Path = rt::Path {
         text: "$['it is', 'é']",

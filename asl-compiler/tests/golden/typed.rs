@@ -2,11 +2,14 @@
 
 /// The state machine `typed`, compiled from `typed.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
     reason = "names and numbers are the definition's, and state functions all have one signature"
@@ -103,12 +106,12 @@ pub mod typed {
             rt::State {
                 name: "Ship",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(ship(scope, input))),
+                run: rt::Run::Waits(ship),
             },
             rt::State {
                 name: "Tell",
                 kind: rt::StateKind::Task,
-                run: rt::Run::Waits(|scope, input| Box::pin(tell(scope, input))),
+                run: rt::Run::Waits(tell),
             },
         ],
     };
@@ -117,9 +120,11 @@ pub mod typed {
     const TELL_ID: rt::StateId = rt::StateId(1);
 
     /// `Ship`: Task, typed.asl.json:4
-    async fn ship(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        let result = scope.call(&SHIP, &input).await?;
-        Ok(rt::to(TELL_ID, result))
+    fn ship(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            let result = scope.call(&SHIP, &input).await?;
+            Ok(rt::to(TELL_ID, result))
+        })
     }
 
     static SHIP: rt::Task = rt::Task {
@@ -133,9 +138,11 @@ pub mod typed {
     };
 
     /// `Tell`: Task, typed.asl.json:5
-    async fn tell(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        scope.call(&TELL, &input).await?;
-        Ok(rt::end(input))
+    fn tell(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
+        Box::pin(async move {
+            scope.call(&TELL, &input).await?;
+            Ok(rt::end(input))
+        })
     }
 
     static TELL: rt::Task = rt::Task {
@@ -162,13 +169,13 @@ pub mod typed {
         object.end()
     }
 
-    static QUEUE_URL: rt::ArcStr = rt::literal!("QueueUrl");
-    static ORDERS: rt::ArcStr = rt::literal!("orders");
-    static MESSAGE_BODY: rt::ArcStr = rt::literal!("MessageBody");
-    static TOKEN: rt::ArcStr = rt::literal!("token");
-    static TASK: rt::ArcStr = rt::literal!("Task");
-    static TOKEN_2: rt::ArcStr = rt::literal!("Token");
-    static BEAT: rt::ArcStr = rt::literal!("beat");
+    static QUEUE_URL: rt::Text = rt::Text::new("QueueUrl");
+    static ORDERS: rt::Text = rt::Text::new("orders");
+    static MESSAGE_BODY: rt::Text = rt::Text::new("MessageBody");
+    static TOKEN: rt::Text = rt::Text::new("token");
+    static TASK: rt::Text = rt::Text::new("Task");
+    static TOKEN_2: rt::Text = rt::Text::new("Token");
+    static BEAT: rt::Text = rt::Text::new("beat");
 
     static CONTEXT_TASK_TOKEN: rt::Path = rt::Path {
         text: "$$.Task.Token",

@@ -101,21 +101,20 @@ impl Iterations {
         // The event that an iteration in a free slot follows.
         let mut free = vec![started; self.max_concurrency.min(length)];
         for index in 0..length {
-            let ended = match self.start(scope, spare.take(), index, free.pop(), &mut children) {
-                Ok(Some(ended)) => ended,
-                Ok(None) if children.len() < self.max_concurrency => continue,
-                Ok(None) => match children.next().await {
-                    Some(ended) => ended,
-                    None => continue,
+            let started = self.start(scope, spare.take(), index, free.pop(), &mut children);
+            let ended = match started {
+                Ok(None) if children.len() >= self.max_concurrency => match children.next().await {
+                    Some(ended) => self.join(scope, ended).map(Some),
+                    None => Ok(None),
                 },
-                Err(failure) => {
-                    abort(&scope.execution, children);
-                    return Err(failure);
-                }
+                started => started,
             };
-            free.push(ended.scope.last_event);
-            match self.join(scope, ended) {
-                Ok(scope) => spare = Some(scope),
+            match ended {
+                Ok(Some(ended)) => {
+                    free.push(ended.last_event);
+                    spare = Some(ended);
+                }
+                Ok(None) => {}
                 Err(failure) => {
                     abort(&scope.execution, children);
                     return Err(failure);
@@ -135,15 +134,15 @@ impl Iterations {
         Ok(Json::Array(self.outputs.into_iter().flatten().collect()))
     }
 
-    /// Starts an iteration. It comes back ended, or is among the `children`.
+    /// Starts an iteration. It ends at once and leaves its scope, or is among the `children`.
     fn start(
-        &self,
+        &mut self,
         scope: &mut Scope,
         spare: Option<Box<Scope>>,
         index: usize,
         follows: Option<u64>,
         children: &mut Children,
-    ) -> Result<Option<Ended>, Failure> {
+    ) -> Result<Option<Box<Scope>>, Failure> {
         let input = self.iteration_input(scope, index)?;
         let mut child = self.child(scope, spare, index);
         let name = self.name;
@@ -158,11 +157,14 @@ impl Iterations {
                 });
         let states = self.map.processor;
         match child.advance(states, states.start, input) {
-            Progress::Done(result) => Ok(Some(Ended {
-                index,
-                scope: child,
-                result,
-            })),
+            Progress::Done(result) => {
+                let ended = Ended {
+                    index,
+                    scope: child,
+                    result,
+                };
+                self.join(scope, ended).map(Some)
+            }
             progress => {
                 let open = OpenState::of_iteration(&child, name, index, |name, index| {
                     EventDetails::MapIterationAborted { name, index }

@@ -4,7 +4,7 @@ use super::list::ListKind;
 use super::sort::Term;
 use super::tuple::TupleStep;
 use super::{Error, Evaluation, Expression, Outcome, Value};
-use crate::json::ArcStr;
+use crate::text::Text;
 
 /// `a.b[0].c`: steps from left to right.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ pub struct Step {
 
 #[derive(Debug)]
 enum Find {
-    Name(&'static ArcStr),
+    Name(&'static Text),
     Each(Expression),
     Sort(&'static [Term]),
 }
@@ -100,7 +100,7 @@ enum Find {
 impl Step {
     /// A field.
     #[must_use]
-    pub const fn name(name: &'static ArcStr) -> Self {
+    pub const fn name(name: &'static Text) -> Self {
         Step::new(Find::Name(name))
     }
 

@@ -3,6 +3,7 @@
 use super::list::ListKind;
 use super::{Error, Evaluation, Outcome, Value};
 use crate::json::{ArcStr, Json};
+use crate::text::Text;
 
 impl Evaluation<'_> {
     /// The field `name` of an object, or those of the objects in an array; not normalised.
@@ -136,7 +137,7 @@ impl Evaluation<'_> {
     /// # Errors
     ///
     /// That of `root`; a bound of the evaluation.
-    pub fn fields_of(&self, root: Outcome, names: &[&ArcStr]) -> Outcome {
+    pub fn fields_of(&self, root: Outcome, names: &[&Text]) -> Outcome {
         self.fields(&root?, names)
     }
 
@@ -145,7 +146,7 @@ impl Evaluation<'_> {
     /// # Errors
     ///
     /// A bound of the evaluation.
-    pub fn fields(&self, root: &Value, names: &[&ArcStr]) -> Outcome {
+    pub fn fields(&self, root: &Value, names: &[&Text]) -> Outcome {
         let mut names = names.iter();
         if let Value::Json(json) = root {
             let mut at = json;
@@ -176,7 +177,7 @@ impl Evaluation<'_> {
     fn fields_of_each<'n>(
         &self,
         root: Value,
-        names: impl ExactSizeIterator<Item = &'n &'n ArcStr>,
+        names: impl ExactSizeIterator<Item = &'n &'n Text>,
     ) -> Outcome {
         let last = names.len().saturating_sub(1);
         let mut sequence = root;

@@ -10,6 +10,7 @@ use super::tuple::TupleStream;
 use super::{Error, Outcome};
 use crate::json::{ArcStr, Json, Number};
 use crate::literal::Literal;
+use crate::text::Text;
 
 /// What an expression works on.
 ///
@@ -195,8 +196,8 @@ pub fn number(number: f64) -> Outcome {
 /// # Errors
 ///
 /// None; the signature is that of every expression.
-pub fn text(text: &'static ArcStr) -> Outcome {
-    Ok(Value::Json(Json::String(text.clone())))
+pub fn text(text: &'static Text) -> Outcome {
+    Ok(Value::Json(Json::String(ArcStr::clone(text))))
 }
 
 /// `true` or `false`.

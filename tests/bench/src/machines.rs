@@ -1,13 +1,26 @@
 //! The workloads compiled.
 
-use asl_runtime::{Json, TaskContext, TaskError, TaskRequest};
+use asl_runtime::{Json, TaskContext, TaskError, TaskRequest, asl};
 use serde::{Deserialize, Serialize};
 
-include!(concat!(env!("OUT_DIR"), "/w1_pass_chain.rs"));
-include!(concat!(env!("OUT_DIR"), "/w2_counter_loop.rs"));
-include!(concat!(env!("OUT_DIR"), "/w4_task_chain.rs"));
-include!(concat!(env!("OUT_DIR"), "/w5_map.rs"));
-include!(concat!(env!("OUT_DIR"), "/w6_parallel.rs"));
+asl! {
+    /// W1.
+    pub mod pass_chain = "workloads/w1_pass_chain.asl.json";
+
+    /// W2.
+    pub mod counter_loop = "workloads/w2_counter_loop.asl.json";
+
+    /// W4, whose task has types.
+    pub mod task_chain = "workloads/w4_task_chain.asl.json" {
+        task "BookTransport": fn(Booking) -> Booked;
+    }
+
+    /// W5.
+    pub mod map = "workloads/w5_map.asl.json";
+
+    /// W6.
+    pub mod parallel = "workloads/w6_parallel.asl.json";
+}
 
 /// What a carrier wants to know of a shipment.
 #[derive(Debug, Deserialize)]

@@ -64,23 +64,24 @@ impl Modules {
             let entry = self
                 .compiled
                 .get(*place)
-                .map(|compiled| self.entry(*place, compiled));
+                .map(|compiled| entry(*place, compiled));
             writeln!(table, "    ({key:?}, {}),", entry.unwrap_or_default()).expect("a string");
         }
         table.push_str("];\n");
         fs::write(out.join(format!("{}.rs", self.name)), table)
     }
+}
 
-    fn entry(&self, place: usize, compiled: &Compiled) -> String {
-        match compiled {
-            Compiled::Refused(reasons) => format!("Compiled::Refused(&{reasons:?})"),
-            Compiled::Machine { has_tasks, .. } => {
-                let module = format!("file_{}::machine_{place}", place / MACHINES_PER_FILE);
-                if *has_tasks {
-                    format!("Compiled::Machine(|handler| {module}::machine_with(handler))")
-                } else {
-                    format!("Compiled::Machine(|_| {module}::machine())")
-                }
+/// What the table says of a definition.
+fn entry(place: usize, compiled: &Compiled) -> String {
+    match compiled {
+        Compiled::Refused(reasons) => format!("Compiled::Refused(&{reasons:?})"),
+        Compiled::Machine { has_tasks, .. } => {
+            let module = format!("file_{}::machine_{place}", place / MACHINES_PER_FILE);
+            if *has_tasks {
+                format!("Compiled::Machine({module}::machine_with)")
+            } else {
+                format!("Compiled::Machine(|_| {module}::machine())")
             }
         }
     }

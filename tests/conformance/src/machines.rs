@@ -14,7 +14,7 @@ use crate::engine::Run;
 use crate::responses::{self, Responses};
 
 /// Longer than any execution lives.
-const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+const FOREVER: Duration = Duration::from_hours(100 * 365 * 24);
 
 /// Long enough for an execution to reach its first wait.
 const UNTIL_IT_WAITS: Duration = Duration::from_millis(20);

@@ -35,12 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
         b'x' => check(intrinsic::math_random_seeded(a, b, c)),
         b't' => check(intrinsic::string_split(a, b)),
         b'f' => {
-            let all: Vec<Json> = arguments
-                .as_array()
-                .into_iter()
-                .flatten()
-                .cloned()
-                .collect();
+            let all: Vec<&Json> = arguments.as_array().into_iter().flatten().collect();
             if let Some((template, values)) = all.split_first() {
                 check(intrinsic::format_template(template, values));
             }

@@ -5,8 +5,8 @@
 #![no_main]
 
 use asl_compiler::query::{JsonPath, Selector, Step as Read};
-use asl_runtime::json::{ArcStr, Json};
-use asl_runtime::query::{Path, Root, Step, put};
+use asl_runtime::json::Json;
+use asl_runtime::query::{Path, Root, Step, Text, put};
 use libfuzzer_sys::{Corpus, fuzz_target};
 
 /// More steps than these find nothing new, and leak.
@@ -85,9 +85,9 @@ fn written_is_read(path: &Path, steps: &[Read], data: &Json) {
 
 fn step(read: &Read) -> Option<Step> {
     Some(match &read.selector {
-        Selector::Property(name) => Step::Property(ArcStr::from(name.as_str())),
+        Selector::Property(name) => Step::Property(text(name)),
         Selector::Properties(names) => {
-            let names: Vec<ArcStr> = names.iter().map(|name| name.as_str().into()).collect();
+            let names: Vec<&Text> = names.iter().map(|name| text(name)).collect();
             Step::Properties(names.leak())
         }
         Selector::Index(index) => Step::Index(*index),
@@ -100,4 +100,8 @@ fn step(read: &Read) -> Option<Step> {
         Selector::Descendants => Step::Descendants,
         Selector::Filter(_) => return None,
     })
+}
+
+fn text(text: &str) -> &'static Text {
+    Box::leak(Box::new(Text::new(text.to_owned().leak())))
 }

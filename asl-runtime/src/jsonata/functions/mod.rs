@@ -8,7 +8,6 @@ mod calendar;
 pub(crate) mod comparison;
 mod date_component;
 mod date_picture;
-#[cfg(test)]
 pub(crate) mod extension;
 pub(crate) mod format_date;
 pub(crate) mod format_number;
