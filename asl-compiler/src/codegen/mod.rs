@@ -11,6 +11,7 @@ mod function;
 mod interface;
 mod iteration;
 mod json;
+pub(crate) mod jsonata;
 mod machine;
 pub(crate) mod naming;
 mod pass;

@@ -11,6 +11,7 @@ pub use crate::execution::{
     to, uuid,
 };
 pub use crate::json::Json;
+pub use crate::jsonata;
 pub use crate::literal::Literal;
 pub use crate::machine::Machine;
 pub use crate::query::{Path, Pattern, Root, Step, Timestamp, choice, filter, intrinsic};

@@ -5,6 +5,7 @@ use super::mixed::Filling;
 use super::tuple::Tuple;
 use super::{Error, Evaluation, Expression, Outcome, Value};
 use crate::json::{ArcStr, Json, Object};
+use crate::text::Text;
 
 /// An item of an array constructor.
 pub enum Item {
@@ -68,7 +69,7 @@ impl Evaluation<'_> {
     /// # Errors
     ///
     /// The first error of a value.
-    pub fn object(&self, context: &Value, fields: &[(&'static ArcStr, Expression)]) -> Outcome {
+    pub fn object(&self, context: &Value, fields: &[(&'static Text, Expression)]) -> Outcome {
         let mut object = Filling::with_capacity(fields.len());
         let grouped = if context.is_array() {
             let mut group = Group::new(0);
@@ -81,7 +82,7 @@ impl Evaluation<'_> {
         for (name, value) in fields {
             match value(self, context)? {
                 Value::Undefined => {}
-                value => object.insert((*name).clone(), value),
+                value => object.insert(ArcStr::clone(name), value),
             }
         }
         finished(object)

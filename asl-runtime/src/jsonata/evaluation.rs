@@ -201,6 +201,15 @@ impl Evaluation<'_> {
         Ok(result)
     }
 
+    /// Several expressions in turn.
+    ///
+    /// # Errors
+    ///
+    /// The first of theirs.
+    pub fn in_turn(&self, context: &Value, body: Expression) -> Outcome {
+        body(self, context)
+    }
+
     /// Evaluates `body` in a frame that `values` begin.
     pub(super) fn within(
         &self,

@@ -2,7 +2,7 @@
 
 use super::closure::{Closure, TailCall};
 use super::signature::Parameter;
-use super::{Error, Evaluation, Outcome, Value};
+use super::{Error, Evaluation, Outcome, Value, normal};
 use std::rc::Rc;
 
 /// A built-in function.
@@ -53,6 +53,21 @@ impl Evaluation<'_> {
         arguments: [Outcome; N],
         context: &Value,
     ) -> Outcome {
+        normal(self.raw_call(procedure, name, arguments, context))
+    }
+
+    /// As [`Evaluation::call`], before the singleton rule.
+    ///
+    /// # Errors
+    ///
+    /// As [`Evaluation::call`].
+    pub fn raw_call<const N: usize>(
+        &self,
+        procedure: Outcome,
+        name: &'static str,
+        arguments: [Outcome; N],
+        context: &Value,
+    ) -> Outcome {
         let procedure = procedure?;
         let arguments = arguments.into_iter().collect::<Result<Vec<_>, _>>()?;
         self.call_with(&procedure, name, arguments, context)
@@ -64,6 +79,20 @@ impl Evaluation<'_> {
     ///
     /// That of an argument, or of the call.
     pub fn call_function<const N: usize>(
+        &self,
+        function: &'static Function,
+        arguments: [Outcome; N],
+        context: &Value,
+    ) -> Outcome {
+        normal(self.raw_call_function(function, arguments, context))
+    }
+
+    /// As [`Evaluation::call_function`], before the singleton rule.
+    ///
+    /// # Errors
+    ///
+    /// As [`Evaluation::call_function`].
+    pub fn raw_call_function<const N: usize>(
         &self,
         function: &'static Function,
         arguments: [Outcome; N],
@@ -207,6 +236,15 @@ impl Evaluation<'_> {
     ///
     /// That of either side or of the call; T2006 if the right side is no function.
     pub fn pipe(&self, left: Outcome, right: Outcome) -> Outcome {
+        normal(self.raw_pipe(left, right))
+    }
+
+    /// As [`Evaluation::pipe`], before the singleton rule.
+    ///
+    /// # Errors
+    ///
+    /// As [`Evaluation::pipe`].
+    pub fn raw_pipe(&self, left: Outcome, right: Outcome) -> Outcome {
         let (left, right) = (left?, right?);
         if !right.is_function() {
             return Err(Error::not_an_applicable_function());
@@ -219,4 +257,39 @@ impl Evaluation<'_> {
         }
         self.apply(&right, vec![left], &Value::null())
     }
+}
+
+/// A built-in function as a value.
+///
+/// # Errors
+///
+/// None; the signature is that of every expression.
+pub fn native(function: &'static Function) -> Outcome {
+    Ok(Value::Function(function))
+}
+
+/// What is called by a field's name, where there is a function of that name.
+///
+/// # Errors
+///
+/// T1005 if the field is nothing and the function is meant.
+pub fn meant(procedure: Outcome, function: Outcome, name: &'static str) -> Outcome {
+    let procedure = procedure?;
+    if procedure.is_undefined() && !function?.is_undefined() {
+        return Err(Error::meant_function(name));
+    }
+    Ok(procedure)
+}
+
+/// As [`meant`], for what is applied in part.
+///
+/// # Errors
+///
+/// T1007 if the field is nothing and the function is meant.
+pub fn meant_partial(procedure: Outcome, function: Outcome, name: &'static str) -> Outcome {
+    let procedure = procedure?;
+    if procedure.is_undefined() && !function?.is_undefined() {
+        return Err(Error::meant_partial_function(name));
+    }
+    Ok(procedure)
 }

@@ -62,6 +62,15 @@ pub(super) fn json_array(items: &[Value]) -> Option<Array> {
 }
 
 impl Value {
+    /// An input document as the context of a whole expression.
+    #[must_use]
+    pub fn document(document: Json) -> Self {
+        match document {
+            Json::Array(_) => Self::list(vec![Self::Json(document)], ListKind::Document),
+            document => Self::Json(document),
+        }
+    }
+
     pub(super) fn list(items: Vec<Value>, kind: ListKind) -> Self {
         Self::List(Rc::new(List { items, kind }))
     }

@@ -31,7 +31,7 @@ pub use self::closure::Lambda;
 pub use self::constructors::{Item, Pair};
 pub use self::error::Error;
 pub use self::evaluation::{Bounds, Document, Evaluation, Host, evaluate};
-pub use self::function::Function;
+pub use self::function::{Function, meant, meant_partial, native};
 pub use self::functions::regex::Regex;
 pub use self::operators::{
     add, concatenate, divide, equal, greater, greater_or_equal, is_in, less, less_or_equal,
@@ -40,10 +40,10 @@ pub use self::operators::{
 pub use self::path::{Filter, Path, Step, Tuples};
 pub use self::result::{NoJson, kept, normal};
 pub use self::signature::Parameter;
-pub use self::sort::{Sort, Term};
+pub use self::sort::Term;
 pub use self::transform::Transform;
 pub use self::tuple::{TupleRun, TupleStage, TupleStep};
-pub use self::value::{Value, boolean, null, number, text, undefined};
+pub use self::value::{Value, boolean, constant, here, null, number, text, undefined};
 
 /// The built-in functions.
 pub mod library {

@@ -1,28 +1,77 @@
 //! Paths: steps over sequences, predicates and their order.
 
 use super::list::ListKind;
-use super::sort::Sort;
+use super::sort::Term;
 use super::tuple::TupleStep;
 use super::{Error, Evaluation, Expression, Outcome, Value};
-use crate::json::ArcStr;
+use crate::text::Text;
 
 /// `a.b[0].c`: steps from left to right.
 #[derive(Debug)]
 pub struct Path {
-    /// The steps before tuples are carried.
-    pub steps: &'static [Step],
+    steps: &'static [Step],
     /// The steps from the first one that `@`, `#` or `%` makes carry tuples.
-    pub tuples: Option<Tuples>,
+    tuples: Option<Tuples>,
     /// The first step takes the context as one item even if that is an array.
-    pub whole_context: bool,
+    takes_whole_context: bool,
     /// The first step, an array constructor, is evaluated once and not for each item.
-    pub constructed: bool,
+    is_constructed: bool,
     /// A step has `[]`: the result stays an array.
-    pub keep_singleton: bool,
+    keeps_singleton: bool,
+}
+
+impl Path {
+    /// A path of these steps, or of these before the first that carries tuples.
+    #[must_use]
+    pub const fn new(steps: &'static [Step]) -> Self {
+        Path {
+            steps,
+            tuples: None,
+            takes_whole_context: false,
+            is_constructed: false,
+            keeps_singleton: false,
+        }
+    }
+
+    /// A path whose first step is a variable: it takes the context as one item, even if that is an array.
+    #[must_use]
+    pub const fn from_variable(self) -> Self {
+        Path {
+            takes_whole_context: true,
+            ..self
+        }
+    }
+
+    /// A path whose first step, an array constructor, is evaluated once and not for each item.
+    #[must_use]
+    pub const fn from_array(self) -> Self {
+        Path {
+            is_constructed: true,
+            ..self
+        }
+    }
+
+    /// A path with `[]`: the result stays an array.
+    #[must_use]
+    pub const fn keeping_singleton(self) -> Self {
+        Path {
+            keeps_singleton: true,
+            ..self
+        }
+    }
+
+    /// A path that goes on with steps that carry tuples.
+    #[must_use]
+    pub const fn with_tuples(self, tuples: Tuples) -> Self {
+        Path {
+            tuples: Some(tuples),
+            ..self
+        }
+    }
 }
 
 /// The part of a path that carries tuples.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Tuples {
     /// How many slots a tuple has.
     pub variables: usize,
@@ -36,15 +85,46 @@ pub struct Tuples {
 
 /// A step of a path.
 #[derive(Debug)]
-pub enum Step {
-    /// A field.
-    Name(&'static ArcStr),
-    /// Any other expression, evaluated for each item.
+pub struct Step {
+    find: Find,
+    filters: &'static [Filter],
+}
+
+#[derive(Debug)]
+enum Find {
+    Name(&'static Text),
     Each(Expression),
-    /// A step with predicates: they see what it finds for one item.
-    Filtered(Expression, &'static [Filter]),
-    /// `^(…)`, with the predicates after it.
-    Sort(&'static Sort, &'static [Filter]),
+    Sort(&'static [Term]),
+}
+
+impl Step {
+    /// A field.
+    #[must_use]
+    pub const fn name(name: &'static Text) -> Self {
+        Step::new(Find::Name(name))
+    }
+
+    /// Any other expression, evaluated for each item.
+    #[must_use]
+    pub const fn each(expression: Expression) -> Self {
+        Step::new(Find::Each(expression))
+    }
+
+    /// `^(…)`
+    #[must_use]
+    pub const fn sort(terms: &'static [Term]) -> Self {
+        Step::new(Find::Sort(terms))
+    }
+
+    const fn new(find: Find) -> Self {
+        Step { find, filters: &[] }
+    }
+
+    /// The step with predicates: they see what it finds for one item, but of a sort all.
+    #[must_use]
+    pub const fn filtered(self, filters: &'static [Filter]) -> Self {
+        Step { filters, ..self }
+    }
 }
 
 /// `[…]`
@@ -72,7 +152,7 @@ impl Evaluation<'_> {
     ///
     /// The first error of a step.
     pub fn raw_path(&self, context: &Value, path: &'static Path) -> Outcome {
-        let mut sequence = if path.whole_context || !context.is_array() {
+        let mut sequence = if path.takes_whole_context || !context.is_array() {
             Value::list(vec![context.clone()], ListKind::Sequence)
         } else {
             context.clone()
@@ -80,38 +160,34 @@ impl Evaluation<'_> {
         let last = path.steps.len().saturating_sub(1);
         for (index, step) in path.steps.iter().enumerate() {
             sequence = match step {
-                Step::Each(expression) if index == 0 && path.constructed => {
-                    expression(self, &sequence)?
-                }
+                Step {
+                    find: Find::Each(expression),
+                    ..
+                } if index == 0 && path.is_constructed => expression(self, &sequence)?,
                 step => self.take_step(step, sequence, index == last && path.tuples.is_none())?,
             };
             if sequence.items_if_any().len() == 0 {
-                return Ok(kept_if(path.keep_singleton, sequence));
+                return Ok(kept_if(path.keeps_singleton, sequence));
             }
         }
         let sequence = match &path.tuples {
             Some(tuples) => self.tuple_steps(sequence, tuples)?,
             None => sequence,
         };
-        Ok(kept_if(path.keep_singleton, sequence))
+        Ok(kept_if(path.keeps_singleton, sequence))
     }
 
     fn take_step(&self, step: &'static Step, input: Value, is_last: bool) -> Outcome {
-        match step {
-            Step::Name(name) => {
-                let find = |item: &Value| Ok(self.lookup(item, name)?.normal());
-                self.step_over(input.into_items(), is_last, find)
-            }
-            Step::Each(expression) => {
-                self.step_over(input.into_items(), is_last, |item| expression(self, item))
-            }
-            Step::Filtered(expression, filters) => {
-                self.step_over(input.into_items(), is_last, |item| {
-                    self.filtered(expression(self, item)?, filters)
-                })
-            }
-            Step::Sort(sort, filters) => {
-                let sorted = self.sorted(input, sort)?;
+        let filters = step.filters;
+        match &step.find {
+            Find::Name(name) => self.step_over(input.into_items(), is_last, |item| {
+                self.filtered(self.lookup(item, name)?.normal(), filters)
+            }),
+            Find::Each(expression) => self.step_over(input.into_items(), is_last, |item| {
+                self.filtered(expression(self, item)?, filters)
+            }),
+            Find::Sort(terms) => {
+                let sorted = self.sorted(input, terms)?;
                 self.filtered(sorted, filters)
             }
         }

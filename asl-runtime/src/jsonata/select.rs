@@ -3,6 +3,7 @@
 use super::list::ListKind;
 use super::{Error, Evaluation, Outcome, Value};
 use crate::json::{ArcStr, Json};
+use crate::text::Text;
 
 impl Evaluation<'_> {
     /// The field `name` of an object, or those of the objects in an array; not normalised.
@@ -131,15 +132,23 @@ impl Evaluation<'_> {
         })
     }
 
-    /// `a.b.c`: the fields, one inside the other.
+    /// `$x.a.b`: the fields, one inside the other.
     ///
     /// # Errors
     ///
     /// That of `root`; a bound of the evaluation.
-    pub fn fields(&self, root: Outcome, names: &[&ArcStr]) -> Outcome {
-        let root = root?;
+    pub fn fields_of(&self, root: Outcome, names: &[&Text]) -> Outcome {
+        self.fields(&root?, names)
+    }
+
+    /// `a.b`: the fields, one inside the other.
+    ///
+    /// # Errors
+    ///
+    /// A bound of the evaluation.
+    pub fn fields(&self, root: &Value, names: &[&Text]) -> Outcome {
         let mut names = names.iter();
-        if let Value::Json(json) = &root {
+        if let Value::Json(json) = root {
             let mut at = json;
             loop {
                 let Json::Object(object) = at else {
@@ -160,7 +169,7 @@ impl Evaluation<'_> {
                 }
             }
         } else {
-            self.fields_of_each(root, names)
+            self.fields_of_each(root.clone(), names)
         }
     }
 
@@ -168,7 +177,7 @@ impl Evaluation<'_> {
     fn fields_of_each<'n>(
         &self,
         root: Value,
-        names: impl ExactSizeIterator<Item = &'n &'n ArcStr>,
+        names: impl ExactSizeIterator<Item = &'n &'n Text>,
     ) -> Outcome {
         let last = names.len().saturating_sub(1);
         let mut sequence = root;

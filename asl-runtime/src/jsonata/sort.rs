@@ -9,13 +9,6 @@ use super::tuple::Tuple;
 use super::value::Type;
 use super::{Error, Evaluation, Expression, Outcome, Value};
 
-/// `^(<a, >b)`: the terms in order of weight.
-#[derive(Debug)]
-pub struct Sort {
-    /// The terms.
-    pub terms: &'static [Term],
-}
-
 /// A term of an order-by clause.
 #[derive(Debug)]
 pub struct Term {
@@ -33,12 +26,12 @@ struct Keyed<T> {
 
 impl Evaluation<'_> {
     /// Orders the items of a sequence.
-    pub(super) fn sorted(&self, input: Value, sort: &Sort) -> Outcome {
+    pub(super) fn sorted(&self, input: Value, terms: &[Term]) -> Outcome {
         if input.items_if_any().len() < 2 {
             return Ok(input);
         }
         let key = |item: &Value, expression: Expression| expression(self, item);
-        let sorted = self.sort_by_terms(input.into_items(), sort, key)?;
+        let sorted = self.sort_by_terms(input.into_items(), terms, key)?;
         Ok(Value::list(sorted, ListKind::Array))
     }
 
@@ -46,10 +39,10 @@ impl Evaluation<'_> {
     pub(super) fn sorted_tuples(
         &self,
         tuples: Vec<Tuple>,
-        sort: &Sort,
+        terms: &[Term],
         slots: usize,
     ) -> Result<Vec<Tuple>, Error> {
-        self.sort_by_terms(tuples, sort, |tuple, expression| {
+        self.sort_by_terms(tuples, terms, |tuple, expression| {
             self.over_tuple(tuple, slots, expression)
         })
     }
@@ -57,7 +50,7 @@ impl Evaluation<'_> {
     fn sort_by_terms<T>(
         &self,
         items: Vec<T>,
-        sort: &Sort,
+        terms: &[Term],
         key: impl Fn(&T, Expression) -> Outcome,
     ) -> Result<Vec<T>, Error> {
         let keyed = |item| Keyed {
@@ -74,7 +67,7 @@ impl Evaluation<'_> {
         };
         let items = items.into_iter().map(keyed).collect();
         let sorted = self.merge_sort(items, &mut |left: &Keyed<T>, right: &Keyed<T>| {
-            for (position, term) in sort.terms.iter().enumerate() {
+            for (position, term) in terms.iter().enumerate() {
                 let (left, right) = (
                     key_of(left, position, term)?,
                     key_of(right, position, term)?,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Error;
 use super::list::ListKind;
 use super::path::{Tuples, place, times_chosen};
-use super::sort::Sort;
+use super::sort::Term;
 use super::{Evaluation, Expression, Outcome, Value};
 
 /// The value of a step that passes its tuples on.
@@ -45,9 +45,9 @@ pub enum TupleRun {
     /// Evaluates an expression that gives tuples itself, whose slots go to these of the path's.
     Nested(Expression, &'static [(usize, usize)]),
     /// Orders the tuples.
-    Sort(&'static Sort),
+    Sort(&'static [Term]),
     /// Orders items, which are tuples from then on. The slot is for their indexes.
-    SortItems(&'static Sort, Option<usize>),
+    SortItems(&'static [Term], Option<usize>),
 }
 
 /// What follows the evaluation of a step.
@@ -81,8 +81,8 @@ impl Evaluation<'_> {
     pub(super) fn tuple_steps(&self, input: Value, path: &Tuples) -> Outcome {
         let mut steps = path.steps.iter();
         let mut stream = match path.steps.first().map(|step| &step.run) {
-            Some(TupleRun::SortItems(sort, index)) => {
-                let items = self.sorted(input, sort)?.into_items();
+            Some(TupleRun::SortItems(terms, index)) => {
+                let items = self.sorted(input, terms)?.into_items();
                 let mut stream = self.tuples_of(items, path)?;
                 for (position, tuple) in stream.iter_mut().enumerate() {
                     tuple.bind(*index, position);
@@ -115,8 +115,8 @@ impl Evaluation<'_> {
         path: &Tuples,
     ) -> Result<Vec<Tuple>, Error> {
         let stream = match &step.run {
-            TupleRun::Sort(sort) | TupleRun::SortItems(sort, _) => {
-                self.sorted_tuples(stream, sort, path.slots)?
+            TupleRun::Sort(terms) | TupleRun::SortItems(terms, _) => {
+                self.sorted_tuples(stream, terms, path.slots)?
             }
             TupleRun::Each {
                 expression,

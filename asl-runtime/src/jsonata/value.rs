@@ -9,6 +9,8 @@ use super::mixed::Mixed;
 use super::tuple::TupleStream;
 use super::{Error, Outcome};
 use crate::json::{ArcStr, Json, Number};
+use crate::literal::Literal;
+use crate::text::Text;
 
 /// What an expression works on.
 ///
@@ -194,8 +196,8 @@ pub fn number(number: f64) -> Outcome {
 /// # Errors
 ///
 /// None; the signature is that of every expression.
-pub fn text(text: &'static ArcStr) -> Outcome {
-    Ok(Value::Json(Json::String(text.clone())))
+pub fn text(text: &'static Text) -> Outcome {
+    Ok(Value::Json(Json::String(ArcStr::clone(text))))
 }
 
 /// `true` or `false`.
@@ -223,4 +225,22 @@ pub fn null() -> Outcome {
 /// None; the signature is that of every expression.
 pub fn undefined() -> Outcome {
     Ok(Value::Undefined)
+}
+
+/// An array or object that the expression spells out.
+///
+/// # Errors
+///
+/// None; the signature is that of every expression.
+pub fn constant(literal: &'static Literal) -> Outcome {
+    Ok(Value::Json(literal.json()))
+}
+
+/// `$`: the context value.
+///
+/// # Errors
+///
+/// None; the signature is that of every expression.
+pub fn here(context: &Value) -> Outcome {
+    Ok(context.unwrapped())
 }

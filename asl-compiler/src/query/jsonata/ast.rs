@@ -29,7 +29,7 @@ use super::signature::Signature;
 pub struct Ast {
     /// What it is.
     pub kind: Kind,
-    /// Its bytes in the expression's text.
+    /// Its bytes in the expression's text, with its predicates and its group.
     pub range: Range<usize>,
     /// jsonata-js's `position`: UTF-16 units up to the end of the node's own token. Error objects carry it.
     pub position: usize,
@@ -158,7 +158,7 @@ pub struct Path {
     pub keep_singleton: bool,
     /// The path's value is its stream of tuples, for a path around it that needs their ancestors (jsonata-js: `tuple`).
     pub tuple: bool,
-    /// Given if any step carries tuples.
+    /// Given if any step carries tuples. The path's group is then evaluated over them too.
     pub frame: Option<TupleFrame>,
 }
 
@@ -167,8 +167,6 @@ pub struct Path {
 pub struct Step {
     /// What is evaluated for each item.
     pub kind: StepKind,
-    /// The step's bytes, its stages included.
-    pub range: Range<usize>,
     /// From here on the path carries tuples (jsonata-js: `tuple`).
     pub tuple: bool,
     /// `kind` is evaluated over tuples, in a frame of the path's [`TupleFrame`]. (The stages are if this or an earlier step
@@ -434,6 +432,49 @@ impl Ast {
             Kind::Array(array) => array.constructed,
             Kind::Block(block) => block.constructed,
             _ => false,
+        }
+    }
+}
+
+impl Kind {
+    /// Calls `visit` with each part that is evaluated with the same context as this: what literals, names and paths are made
+    /// of is not among them.
+    pub(crate) fn for_each_part(&self, visit: &mut dyn FnMut(&Ast)) {
+        match self {
+            Self::Negate(operand) => visit(operand),
+            Self::Array(array) => array.items.iter().for_each(visit),
+            Self::Object(pairs) => pairs.iter().for_each(|pair| {
+                visit(&pair.key);
+                visit(&pair.value);
+            }),
+            Self::Binary(binary) => [&binary.left, &binary.right]
+                .into_iter()
+                .for_each(|part| visit(part)),
+            Self::Apply(apply) => [&apply.left, &apply.right]
+                .into_iter()
+                .for_each(|part| visit(part)),
+            Self::Bind(bind) => visit(&bind.value),
+            Self::Block(block) => block.expressions.iter().for_each(visit),
+            Self::Condition(condition) => {
+                visit(&condition.condition);
+                visit(&condition.then);
+                condition.otherwise.iter().for_each(|part| visit(part));
+            }
+            Self::Call(call) => {
+                visit(&call.procedure);
+                call.arguments.iter().for_each(visit);
+            }
+            Self::Partial(partial) => {
+                visit(&partial.procedure);
+                partial.arguments.iter().flatten().for_each(visit);
+            }
+            Self::Lambda(lambda) => visit(&lambda.body),
+            Self::Transform(transform) => {
+                visit(&transform.pattern);
+                visit(&transform.update);
+                transform.delete.iter().for_each(|part| visit(part));
+            }
+            _ => {}
         }
     }
 }

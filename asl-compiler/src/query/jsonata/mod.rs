@@ -2,6 +2,7 @@
 
 pub mod ast;
 pub mod builtins;
+mod check;
 mod draft;
 mod error;
 mod lexer;
@@ -95,5 +96,12 @@ pub fn parse(text: &str, dialect: Dialect) -> Result<Expression, Vec<SyntaxError
     }
     let tree = parser::parse(text).map_err(|error| vec![error])?;
     let processed = process::process(tree).map_err(|error| vec![error])?;
-    Ok(resolve::resolve(processed, dialect))
+    let mut expression = resolve::resolve(processed, dialect);
+    if dialect == Dialect::StepFunctions {
+        let refused = check::check(&mut expression);
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+    }
+    Ok(expression)
 }

@@ -15,14 +15,18 @@ pub(super) const MAX_DEPTH: usize = 256;
 
 /// Reads a whole text.
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let mut lexer = Lexer::new(text);
-    let current = lexer.next(Expect::Operand)?;
+    let start = Lexeme {
+        token: Token::End,
+        range: 0..0,
+        position: 0,
+    };
     let mut parser = Parser {
-        lexer,
-        current,
+        lexer: Lexer::new(text),
+        current: start,
         previous: 0..0,
         depth: 0,
     };
+    parser.advance(Expect::Operand)?;
     let expression = parser.expression(0)?;
     if parser.current.token == Token::End {
         return Ok(expression);

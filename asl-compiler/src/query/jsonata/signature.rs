@@ -38,8 +38,8 @@ pub enum Count {
 /// A fault in a signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignatureError {
-    /// JSONata's code.
-    pub code: &'static str,
+    /// JSONata's code, if it has one.
+    pub code: Option<&'static str>,
     /// Characters from the opening `<`.
     pub offset: usize,
 }
@@ -48,7 +48,8 @@ impl Signature {
     /// Reads a signature with its angle brackets. Letters that mean nothing are passed over, as jsonata-js does.
     ///
     /// # Errors
-    /// S0401 where a type that is neither array nor function has a type parameter, S0402 for one inside a choice.
+    /// S0401 where a type that is neither array nor function has a type parameter, S0402 for one inside a choice, and where `+` follows
+    /// another modifier.
     pub fn parse(definition: &str) -> Result<Self, SignatureError> {
         let letters: Vec<char> = definition.chars().collect();
         let mut parameters: Vec<Parameter> = Vec::new();
@@ -57,8 +58,11 @@ impl Signature {
             match letter {
                 ':' => break,
                 '-' | '?' | '+' => {
-                    if let Some(last) = parameters.last_mut() {
-                        last.modify(letter);
+                    if let Some(last) = parameters.last_mut()
+                        && !last.modify(letter)
+                    {
+                        let (code, offset) = (None, at);
+                        return Err(SignatureError { code, offset });
                     }
                 }
                 '(' => {
@@ -70,7 +74,7 @@ impl Signature {
                     let end = closing(&letters, at, ('<', '>'));
                     let last = parameters.last_mut().filter(|last| last.has_subtype());
                     let error = SignatureError {
-                        code: "S0401",
+                        code: Some("S0401"),
                         offset: at,
                     };
                     last.ok_or(error)?.subtype = Some(text(&letters, at + 1, end));
@@ -109,12 +113,18 @@ impl Parameter {
         }
     }
 
-    fn modify(&mut self, modifier: char) {
+    /// Adds a modifier; false where it contradicts the one before.
+    fn modify(&mut self, modifier: char) -> bool {
+        let again = self.count != Count::One;
         self.context |= modifier == '-';
-        self.count = match (modifier, self.count) {
-            ('+', _) | (_, Count::Many) => Count::Many,
-            _ => Count::Optional,
-        };
+        if !again {
+            self.count = if modifier == '+' {
+                Count::Many
+            } else {
+                Count::Optional
+            };
+        }
+        !again || modifier != '+'
     }
 
     fn has_subtype(&self) -> bool {
@@ -126,7 +136,7 @@ fn choice(letters: &[char], open: usize, end: usize) -> Result<Parameter, Signat
     let types = text(letters, open + 1, end);
     if types.contains('<') {
         return Err(SignatureError {
-            code: "S0402",
+            code: Some("S0402"),
             offset: open,
         });
     }
@@ -209,9 +219,13 @@ mod tests {
     #[test]
     fn type_parameters_belong_to_arrays_and_functions() {
         let error = |definition| Signature::parse(definition).expect_err(definition);
-        let at = |code, offset| SignatureError { code, offset };
+        let at = |code, offset| SignatureError {
+            code: Some(code),
+            offset,
+        };
         assert_eq!(error("<s<n>>"), at("S0401", 2));
         assert_eq!(error("<<n>>"), at("S0401", 1));
         assert_eq!(error("<n(sa<s>)>"), at("S0402", 2));
+        assert_eq!(error("<s?+>").code, None);
     }
 }

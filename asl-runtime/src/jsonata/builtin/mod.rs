@@ -29,7 +29,7 @@ pub use texts::{
     ENCODE_URL_COMPONENT, JOIN, LENGTH, LOWERCASE, MATCH, PAD, REPLACE, SPLIT, STRING, SUBSTRING,
     SUBSTRING_AFTER, SUBSTRING_BEFORE, TRIM, UPPERCASE,
 };
-pub use times::MILLIS;
+pub use times::{FROM_MILLIS, MILLIS, NOW, TO_MILLIS};
 pub use types::{BOOLEAN, EXISTS, NOT, TYPE};
 
 use super::function::{Arguments, Function};

@@ -4,7 +4,8 @@ use super::{
     Arguments, Evaluation, Function, NUMBERS, OBJECT, Outcome, Parameter, TEXT, Value, builtins,
     of_number, of_text,
 };
-use crate::jsonata::functions::{integer, number};
+use crate::json::Json;
+use crate::jsonata::functions::{format_number, integer, number};
 
 builtins! {
     ABS "abs" [NUMBERS.or_context()] 1 abs;
@@ -75,6 +76,13 @@ fn parse_integer(_: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
 }
 
 fn format_number(_: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
-    let _ = arguments;
-    Ok(Value::Undefined)
+    let Some(value) = arguments.number(0) else {
+        return Ok(Value::Undefined);
+    };
+    let picture = arguments.text(1).unwrap_or("undefined");
+    let options = match arguments.get(2) {
+        Value::Json(Json::Object(options)) => Some(options),
+        _ => None,
+    };
+    format_number::format_number(value, picture, options).map(Value::from)
 }

@@ -27,3 +27,19 @@ pub(crate) fn decode(text: &str) -> String {
     let (bytes, _) = encoding::base64_decode(standard);
     bytes.into_iter().map(char::from).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_characters() {
+        assert_eq!(
+            encode("myuser:mypass").as_deref(),
+            Ok("bXl1c2VyOm15cGFzcw==")
+        );
+        assert_eq!(encode("\u{ff}\u{20ac}").as_deref(), Ok("/6w="));
+        assert_eq!(decode("bXl1c2VyOm15cGFzcw=="), "myuser:mypass");
+        assert_eq!(decode(" _6w"), "\u{ff}\u{ac}");
+    }
+}

@@ -1,4 +1,4 @@
-//! `$formatInteger` and `$parseInteger` (XPath F&O 4.6).
+//! `$formatInteger` and `$parseInteger` (W3C F&O 4.6).
 
 use super::integer_picture::{Case, Digits, Grouping, IntegerPicture, Primary, unknown_sequence};
 use super::limit::{BoundedText, bounded};
@@ -26,9 +26,15 @@ pub(crate) fn parse_integer(text: &str, picture: &str) -> Result<f64, Error> {
 pub(super) fn format(integer: f64, picture: &IntegerPicture) -> Result<String, Error> {
     let magnitude = integer.abs();
     let text = match &picture.primary {
-        Primary::Letters(case) => numerals::to_letters(finite(magnitude)?, first_letter(*case)),
-        Primary::Roman(case) => cased(numerals::to_roman(finite(magnitude)?)?, *case),
-        Primary::Words(case) => cased(words::to_words(finite(magnitude)?, picture.ordinal), *case),
+        Primary::Letters(case) => {
+            numerals::to_letters(not_infinite(magnitude)?, first_letter(*case))
+        }
+        Primary::Roman(case) => cased(numerals::to_roman(magnitude)?, *case),
+        Primary::Words(_) if magnitude.is_nan() => return Err(out_of_range()),
+        Primary::Words(case) => cased(
+            words::to_words(not_infinite(magnitude)?, picture.ordinal),
+            *case,
+        ),
         Primary::Decimal(digits) => decimal(magnitude, digits, picture.ordinal)?,
         Primary::Sequence(token) => return Err(unknown_sequence(token)),
     };
@@ -36,12 +42,16 @@ pub(super) fn format(integer: f64, picture: &IntegerPicture) -> Result<String, E
     bounded(format!("{sign}{text}"))
 }
 
-/// Only digits can write infinities and NaN, as words.
-fn finite(number: f64) -> Result<f64, Error> {
-    if number.is_finite() {
-        return Ok(number);
+fn not_infinite(number: f64) -> Result<f64, Error> {
+    if number.is_infinite() {
+        return Err(out_of_range());
     }
-    Err(Error::new("D1001", "Number out of range: null"))
+    Ok(number)
+}
+
+#[cold]
+fn out_of_range() -> Error {
+    Error::new("D1001", "Number out of range: null")
 }
 
 fn first_letter(case: Case) -> char {
@@ -99,16 +109,14 @@ fn grouped(text: &str, grouping: &Grouping) -> Result<String, Error> {
 }
 
 fn insert_from_end(text: &mut Vec<char>, position: usize, separator: char) {
-    match text.len().checked_sub(position) {
-        Some(at) => text.insert(at, separator),
-        None => {
-            // All that is left of the text is as many characters at its end as the position is beyond.
-            let beyond = position - text.len();
-            let dropped = text.len().saturating_sub(beyond);
-            text.drain(..dropped);
-            text.insert(0, separator);
-        }
+    if let Some(at) = text.len().checked_sub(position) {
+        return text.insert(at, separator);
     }
+    // All that is left of the text is as many characters at its end as the position is beyond.
+    let beyond = position - text.len();
+    let dropped = text.len().saturating_sub(beyond);
+    text.drain(..dropped);
+    text.insert(0, separator);
 }
 
 fn ordinal_suffix(text: &str) -> &'static str {
@@ -216,7 +224,11 @@ mod tests {
         let error = format_integer(1.0, "x").expect_err("unknown");
         let message = "Formatting or parsing an integer as a sequence starting with \"x\" is not supported by this implementation";
         assert_eq!(error.message(), message);
-        assert_eq!(formatted(f64::INFINITY, "w"), Err("D1001"));
+        for number in [f64::INFINITY, f64::NAN] {
+            assert_eq!(formatted(number, "w"), Err("D1001"));
+        }
+        assert_eq!(formatted(f64::INFINITY, "a"), Err("D1001"));
+        assert_eq!(formatted(f64::NAN, "a").as_deref(), Ok(""));
         assert_eq!(formatted(1e300, "i"), Err("U1001"));
     }
 

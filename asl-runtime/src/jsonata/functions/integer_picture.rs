@@ -1,4 +1,4 @@
-//! The pictures of `$formatInteger` and `$parseInteger`, also of the integers in dates (XPath F&O 4.6).
+//! The pictures of `$formatInteger` and `$parseInteger`, also of the integers in dates (W3C F&O 4.6).
 
 use super::json_text::quoted;
 use crate::jsonata::Error;

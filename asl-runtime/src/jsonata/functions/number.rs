@@ -134,8 +134,8 @@ fn shift_point(number: f64, places: f64) -> f64 {
     if !number.is_finite() || places.is_nan() {
         return f64::NAN;
     }
-    let text = format!("{number:e}");
-    let (digits, exponent) = text.split_once('e').expect("`{:e}` writes an exponent");
+    let text = number_text::to_text(number);
+    let (digits, exponent) = text.split_once('e').unwrap_or((text.as_str(), "0"));
     let exponent: f64 = exponent.parse().expect("an exponent is an integer");
     // Beyond this everything is zero or infinite.
     let exponent = (exponent + places).clamp(-10_000.0, 10_000.0);
@@ -163,7 +163,7 @@ pub(crate) fn sqrt(number: f64) -> Result<f64, Error> {
 /// D3061 where the result is no finite number.
 pub(crate) fn power(base: f64, exponent: f64) -> Result<f64, Error> {
     // Unlike Rust, JavaScript knows no power of ±1 to infinity.
-    let undefined = exponent.is_nan() || (base.abs() == 1.0 && exponent.is_infinite());
+    let undefined = exponent.is_nan() || (matches!(base, 1.0 | -1.0) && exponent.is_infinite());
     let result = base.powf(exponent);
     if result.is_finite() && !undefined {
         return Ok(result);
@@ -199,4 +199,107 @@ pub(crate) fn format_base(number: f64, radix: f64) -> Result<String, Error> {
     )]
     let base = radix as u32;
     Ok(number_text::to_text_in_base(round(number, 0.0), base))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jsonata::functions::tests::json;
+
+    fn code<T>(result: Result<T, Error>) -> Option<&'static str> {
+        result.err().map(|error| error.code())
+    }
+
+    #[test]
+    fn texts_that_write_a_number_are_cast() {
+        for (value, expected) in [
+            ("1.50", 1.5),
+            ("true", 1.0),
+            ("false", 0.0),
+            (r#""-12.5e-1""#, -1.25),
+            (r#""007""#, 7.0),
+            (r#""0xfF""#, 255.0),
+            (r#""0o17""#, 15.0),
+            (r#""0b101""#, 5.0),
+            (r#""0xfffffffffffffbff""#, 18_446_744_073_709_550_000.0),
+        ] {
+            let number = number(&json(value)).expect(value);
+            assert_eq!(number.to_bits(), f64::to_bits(expected), "{value}");
+        }
+        for value in [r#""0x1z""#, r#""a0b1""#, r#""-0o7""#] {
+            assert!(number(&json(value)).is_ok_and(f64::is_nan), "{value}");
+        }
+    }
+
+    #[test]
+    fn other_values_are_not_cast() {
+        for value in [
+            "null",
+            "[1]",
+            r#""""#,
+            r#"" 1""#,
+            r#""1.""#,
+            r#"".5""#,
+            r#""+1""#,
+            r#""1e999""#,
+            r#""-0x1""#,
+        ] {
+            assert_eq!(code(number(&json(value))), Some("D3030"), "{value}");
+        }
+        let error = number(&json(r#""a\"b""#)).expect_err("no number");
+        assert_eq!(
+            error.message(),
+            r#"Unable to cast value to a number: "a\"b""#
+        );
+    }
+
+    #[test]
+    fn halves_are_rounded_to_even() {
+        for (number, precision, expected) in [
+            (0.5, 0.0, 0.0),
+            (1.5, 0.0, 2.0),
+            (-0.5, 0.0, 0.0),
+            (-1.5, 0.0, -2.0),
+            (4.525, 2.0, 4.52),
+            (4.515, 2.0, 4.52),
+            (12_345.0, -2.0, 12_300.0),
+            (12_450.0, -2.0, 12_400.0),
+            (1e-7, 3.0, 0.0),
+            (1e300, 5.0, 1e300),
+            (1.25, 1.9, 1.2),
+        ] {
+            let rounded = round(number, precision);
+            assert_eq!(
+                rounded.to_bits(),
+                f64::to_bits(expected),
+                "{number} {precision}"
+            );
+        }
+    }
+
+    #[test]
+    fn results_are_finite_numbers() {
+        assert_eq!(sqrt(9.0), Ok(3.0));
+        let error = sqrt(-1.5).expect_err("negative");
+        let message = "The sqrt function cannot be applied to a negative number: -1.5";
+        assert_eq!((error.code(), error.message()), ("D3060", message));
+        assert_eq!(power(2.0, 10.0), Ok(1024.0));
+        for (base, exponent) in [
+            (10.0, 400.0),
+            (-8.0, 0.5),
+            (0.0, -1.0),
+            (1.0, f64::INFINITY),
+        ] {
+            assert_eq!(code(power(base, exponent)), Some("D3061"));
+        }
+    }
+
+    #[test]
+    fn bases_go_from_2_to_36() {
+        assert_eq!(format_base(99.5, 2.4).as_deref(), Ok("1100100"));
+        assert_eq!(format_base(-35.0, 36.0).as_deref(), Ok("-z"));
+        for radix in [1.0, 37.0, f64::NAN] {
+            assert_eq!(code(format_base(1.0, radix)), Some("D3100"));
+        }
+    }
 }

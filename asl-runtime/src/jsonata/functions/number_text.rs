@@ -72,20 +72,32 @@ fn as_safe_integer(number: f64) -> Option<i64> {
         clippy::cast_possible_truncation,
         reason = "guarded by the comparison: integers up to 2^53"
     )]
-    (number.abs() <= MAX_SAFE_INTEGER && number.trunc() == number).then_some(number as i64)
+    (number.abs() <= MAX_SAFE_INTEGER && number.fract() == 0.0).then_some(number as i64)
 }
 
 /// Sign, digits and the power of ten of the first digit of a finite number.
 fn shortest_digits(number: f64) -> (bool, String, i32) {
-    let text = format!("{:e}", number.abs());
-    let (mantissa, exponent) = text.split_once('e').expect("`{:e}` writes an exponent");
-    let digits = mantissa.replace('.', "");
-    let exponent = exponent.parse().expect("`{:e}` writes a small exponent");
-    (number.is_sign_negative(), digits, exponent)
+    let mut buffer = zmij::Buffer::new();
+    let text = buffer.format_finite(number.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_start_matches('0');
+    let leading_zeros = place(digits.len() - significant.len());
+    let exponent: i32 = exponent.parse().expect("an exponent is a small integer");
+    (
+        number.is_sign_negative(),
+        significant.trim_end_matches('0').to_owned(),
+        place(whole.len()) - 1 - leading_zeros + exponent,
+    )
+}
+
+fn place(digits: usize) -> i32 {
+    i32::try_from(digits).expect("an f64 is written with few digits")
 }
 
 fn place_point(digits: &str, exponent: i32) -> String {
-    let count = i32::try_from(digits.len()).expect("an f64 has at most 17 digits");
+    let count = place(digits.len());
     let position = usize::try_from(exponent + 1).unwrap_or(0);
     match exponent {
         -6..=-1 => {
@@ -127,7 +139,7 @@ pub(crate) fn to_text_in_base(number: f64, base: u32) -> String {
     let divisor = f64::from(base);
     let mut rest = number.abs();
     let mut digits = Vec::new();
-    while rest > MAX_SAFE_INTEGER {
+    while rest / divisor > MAX_SAFE_INTEGER {
         rest /= divisor;
         digits.push('0');
     }
@@ -192,6 +204,7 @@ mod tests {
             (1e-7, "1e-7"),
             (-1.25e-9, "-1.25e-9"),
             (5e-324, "5e-324"),
+            (233_158_885_501_325.0 + 0.125, "233158885501325.12"),
             (f64::MAX, "1.7976931348623157e+308"),
             (f64::NAN, "NaN"),
             (f64::NEG_INFINITY, "-Infinity"),

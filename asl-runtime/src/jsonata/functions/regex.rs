@@ -174,11 +174,11 @@ pub(crate) fn first_matches(
 ///
 /// # Errors
 /// D3020 for a negative limit; too many pieces; what a match fails with.
-pub(crate) fn split<'t>(
-    text: &'t str,
+pub(crate) fn split(
+    text: &str,
     matches: impl Iterator<Item = Result<Match, Error>>,
     limit: Option<f64>,
-) -> Result<Vec<&'t str>, Error> {
+) -> Result<Vec<&str>, Error> {
     let limit = split_limit(limit)?;
     let mut pieces = Vec::new();
     let mut start = 0;

@@ -1,7 +1,8 @@
 //! The replacement texts of `$replace`: `$0` is the match, `$1` a group, `$$` a dollar sign.
 
 use super::limit::BoundedText;
-use super::number_text::parse_int;
+use super::number_text::{parse_int, to_text};
+use super::substring::{count_as_f64, to_count};
 use crate::json::ArcStr;
 use crate::jsonata::Error;
 
@@ -28,16 +29,15 @@ pub(super) fn expand(
                 expanded.push_str(whole)?;
                 skip(after, 1)
             }
-            _ => match group_reference(after, groups.len()) {
-                Some((index, digits)) => {
-                    expanded.push_str(group(groups, index))?;
-                    skip(after, digits)
-                }
-                None => {
-                    expanded.push_str("$")?;
-                    after
-                }
-            },
+            _ => {
+                let reference = group_reference(after, groups.len());
+                let (meant, length) = match reference {
+                    Some((index, length)) => (group(groups, index), length),
+                    None => ("$", 0),
+                };
+                expanded.push_str(meant)?;
+                skip(after, length)
+            }
         };
     }
     expanded.push_str(rest)?;
@@ -53,10 +53,9 @@ fn skip(text: &str, characters: usize) -> &str {
 }
 
 fn group(groups: &[Option<ArcStr>], index: f64) -> &str {
-    let index = super::substring::to_count(index - 1.0);
-    groups
-        .get(index)
-        .and_then(Option::as_deref)
+    let place = to_count(index).checked_sub(1);
+    place
+        .and_then(|place| groups.get(place)?.as_deref())
         .unwrap_or_default()
 }
 
@@ -72,10 +71,10 @@ fn group_reference(text: &str, groups: usize) -> Option<(f64, usize)> {
         parse_int(text.get(..end).unwrap_or_default())
     };
     let mut index = leading(digits);
-    if digits > 1 && index > super::substring::count_as_f64(groups) {
+    if digits > 1 && index > count_as_f64(groups) {
         index = leading(digits - 1);
     }
-    let length = super::number_text::to_text(index).len();
+    let length = to_text(index).len();
     (!index.is_nan()).then_some((index, length))
 }
 

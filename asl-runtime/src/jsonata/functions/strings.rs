@@ -156,6 +156,13 @@ mod tests {
     }
 
     #[test]
+    fn letters_change_case_as_unicode_says() {
+        assert_eq!(uppercase("straße").as_deref(), Ok("STRASSE"));
+        assert_eq!(lowercase("ΣΑΣ").as_deref(), Ok("σας"));
+        assert!(contains("abc", "bc") && contains("abc", "") && !contains("abc", "B"));
+    }
+
+    #[test]
     fn runs_of_blanks_become_one() {
         assert_eq!(trim("  Hello \n\t World\r\n"), "Hello World");
         assert_eq!(trim(" \t "), "");

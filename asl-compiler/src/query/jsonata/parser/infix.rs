@@ -189,16 +189,23 @@ impl Parser<'_> {
                 Token::Symbol(Symbol::Less) => depth += 1,
                 _ => {}
             }
-            definition.push_str(&self.current.token.text());
+            match &self.current.token {
+                Token::Variable(name) => definition.push_str(name),
+                token => definition.push_str(&token.text()),
+            }
         }
         self.expect(Symbol::Greater, Expect::Operand)?;
         Signature::parse(&definition).map_err(|fault| {
             let message = match fault.code {
-                "S0401" => "only arrays and functions have type parameters in a signature",
-                _ => "a choice of types in a signature cannot hold type parameters",
+                Some("S0401") => "only arrays and functions have type parameters in a signature",
+                Some(_) => "a choice of types in a signature cannot hold type parameters",
+                None => "a parameter of a signature has one of `-`, `?` and `+`",
             };
             let range = start..self.previous.end;
-            SyntaxError::new(fault.code, range, position + fault.offset, message)
+            SyntaxError {
+                code: fault.code,
+                ..SyntaxError::refused(range, position + fault.offset, message)
+            }
         })
     }
 }

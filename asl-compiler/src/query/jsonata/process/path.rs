@@ -79,7 +79,6 @@ impl Processor {
         }
         let mut expression = self.node(predicate)?;
         self.ancestry.resolve_predicate(step, &mut expression)?;
-        step.range.end = expression.range.end.max(step.range.end);
         let predicate = DraftPredicate {
             expression,
             position,

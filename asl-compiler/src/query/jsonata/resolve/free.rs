@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::ast::{Ast, Kind, Outer, Step, StepKind, Variable};
+use super::super::ast::{Kind, Outer, Step, StepKind, Variable};
 use super::super::builtins::{BUILTINS, Builtin};
 use super::super::draft::SlotId;
 use super::super::{Dialect, FreeVariable, StatesMember, StatesUse, Warning};
@@ -57,8 +57,11 @@ impl Resolver {
         let [first, second, ..] = steps else {
             return;
         };
-        let (Some(Kind::Variable(variable)), Some(Kind::Name(name))) = (kind(first), kind(second))
+        let (StepKind::Evaluate(first), StepKind::Evaluate(second)) = (&first.kind, &second.kind)
         else {
+            return;
+        };
+        let (Kind::Variable(variable), Kind::Name(name)) = (&first.kind, &second.kind) else {
             return;
         };
         if variable.name != "states" {
@@ -98,13 +101,6 @@ impl Resolver {
             ),
             help: nearest(&variable.name, self.dialect),
         });
-    }
-}
-
-fn kind(step: &Step) -> Option<&Kind> {
-    match &step.kind {
-        StepKind::Evaluate(Ast { kind, .. }) => Some(kind),
-        StepKind::Sort(_) => None,
     }
 }
 

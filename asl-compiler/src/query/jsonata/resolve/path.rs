@@ -93,7 +93,6 @@ impl Resolver {
         streaming: &mut bool,
         tuples: &mut Option<Tuples>,
     ) -> Step {
-        let range = draft.range.clone();
         let tuple = draft.tuple;
         // Evaluated once, with the path's own input.
         let once = first && draft.constructed;
@@ -120,7 +119,6 @@ impl Resolver {
         });
         Step {
             kind,
-            range,
             tuple,
             in_tuple,
             focus,
