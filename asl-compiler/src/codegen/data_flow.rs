@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Generator, docs};
-use crate::ir::{Assign, Output, Place, Selection, State, States, Transition};
+use crate::ir::{Assign, Output, Place, Selection, State, States, Template, Transition};
 
 /// Who owns the raw input while the output is made.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,17 +67,22 @@ impl Generator<'_> {
         }
     }
 
-    /// The end of a state whose output is its effective input, the local `input`: statements, and the answer.
+    /// The end of a state whose output is its effective input, the local `input`, or an `Output` of its own, given as an
+    /// expression: statements, and the answer.
     pub(super) fn leave(
         &mut self,
         assign: Option<&Ident>,
-        selection: &Selection,
+        (selection, own): (&Selection, Option<&TokenStream>),
         next: Transition,
         level: &States,
     ) -> (TokenStream, TokenStream) {
         let (values, assign) = assignment(assign, &quote!(&input));
-        let output = self.select(selection, &quote!(input));
-        if assign.is_empty() || selection.is_whole() {
+        let output = match own {
+            Some(own) => own.clone(),
+            None => self.select(selection, &quote!(input)),
+        };
+        let is_input = selection.is_whole() && own.is_none();
+        if assign.is_empty() || is_input {
             return (
                 quote!(#values #assign),
                 self.transition(next, level, &output),
@@ -100,6 +105,18 @@ impl Generator<'_> {
                 quote!(scope.select(&#document, &#path)?)
             }
         }
+    }
+
+    /// `Output` of a JSONata state without a result, as an expression over the local `input`.
+    pub(super) fn own_output(
+        &mut self,
+        output: Option<&Template>,
+        name: &str,
+        doc: &str,
+        items: &mut Vec<TokenStream>,
+    ) -> Option<TokenStream> {
+        let projection = self.projection(&Selection::Whole, Some(output?), name, doc, items);
+        Some(projection.value(&quote!(input)))
     }
 
     /// `Assign` of a state as a static.
@@ -131,6 +148,13 @@ impl Generator<'_> {
             ResultValue::Reference => value.clone(),
             ResultValue::Local | ResultValue::Input => quote!(&#value),
         };
+        let (kept, document) = if output.jsonata && result != ResultValue::Input {
+            let reads = output.assign.is_some() || output.selector.is_some();
+            let kept = reads.then(|| quote!(scope.set_result(#document);));
+            (kept, quote!(input))
+        } else {
+            (None, document)
+        };
         let assign = self.state_assign(output.assign.as_ref(), state, items);
         let (values, assign) = assignment(assign.as_ref(), &document);
         let selector = self.selector(output, state, &document, items);
@@ -144,11 +168,11 @@ impl Generator<'_> {
         };
         if selected.is_empty() && assign.is_empty() {
             let end = self.transition(output.next, level, &placed);
-            return quote!(#values #selector #end);
+            return quote!(#kept #values #selector #end);
         }
         let end = self.transition(output.next, level, &quote!(output));
         let placed = Self::keep(output, &placed);
-        quote!(#values #selector #placed #selected #assign #end)
+        quote!(#kept #values #selector #placed #selected #assign #end)
     }
 
     /// The statement that keeps what was placed for those that follow.
@@ -172,10 +196,12 @@ impl Generator<'_> {
             return quote!();
         };
         let names = self.names_of(state);
-        let doc = format!(
-            "What {} takes of its result: `ResultSelector`.",
-            docs::code(&state.name)
-        );
+        let code = docs::code(&state.name);
+        let doc = if output.jsonata {
+            format!("What {code} gives: `Output`.")
+        } else {
+            format!("What {code} takes of its result: `ResultSelector`.")
+        };
         let selection = Selection::Whole;
         let projection = self.projection(
             &selection,

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::retry_catch::Attempts;
+use super::template::Projection;
 use super::{Generator, docs, number};
 use crate::ir::{Bound, Items, Map, Parallel, Path, State, States};
 
@@ -97,6 +98,21 @@ impl Generator<'_> {
                 let path = self.path(path);
                 quote!(rt::Items::Path(&#path))
             }
+            Items::Expression(jsonata) => {
+                let jsonata = self.jsonata(jsonata);
+                quote!(rt::Items::Expression(&#jsonata))
+            }
+            Items::Template(template) => {
+                let doc = format!("What {code} iterates over: `Items`.");
+                let name = names.with("items");
+                match self.projection(&whole, Some(template), &name, &doc, items) {
+                    Projection::Function(function) => quote!(rt::Items::Template(#function)),
+                    Projection::Literal(literal) => {
+                        quote!(rt::Items::Template(|_, _| Ok(#literal.json())))
+                    }
+                    Projection::Whole | Projection::Path(_) => quote!(rt::Items::Input),
+                }
+            }
         };
         let whole_number = |limit: u32| {
             let limit = Literal::u32_unsuffixed(limit);
@@ -140,6 +156,10 @@ impl Generator<'_> {
                 let path: &Path = path;
                 let path = self.path(path);
                 quote!(Some(rt::Bound::Path(&#path)))
+            }
+            Some(Bound::Expression(jsonata)) => {
+                let jsonata = self.jsonata(jsonata);
+                quote!(Some(rt::Bound::Expression(&#jsonata)))
             }
         }
     }

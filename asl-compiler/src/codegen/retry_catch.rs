@@ -89,12 +89,12 @@ impl Generator<'_> {
             "From the result of {} to its output.",
             docs::code(&state.name)
         ));
-        let scope_type = if output.assign.is_some() {
+        let scope_type = if output.assign.is_some() || output.jsonata {
             quote!(&mut rt::Scope)
         } else {
             quote!(&rt::Scope)
         };
-        let takes_input = !matches!(output.place, Place::Replace);
+        let takes_input = output.jsonata || !matches!(output.place, Place::Replace);
         let input = takes_input.then(|| quote!(input: &mut rt::Json,));
         let result = parameter("result", &body);
         let result_type = if by_reference {
@@ -183,7 +183,18 @@ impl Generator<'_> {
         items: &mut Vec<TokenStream>,
     ) -> TokenStream {
         let errors = &catcher.error_equals;
+        let names = self.names_of(state);
+        let number = index + 1;
+        let code = docs::code(&state.name);
+        let doc = format!("What catcher {number} of {code} gives: `Output`.");
+        let name = names.with(&format!("catch_{number}_output"));
+        let whole = Selection::Whole;
+        let own = self.projection(&whole, catcher.output.as_ref(), &name, &doc, items);
         let result_path = match &catcher.place {
+            _ if catcher.output.is_some() => {
+                let output = own.function();
+                quote!(rt::ResultPath::Output(#output))
+            }
             Place::Replace => quote!(rt::ResultPath::Replace),
             Place::Discard => quote!(rt::ResultPath::Discard),
             Place::Into(path) => {
@@ -191,8 +202,6 @@ impl Generator<'_> {
                 quote!(rt::ResultPath::Into(&#path))
             }
         };
-        let names = self.names_of(state);
-        let number = index + 1;
         let assign = match &catcher.assign {
             None => quote!(None),
             Some(assign) => {
@@ -206,11 +215,13 @@ impl Generator<'_> {
             }
         };
         let next = self.id(level, catcher.next);
+        let jsonata = catcher.jsonata;
         quote! {
             rt::Catcher {
                 error_equals: &[#(#errors),*],
                 result_path: #result_path,
                 assign: #assign,
+                jsonata: #jsonata,
                 next: #next,
             }
         }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Generator;
-use crate::ir::{Fail, FailureText, State, States, Succeed, Transition};
+use super::{Generator, docs};
+use crate::ir::{Expression, Fail, FailureText, State, States, Succeed, Transition};
 
 impl Generator<'_> {
     pub(super) fn succeed(
@@ -14,8 +14,14 @@ impl Generator<'_> {
         level: &States,
     ) -> TokenStream {
         let input = self.effective_input(&succeed.input);
-        let (_, end) = self.leave(None, &succeed.selection, Transition::End, level);
-        self.now(state, &quote!(#input #end))
+        let mut items = Vec::new();
+        let doc = format!("What {} gives: `Output`.", docs::code(&state.name));
+        let name = self.names_of(state).with("output");
+        let own = self.own_output(succeed.output.as_ref(), &name, &doc, &mut items);
+        let output = (&succeed.selection, own.as_ref());
+        let (_, end) = self.leave(None, output, Transition::End, level);
+        let function = self.now(state, &quote!(#input #end));
+        quote!(#function #(#items)*)
     }
 
     pub(super) fn fail(&mut self, state: &State, fail: &Fail) -> TokenStream {
@@ -59,6 +65,13 @@ impl Generator<'_> {
                 value: quote!(#text),
                 is_dynamic: false,
             },
+            FailureText::Expression(Expression::Jsonata(jsonata)) => {
+                let jsonata = self.jsonata(jsonata);
+                Text {
+                    value: quote!(scope.evaluate_text(input, &#jsonata)?),
+                    is_dynamic: true,
+                }
+            }
             FailureText::Expression(expression) => {
                 let value = self.expression(expression, field);
                 Text {

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Generator, timestamp};
+use super::{Generator, docs, timestamp};
 use crate::ir::{State, States, Wait, WaitUntil};
 
 impl Generator<'_> {
@@ -12,7 +12,12 @@ impl Generator<'_> {
         let input = self.effective_input(&wait.input);
         let until = self.until(&wait.until);
         let assign = self.state_assign(wait.assign.as_ref(), state, &mut items);
-        let (statements, end) = self.leave(assign.as_ref(), &wait.selection, wait.next, level);
+        let code = docs::code(&state.name);
+        let name = self.names_of(state).with("output");
+        let doc = format!("What {code} gives: `Output`.");
+        let own = self.own_output(wait.output.as_ref(), &name, &doc, &mut items);
+        let output = (&wait.selection, own.as_ref());
+        let (statements, end) = self.leave(assign.as_ref(), output, wait.next, level);
         let function = self.waits(state, &quote!(#input #until #statements #end));
         quote!(#function #(#items)*)
     }
@@ -31,6 +36,20 @@ impl Generator<'_> {
                 let path = self.path(path);
                 quote! {
                     let until = scope.seconds_path(&input, &#path)?;
+                    scope.wait(until).await?;
+                }
+            }
+            WaitUntil::SecondsExpression(jsonata) => {
+                let jsonata = self.jsonata(jsonata);
+                quote! {
+                    let until = scope.evaluate_seconds(&input, &#jsonata)?;
+                    scope.wait(until).await?;
+                }
+            }
+            WaitUntil::TimestampExpression(jsonata) => {
+                let jsonata = self.jsonata(jsonata);
+                quote! {
+                    let until = scope.evaluate_timestamp(&input, &#jsonata)?;
                     scope.wait(until).await?;
                 }
             }

@@ -6,7 +6,7 @@ mod interface;
 mod state;
 
 pub(crate) use data_flow::{
-    Assign, Call, CallArgument, Callee, Expression, Field, Literal, Output, Path, Place, Root,
+    Assign, Call, CallArgument, Callee, Expression, Field, Jsonata, Literal, Output, Path, Place, Root,
     Selection, Template,
 };
 pub(crate) use interface::{Function, Interface};
