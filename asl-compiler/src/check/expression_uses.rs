@@ -65,8 +65,16 @@ impl<'a> Uses<'a> {
         self.assign(state.assign.as_ref(), "Assign", members);
         for (index, catcher) in state.catch.iter().enumerate() {
             let place = format!("Catch[{index}]");
-            self.node(catcher.output.as_ref(), &format!("{place}/Output"), ERROR_OUTPUT);
-            self.assign(catcher.assign.as_ref(), &format!("{place}/Assign"), ERROR_OUTPUT);
+            self.node(
+                catcher.output.as_ref(),
+                &format!("{place}/Output"),
+                ERROR_OUTPUT,
+            );
+            self.assign(
+                catcher.assign.as_ref(),
+                &format!("{place}/Assign"),
+                ERROR_OUTPUT,
+            );
         }
     }
 
@@ -107,15 +115,27 @@ impl<'a> Uses<'a> {
         self.node(map.items.as_ref(), "Items", NEITHER);
         self.template(map.item_selector.as_ref(), "ItemSelector");
         self.value(map.max_concurrency.as_ref(), "MaxConcurrency");
-        self.value(map.tolerated_failure_count.as_ref(), "ToleratedFailureCount");
-        self.value(map.tolerated_failure_percentage.as_ref(), "ToleratedFailurePercentage");
+        self.value(
+            map.tolerated_failure_count.as_ref(),
+            "ToleratedFailureCount",
+        );
+        self.value(
+            map.tolerated_failure_percentage.as_ref(),
+            "ToleratedFailurePercentage",
+        );
         if let Some(reader) = &map.item_reader {
             self.template(reader.parameters.as_ref(), "ItemReader/Arguments");
-            self.value(reader.max_items.as_ref(), "ItemReader/ReaderConfig/MaxItems");
+            self.value(
+                reader.max_items.as_ref(),
+                "ItemReader/ReaderConfig/MaxItems",
+            );
         }
         if let Some(batcher) = &map.item_batcher {
             self.template(batcher.batch_input.as_ref(), "ItemBatcher/BatchInput");
-            let (items, bytes) = (&batcher.max_items_per_batch, &batcher.max_input_bytes_per_batch);
+            let (items, bytes) = (
+                &batcher.max_items_per_batch,
+                &batcher.max_input_bytes_per_batch,
+            );
             self.value(items.as_ref(), "ItemBatcher/MaxItemsPerBatch");
             self.value(bytes.as_ref(), "ItemBatcher/MaxInputBytesPerBatch");
         }

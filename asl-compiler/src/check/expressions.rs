@@ -70,11 +70,7 @@ fn uses(used: &Use<'_>, expression: &Expression, place: &str, diagnostics: &mut 
             _ => continue,
         };
         let text = format!("Invalid JSONata expression: {message}");
-        let fault = Diagnostic::new(
-            &codes::NOT_IN_STATES,
-            span(used, &reference.range),
-            message,
-        );
+        let fault = Diagnostic::new(&codes::NOT_IN_STATES, span(used, &reference.range), message);
         let fault = fault.aws("SCHEMA_VALIDATION_FAILED", place.to_owned(), text);
         diagnostics.report(fault.help(help));
     }
@@ -85,7 +81,11 @@ fn doubt(used: &Use<'_>, warning: &Warning) -> Diagnostic {
         Some(code) => format!("{code}: {}", warning.message),
         None => warning.message.clone(),
     };
-    let doubt = Diagnostic::new(&codes::EXPRESSION_FAILS, span(used, &warning.range), message);
+    let doubt = Diagnostic::new(
+        &codes::EXPRESSION_FAILS,
+        span(used, &warning.range),
+        message,
+    );
     match &warning.help {
         Some(help) => doubt.help(help.clone()),
         None => doubt,

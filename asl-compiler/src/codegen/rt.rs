@@ -10,7 +10,9 @@ pub(super) fn import(runtime: &syn::Path) -> TokenStream {
 
 /// What a module needs that has JSONata expressions.
 pub(super) fn jsonata() -> TokenStream {
-    quote!(use rt::jsonata;)
+    quote!(
+        use rt::jsonata;
+    )
 }
 
 /// What a module needs that names types of the user's: their scope, but not what it may have put in the place of the

@@ -1,8 +1,8 @@
 //! The eight state types.
 
 use super::{
-    Assign, Expression, Jsonata, Literal, Output, Path, Place, Selection, StateId, States, Template,
-    Transition,
+    Assign, Expression, Jsonata, Literal, Output, Path, Place, Selection, StateId, States,
+    Template, Transition,
 };
 use crate::model::{Relation, TypeTest, ValueType};
 

@@ -67,7 +67,10 @@ impl Lowering<'_> {
     }
 
     fn conditions(&mut self, parts: &[model::Condition], field: &str) -> Vec<Condition> {
-        parts.iter().map(|part| self.condition(part, field)).collect()
+        parts
+            .iter()
+            .map(|part| self.condition(part, field))
+            .collect()
     }
 
     fn test(&mut self, test: &DataTest) -> Test {

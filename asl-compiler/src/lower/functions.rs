@@ -54,11 +54,7 @@ impl Functions {
     }
 
     /// What `task` calls.
-    pub(super) fn called(
-        &self,
-        task: &model::Task,
-        arguments: &Option<PayloadTemplate>,
-    ) -> Called {
+    pub(super) fn called(&self, task: &model::Task, arguments: &Option<PayloadTemplate>) -> Called {
         let (name, integration) = resolve(&task.resource.kind, arguments.as_ref());
         Called {
             function: *self

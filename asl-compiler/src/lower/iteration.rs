@@ -35,8 +35,10 @@ impl Lowering<'_> {
             },
             selector: self.selector(state, map),
             max_concurrency: self.bound(map.max_concurrency.as_ref(), "MaxConcurrency"),
-            tolerated_failure_count: self
-                .bound(map.tolerated_failure_count.as_ref(), "ToleratedFailureCount"),
+            tolerated_failure_count: self.bound(
+                map.tolerated_failure_count.as_ref(),
+                "ToleratedFailureCount",
+            ),
             tolerated_failure_percentage: self.bound(
                 map.tolerated_failure_percentage.as_ref(),
                 "ToleratedFailurePercentage",

@@ -22,10 +22,12 @@ impl Lowering<'_> {
     pub(super) fn jsonata(&mut self, text: &Text, field: impl Into<String>) -> Jsonata {
         let text = expression_text(text.as_str()).expect(CHECKED);
         let expression = parse(text, Dialect::StepFunctions).expect(CHECKED);
-        let reads_context = |member: &Option<StatesMember>| {
-            matches!(member, None | Some(StatesMember::Context))
-        };
-        self.reads_context |= expression.states.iter().any(|used| reads_context(&used.member));
+        let reads_context =
+            |member: &Option<StatesMember>| matches!(member, None | Some(StatesMember::Context));
+        self.reads_context |= expression
+            .states
+            .iter()
+            .any(|used| reads_context(&used.member));
         let variables = expression
             .variables
             .iter()
@@ -57,16 +59,12 @@ impl Lowering<'_> {
             Value::Object(members) => {
                 let fields = members.iter().map(|member| Field {
                     name: member.key.text.clone(),
-                    value: self.states_template(
-                        &member.value,
-                        &format!("{field}/{}", member.key.text),
-                    ),
+                    value: self
+                        .states_template(&member.value, &format!("{field}/{}", member.key.text)),
                 });
                 Template::Object(fields.collect())
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {
-                Template::Literal(literal::of(node))
-            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => Template::Literal(literal::of(node)),
         }
     }
 

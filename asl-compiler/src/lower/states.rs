@@ -81,7 +81,9 @@ impl Lowering<'_> {
             }
             Some(FieldValue::Expression(text)) => {
                 let expression = Box::new(self.jsonata(text, field));
-                Some(ir::FailureText::Expression(ir::Expression::Jsonata(expression)))
+                Some(ir::FailureText::Expression(ir::Expression::Jsonata(
+                    expression,
+                )))
             }
         }
     }

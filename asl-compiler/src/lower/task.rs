@@ -13,12 +13,13 @@ const BACKOFF_RATE: f64 = 2.0;
 impl Lowering<'_> {
     pub(super) fn task(&mut self, state: &State, task: &model::Task, ids: &Ids<'_>) -> Task {
         let called = self.functions.called(task, &functions::arguments(state));
-        let credentials = task.credentials.as_ref().map(|credentials| {
-            match state.query_language {
+        let credentials = task
+            .credentials
+            .as_ref()
+            .map(|credentials| match state.query_language {
                 QueryLanguage::JsonPath => self.template(&credentials.template),
                 QueryLanguage::Jsonata => self.payload(&credentials.template, "Credentials"),
-            }
-        });
+            });
         Task {
             resource: task.resource.text.text.clone(),
             function: called.function,

@@ -27,9 +27,7 @@ impl Lowering<'_> {
             WaitFor::Timestamp(FieldValue::Literal(text)) => {
                 WaitUntil::Timestamp(timestamp::instant(text.value.as_str()))
             }
-            WaitFor::Timestamp(FieldValue::Path(text)) => {
-                WaitUntil::TimestampPath(self.path(text))
-            }
+            WaitFor::Timestamp(FieldValue::Path(text)) => WaitUntil::TimestampPath(self.path(text)),
             WaitFor::Timestamp(FieldValue::Expression(text)) => {
                 WaitUntil::TimestampExpression(self.jsonata(text, "Timestamp"))
             }

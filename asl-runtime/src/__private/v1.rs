@@ -6,9 +6,8 @@ pub use crate::definition::{
     StateKind, StateMachine, States, Task,
 };
 pub use crate::execution::{
-    Expression,
-    Failure, Flow, ITEM, Next, Scope, Template, Until, array, call, end, math_random, object, text,
-    to, uuid,
+    Expression, Failure, Flow, ITEM, Next, Scope, Template, Until, array, call, end, math_random,
+    object, text, to, uuid,
 };
 pub use crate::json::Json;
 pub use crate::jsonata;

@@ -81,7 +81,9 @@ impl Scope {
         expression: &'static Expression,
     ) -> Result<bool, Failure> {
         let value = self.evaluate(input, expression)?;
-        value.as_bool().ok_or_else(|| self.unexpected(expression, "boolean", &value))
+        value
+            .as_bool()
+            .ok_or_else(|| self.unexpected(expression, "boolean", &value))
     }
 
     /// `Error` and `Cause` of a Fail state.
@@ -177,7 +179,9 @@ impl Scope {
         expression: &'static Expression,
     ) -> Result<f64, Failure> {
         let value = self.evaluate(input, expression)?;
-        value.as_f64().ok_or_else(|| self.unexpected(expression, "number", &value))
+        value
+            .as_f64()
+            .ok_or_else(|| self.unexpected(expression, "number", &value))
     }
 
     /// Makes `result` what `$states.result` finds until the state ends.
@@ -222,12 +226,15 @@ impl Scope {
         let state = self.state.name;
         let error = failure.error().map(str::to_owned);
         let cause = failure.cause().map(str::to_owned);
-        self.last_event = self.execution.history.append(previous, || EventDetails::EvaluationFailed {
-            state,
-            location,
-            error,
-            cause,
-        });
+        self.last_event =
+            self.execution
+                .history
+                .append(previous, || EventDetails::EvaluationFailed {
+                    state,
+                    location,
+                    error,
+                    cause,
+                });
         if self.state.kind == StateKind::Map {
             self.children_failed = true;
         }
