@@ -158,6 +158,11 @@ impl Generator<'_> {
         let assign = self.state_assign(output.assign.as_ref(), state, items);
         let (values, assign) = assignment(assign.as_ref(), &document);
         let selector = self.selector(output, state, &document, items);
+        let value = if output.selector.is_some() {
+            quote!(result)
+        } else {
+            value
+        };
         let placed = self.placed(output, raw, &value);
         let selected = match &output.selection {
             Selection::Whole => quote!(),

@@ -117,8 +117,9 @@ mod tests {
 
     #[test]
     fn what_the_compiler_says_is_never_skipped() {
-        let definition = json!({"QueryLanguage": "JSONata", "States": {}});
-        assert_eq!(reason("execution", &definition), Some("JSONata"));
+        let activity = json!({"Type": "Task", "Resource": "arn:aws:states:us-east-1:1:activity:a"});
+        let definition = json!({"States": {"A": activity}});
+        assert_eq!(reason("execution", &definition), Some("activity"));
         assert_eq!(reason("create_error", &definition), None);
         assert_eq!(reason("validate_definition", &definition), None);
     }
