@@ -224,17 +224,12 @@ pub mod odd_names {
         object.end()
     }
 
+    static MOVE: rt::Text = rt::Text::new("move");
     static CHECK_STOCK_3: rt::Text = rt::Text::new("check stock");
     static MACHINE_2: rt::Text = rt::Text::new("MACHINE");
     static TEXT: rt::Text = rt::Text::new("");
     static TEXT_2: rt::Text = rt::Text::new("é");
     static IT_IS: rt::Text = rt::Text::new("it is");
-    static MOVE: rt::ArcStr = rt::literal!("move");
-    static CHECK_STOCK_3: rt::ArcStr = rt::literal!("check stock");
-    static MACHINE_2: rt::ArcStr = rt::literal!("MACHINE");
-    static TEXT: rt::ArcStr = rt::literal!("");
-    static TEXT_2: rt::ArcStr = rt::literal!("é");
-    static IT_IS: rt::ArcStr = rt::literal!("it is");
 
     static PATH_MOVE: rt::Path = rt::Path {
         text: "$.move",
