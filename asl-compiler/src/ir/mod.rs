@@ -78,16 +78,6 @@ pub(crate) enum StateKind {
     Map(Map),
 }
 
-impl StateKind {
-    /// Whether the state may wait; others end at once.
-    pub(crate) fn waits(&self) -> bool {
-        matches!(
-            self,
-            StateKind::Task(_) | StateKind::Wait(_) | StateKind::Parallel(_) | StateKind::Map(_)
-        )
-    }
-}
-
 /// Where a state leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Transition {

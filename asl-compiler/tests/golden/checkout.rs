@@ -4,6 +4,7 @@
 ///
 /// Takes an order to its shipment, or explains why not.
 #[allow(
+    private_bounds,
     private_interfaces,
     unreachable_pub,
     clippy::doc_markdown,

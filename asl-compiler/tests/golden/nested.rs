@@ -2,6 +2,7 @@
 
 /// The state machine `nested`, compiled from `nested.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
     unreachable_pub,
     clippy::doc_markdown,

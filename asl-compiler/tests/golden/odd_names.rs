@@ -2,6 +2,7 @@
 
 /// The state machine `odd_names`, compiled from `odd_names.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
     unreachable_pub,
     clippy::doc_markdown,

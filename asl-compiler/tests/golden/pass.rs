@@ -2,6 +2,7 @@
 
 /// The state machine `pass`, compiled from `pass.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
     unreachable_pub,
     clippy::doc_markdown,

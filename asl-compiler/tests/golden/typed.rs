@@ -2,6 +2,7 @@
 
 /// The state machine `typed`, compiled from `typed.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
     unreachable_pub,
     clippy::doc_markdown,
