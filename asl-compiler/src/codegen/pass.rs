@@ -6,7 +6,7 @@ use quote::quote;
 use super::data_flow::{RawInput, ResultValue, reads_result};
 use super::template::Projection;
 use super::{Generator, docs};
-use crate::ir::{Pass, Place, State, States};
+use crate::ir::{Pass, Place, Selection, State, States};
 
 impl Generator<'_> {
     pub(super) fn pass(&mut self, state: &State, pass: &Pass, level: &States) -> TokenStream {
@@ -24,7 +24,7 @@ impl Generator<'_> {
             (RawInput::Owned, value),
             &mut items,
         );
-        let function = self.now(state, &quote!(#result #output));
+        let function = self.now(state, &Selection::Whole, &quote!(#result #output));
         quote!(#function #(#items)*)
     }
 

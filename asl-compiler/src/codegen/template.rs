@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::function::{mentions, parameter};
 use super::{Generator, StateNames, docs};
 use crate::ir::{self, Expression, Field, Selection, Template};
 
@@ -62,11 +63,16 @@ impl Generator<'_> {
             (selection, Some(template)) => {
                 let name = self.claim(name);
                 let doc = docs::line(doc);
-                let select = self.selected(selection);
                 let body = self.template(template);
+                let select = self.selected(selection, &body);
+                let input = match selection {
+                    Selection::Nothing => quote!(_input),
+                    Selection::Whole | Selection::Path(_) => quote!(input),
+                };
+                let scope = parameter("scope", &quote!(#select #body));
                 items.push(quote! {
                     #doc
-                    fn #name(scope: &rt::Scope, input: &rt::Json) -> rt::QueryResult {
+                    fn #name(#scope: &rt::Scope, #input: &rt::Json) -> rt::QueryResult {
                         #select
                         #body
                     }
@@ -76,18 +82,23 @@ impl Generator<'_> {
         }
     }
 
-    /// Replaces the reference `input` by what `selection` finds in it.
-    fn selected(&mut self, selection: &Selection) -> TokenStream {
+    /// Replaces the reference `input` by what `selection` finds in it, where `body` reads it.
+    fn selected(&mut self, selection: &Selection, body: &TokenStream) -> TokenStream {
+        let is_read = mentions(body, "input");
         match selection {
-            Selection::Whole => quote!(),
-            Selection::Nothing => {
+            Selection::Nothing if is_read => {
                 let empty = self.json("{}");
                 quote!(let input = &#empty.json();)
             }
             Selection::Path(path) => {
                 let path = self.path(path);
-                quote!(let input = &scope.select(input, &#path)?;)
+                if is_read {
+                    quote!(let input = &scope.select(input, &#path)?;)
+                } else {
+                    quote!(scope.select(input, &#path)?;)
+                }
             }
+            Selection::Whole | Selection::Nothing => quote!(),
         }
     }
 

@@ -10,10 +10,11 @@
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::nonminimal_bool,
     clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
-    reason = "names and numbers are the definition's, and state functions all have one signature"
+    reason = "names, numbers and conditions are the definition's, and state functions all have one signature"
 )]
 pub mod checkout {
     use ::asl_runtime::__private::v1 as rt;
@@ -381,9 +382,7 @@ pub mod checkout {
 
     /// From the result of `Ship` to its output.
     fn ship_output(scope: &rt::Scope, result: rt::Json) -> rt::Flow {
-        let output = result;
-        let output = scope.select(&output, &PATH_PAYLOAD)?;
-        Ok(rt::to(SHIPPED_ID, output))
+        Ok(rt::to(SHIPPED_ID, scope.select(&result, &PATH_PAYLOAD)?))
     }
 
     /// `Shipped`: Succeed, checkout.asl.json:57
