@@ -199,9 +199,6 @@ codes! {
     Warning "ASL0711" EXPRESS_TIMEOUT = "express-timeout",
         "An Express machine's timeout is longer than an Express execution can be.",
         "Write 300 seconds or less.";
-    Error "ASL0302" BAD_QUERY = "bad-query",
-        "A path or an intrinsic function cannot be read.",
-        "Repair the query where the arrow points.";
     Error "ASL0901" JSONATA_UNSUPPORTED = "jsonata-unsupported",
         "JSONata is not supported yet.",
         "Write the queries in JSONPath.";

@@ -113,10 +113,7 @@ impl Pass<'_> {
                 continue;
             };
             if let Some(value) = self.values.get(name) {
-                if let Err(fault) = self.added.add(value.len(), text.span) {
-                    fault
-                        .into_iter()
-                        .for_each(|fault| self.diagnostics.report(fault));
+                if !self.added.add(value.len(), text.span, self.diagnostics) {
                     return;
                 }
                 offsets.replaced(result.len(), start);
@@ -139,20 +136,16 @@ impl Pass<'_> {
 pub(crate) struct Added(usize);
 
 impl Added {
-    /// Counts a value of `bytes` put in at `span`.
-    ///
-    /// # Errors
-    ///
-    /// Where that is more than may be added: with the fault the first time, and without one behind it.
-    pub(crate) fn add(&mut self, bytes: usize, span: Span) -> Result<(), Option<Diagnostic>> {
+    /// Counts a value of `bytes` put in at `span`. False where that is more than may be added, which is reported once.
+    pub(crate) fn add(&mut self, bytes: usize, span: Span, diagnostics: &mut Diagnostics) -> bool {
         let was_full = self.0 > MAX_ADDED_BYTES;
         self.0 = self.0.saturating_add(bytes);
-        if self.0 <= MAX_ADDED_BYTES {
-            return Ok(());
+        let fits = self.0 <= MAX_ADDED_BYTES;
+        if !fits && !was_full {
+            let message = "the substitutions make the definition larger than 1 MiB";
+            diagnostics.report(Diagnostic::new(&codes::DEFINITION_TOO_LARGE, span, message));
         }
-        let message = "the substitutions make the definition larger than 1 MiB";
-        let fault = Diagnostic::new(&codes::DEFINITION_TOO_LARGE, span, message);
-        Err((!was_full).then_some(fault))
+        fits
     }
 }
 

@@ -87,6 +87,7 @@ mod options;
 #[doc(hidden)]
 pub mod query;
 mod task;
+mod text;
 mod time;
 
 #[cfg(feature = "macros")]

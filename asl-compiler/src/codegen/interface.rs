@@ -24,6 +24,7 @@ pub(super) fn module(machine: &Machine, body: &TokenStream) -> TokenStream {
         #(#attributes)*
         #documentation
         #[allow(
+            private_bounds,
             private_interfaces,
             unreachable_pub,
             clippy::doc_markdown,

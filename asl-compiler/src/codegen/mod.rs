@@ -66,7 +66,9 @@ struct StateNames {
 impl StateNames {
     /// `check_stock_arguments`
     fn with(&self, suffix: &str) -> String {
-        format!("{}_{suffix}", self.function)
+        let function = self.function.to_string();
+        // A keyword's own `_` would make two.
+        format!("{}_{suffix}", function.trim_end_matches('_'))
     }
 
     /// `CHECK_STOCK_RETRY`

@@ -188,7 +188,7 @@ impl Conditions<'_> {
             query::Literal::Boolean(value) => quote!(rt::filter::boolean(#value)),
             query::Literal::Text(text) => {
                 let text = self.statics.text(text, self.names);
-                quote!(rt::filter::text(#text.clone()))
+                quote!(rt::filter::text(&#text))
             }
             query::Literal::Number(text) => number_constant(text),
             query::Literal::Array(_) | query::Literal::Object(_) => {

@@ -71,7 +71,7 @@ impl Statics {
         let name = names.claim(&upper("", text));
         self.texts
             .declarations
-            .push(quote!(static #name: rt::ArcStr = rt::literal!(#text);));
+            .push(quote!(static #name: rt::Text = rt::Text::new(#text);));
         self.texts.names.insert(text.to_owned(), name.clone());
         name
     }

@@ -355,8 +355,7 @@ impl Parser<'_> {
 
     /// Reads `value` as the JSON that stands for the placeholder `name`. What it holds is not substituted again.
     fn substituted(&mut self, name: &str, value: &str, span: Span) -> Option<Node> {
-        if let Err(fault) = self.added.add(value.len(), span) {
-            fault.into_iter().for_each(|fault| self.report(fault));
+        if !self.added.add(value.len(), span, self.diagnostics) {
             return None;
         }
         let mut faults = Diagnostics::new();

@@ -4,6 +4,7 @@
 ///
 /// Takes an order to its shipment, or explains why not.
 #[allow(
+    private_bounds,
     private_interfaces,
     unreachable_pub,
     clippy::doc_markdown,
@@ -413,30 +414,30 @@ pub mod checkout {
         Err(scope.fail(Some("OutOfStock".into()), Some(cause.into())))
     }
 
-    static SKU: rt::ArcStr = rt::literal!("sku");
-    static ORDER: rt::ArcStr = rt::literal!("order");
-    static QUANTITY: rt::ArcStr = rt::literal!("quantity");
-    static TOTAL: rt::ArcStr = rt::literal!("total");
-    static NET: rt::ArcStr = rt::literal!("net");
-    static TAX: rt::ArcStr = rt::literal!("tax");
-    static OPTIONS: rt::ArcStr = rt::literal!("options");
-    static EXPRESS: rt::ArcStr = rt::literal!("express");
-    static NOTE: rt::ArcStr = rt::literal!("note");
-    static FROM: rt::ArcStr = rt::literal!("from");
-    static A: rt::ArcStr = rt::literal!("a");
-    static ID: rt::ArcStr = rt::literal!("id");
-    static EXECUTION: rt::ArcStr = rt::literal!("Execution");
-    static ID_2: rt::ArcStr = rt::literal!("Id");
-    static LEFT: rt::ArcStr = rt::literal!("left");
-    static STOCK: rt::ArcStr = rt::literal!("stock");
-    static PROBLEM: rt::ArcStr = rt::literal!("problem");
-    static KIND: rt::ArcStr = rt::literal!("kind");
-    static DUE: rt::ArcStr = rt::literal!("due");
-    static PAID: rt::ArcStr = rt::literal!("paid");
-    static ATTEMPT: rt::ArcStr = rt::literal!("attempt");
-    static FUNCTION_NAME: rt::ArcStr = rt::literal!("FunctionName");
-    static SHIP_2: rt::ArcStr = rt::literal!("Ship");
-    static PAYLOAD: rt::ArcStr = rt::literal!("Payload");
+    static SKU: rt::Text = rt::Text::new("sku");
+    static ORDER: rt::Text = rt::Text::new("order");
+    static QUANTITY: rt::Text = rt::Text::new("quantity");
+    static TOTAL: rt::Text = rt::Text::new("total");
+    static NET: rt::Text = rt::Text::new("net");
+    static TAX: rt::Text = rt::Text::new("tax");
+    static OPTIONS: rt::Text = rt::Text::new("options");
+    static EXPRESS: rt::Text = rt::Text::new("express");
+    static NOTE: rt::Text = rt::Text::new("note");
+    static FROM: rt::Text = rt::Text::new("from");
+    static A: rt::Text = rt::Text::new("a");
+    static ID: rt::Text = rt::Text::new("id");
+    static EXECUTION: rt::Text = rt::Text::new("Execution");
+    static ID_2: rt::Text = rt::Text::new("Id");
+    static LEFT: rt::Text = rt::Text::new("left");
+    static STOCK: rt::Text = rt::Text::new("stock");
+    static PROBLEM: rt::Text = rt::Text::new("problem");
+    static KIND: rt::Text = rt::Text::new("kind");
+    static DUE: rt::Text = rt::Text::new("due");
+    static PAID: rt::Text = rt::Text::new("paid");
+    static ATTEMPT: rt::Text = rt::Text::new("attempt");
+    static FUNCTION_NAME: rt::Text = rt::Text::new("FunctionName");
+    static SHIP_2: rt::Text = rt::Text::new("Ship");
+    static PAYLOAD: rt::Text = rt::Text::new("Payload");
 
     static PATH_ORDER_SKU: rt::Path = rt::Path {
         text: "$.order.sku",

@@ -2,6 +2,7 @@
 
 /// The state machine `nested`, compiled from `nested.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
     unreachable_pub,
     clippy::doc_markdown,
@@ -266,16 +267,16 @@ pub mod nested {
         credentials: None,
     };
 
-    static BOTH: rt::ArcStr = rt::literal!("both");
-    static ERROR: rt::ArcStr = rt::literal!("error");
-    static ERROR_2: rt::ArcStr = rt::literal!("Error");
-    static DELAY: rt::ArcStr = rt::literal!("delay");
-    static ITEM: rt::ArcStr = rt::literal!("item");
-    static MAP: rt::ArcStr = rt::literal!("Map");
-    static ITEM_2: rt::ArcStr = rt::literal!("Item");
-    static VALUE: rt::ArcStr = rt::literal!("Value");
-    static ITEMS: rt::ArcStr = rt::literal!("items");
-    static TOLERANCE: rt::ArcStr = rt::literal!("tolerance");
+    static BOTH: rt::Text = rt::Text::new("both");
+    static ERROR: rt::Text = rt::Text::new("error");
+    static ERROR_2: rt::Text = rt::Text::new("Error");
+    static DELAY: rt::Text = rt::Text::new("delay");
+    static ITEM: rt::Text = rt::Text::new("item");
+    static MAP: rt::Text = rt::Text::new("Map");
+    static ITEM_2: rt::Text = rt::Text::new("Item");
+    static VALUE: rt::Text = rt::Text::new("Value");
+    static ITEMS: rt::Text = rt::Text::new("items");
+    static TOLERANCE: rt::Text = rt::Text::new("tolerance");
 
     static PATH_INPUT: rt::Path = rt::Path {
         text: "$",

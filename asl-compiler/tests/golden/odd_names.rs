@@ -2,6 +2,7 @@
 
 /// The state machine `odd_names`, compiled from `odd_names.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
     unreachable_pub,
     clippy::doc_markdown,
@@ -148,11 +149,18 @@ pub mod odd_names {
         resource: "type",
         integration: rt::Integration::Function,
         function: 0,
-        arguments: None,
+        arguments: Some(loop_arguments),
         timeout: None,
         heartbeat: None,
         credentials: None,
     };
+
+    /// What `loop` sends: `Parameters`.
+    fn loop_arguments(scope: &rt::Scope, input: &rt::Json) -> rt::QueryResult {
+        let mut object = rt::object(scope, input, 1);
+        object.path(&MOVE, &PATH_MOVE);
+        object.end()
+    }
 
     /// `Input`: Task, odd\_names.asl.json:5
     fn input_2(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
@@ -218,11 +226,19 @@ pub mod odd_names {
         object.end()
     }
 
-    static CHECK_STOCK_3: rt::ArcStr = rt::literal!("check stock");
-    static MACHINE_2: rt::ArcStr = rt::literal!("MACHINE");
-    static TEXT: rt::ArcStr = rt::literal!("");
-    static TEXT_2: rt::ArcStr = rt::literal!("é");
-    static IT_IS: rt::ArcStr = rt::literal!("it is");
+    static MOVE: rt::Text = rt::Text::new("move");
+    static CHECK_STOCK_3: rt::Text = rt::Text::new("check stock");
+    static MACHINE_2: rt::Text = rt::Text::new("MACHINE");
+    static TEXT: rt::Text = rt::Text::new("");
+    static TEXT_2: rt::Text = rt::Text::new("é");
+    static IT_IS: rt::Text = rt::Text::new("it is");
+
+    static PATH_MOVE: rt::Path = rt::Path {
+        text: "$.move",
+        root: rt::Root::Input,
+        definite: true,
+        steps: &[rt::Step::Property(&MOVE)],
+    };
 
     static PATH_IT_IS: rt::Path = rt::Path {
         text: "$['it is', 'é']",

@@ -2,6 +2,7 @@
 
 /// The state machine `pass`, compiled from `pass.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
     unreachable_pub,
     clippy::doc_markdown,
@@ -193,24 +194,24 @@ pub mod pass {
         object.end()
     }
 
-    static FIXED_2: rt::ArcStr = rt::literal!("fixed");
-    static FIRST: rt::ArcStr = rt::literal!("first");
-    static A: rt::ArcStr = rt::literal!("a");
-    static ALL: rt::ArcStr = rt::literal!("all");
-    static SHAPE_2: rt::ArcStr = rt::literal!("shape");
-    static COUNT: rt::ArcStr = rt::literal!("count");
-    static COPY_2: rt::ArcStr = rt::literal!("copy");
-    static X: rt::ArcStr = rt::literal!("x");
-    static CHEAP: rt::ArcStr = rt::literal!("cheap");
-    static ITEMS: rt::ArcStr = rt::literal!("items");
-    static PRICE: rt::ArcStr = rt::literal!("price");
-    static NAME: rt::ArcStr = rt::literal!("name");
-    static KIND: rt::ArcStr = rt::literal!("kind");
-    static LIMIT: rt::ArcStr = rt::literal!("limit");
-    static ID: rt::ArcStr = rt::literal!("id");
-    static LAST: rt::ArcStr = rt::literal!("last");
-    static SOME: rt::ArcStr = rt::literal!("some");
-    static DEEP: rt::ArcStr = rt::literal!("deep");
+    static FIXED_2: rt::Text = rt::Text::new("fixed");
+    static FIRST: rt::Text = rt::Text::new("first");
+    static A: rt::Text = rt::Text::new("a");
+    static ALL: rt::Text = rt::Text::new("all");
+    static SHAPE_2: rt::Text = rt::Text::new("shape");
+    static COUNT: rt::Text = rt::Text::new("count");
+    static COPY_2: rt::Text = rt::Text::new("copy");
+    static X: rt::Text = rt::Text::new("x");
+    static CHEAP: rt::Text = rt::Text::new("cheap");
+    static ITEMS: rt::Text = rt::Text::new("items");
+    static PRICE: rt::Text = rt::Text::new("price");
+    static NAME: rt::Text = rt::Text::new("name");
+    static KIND: rt::Text = rt::Text::new("kind");
+    static LIMIT: rt::Text = rt::Text::new("limit");
+    static ID: rt::Text = rt::Text::new("id");
+    static LAST: rt::Text = rt::Text::new("last");
+    static SOME: rt::Text = rt::Text::new("some");
+    static DEEP: rt::Text = rt::Text::new("deep");
     static LITERAL_A_1_2_5: rt::Literal = rt::Literal::new("{\"a\":[1,2.5]}");
     static EMPTY_OBJECT: rt::Literal = rt::Literal::new("{}");
     static LITERAL_X_Y: rt::Literal = rt::Literal::new("[\"x\",\"y\"]");

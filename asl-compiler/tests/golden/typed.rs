@@ -2,6 +2,7 @@
 
 /// The state machine `typed`, compiled from `typed.asl.json`.
 #[allow(
+    private_bounds,
     private_interfaces,
     unreachable_pub,
     clippy::doc_markdown,
@@ -169,13 +170,13 @@ pub mod typed {
         object.end()
     }
 
-    static QUEUE_URL: rt::ArcStr = rt::literal!("QueueUrl");
-    static ORDERS: rt::ArcStr = rt::literal!("orders");
-    static MESSAGE_BODY: rt::ArcStr = rt::literal!("MessageBody");
-    static TOKEN: rt::ArcStr = rt::literal!("token");
-    static TASK: rt::ArcStr = rt::literal!("Task");
-    static TOKEN_2: rt::ArcStr = rt::literal!("Token");
-    static BEAT: rt::ArcStr = rt::literal!("beat");
+    static QUEUE_URL: rt::Text = rt::Text::new("QueueUrl");
+    static ORDERS: rt::Text = rt::Text::new("orders");
+    static MESSAGE_BODY: rt::Text = rt::Text::new("MessageBody");
+    static TOKEN: rt::Text = rt::Text::new("token");
+    static TASK: rt::Text = rt::Text::new("Task");
+    static TOKEN_2: rt::Text = rt::Text::new("Token");
+    static BEAT: rt::Text = rt::Text::new("beat");
 
     static CONTEXT_TASK_TOKEN: rt::Path = rt::Path {
         text: "$$.Task.Token",

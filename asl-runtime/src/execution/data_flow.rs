@@ -65,7 +65,6 @@ impl Scope {
     /// # Errors
     ///
     /// `States.Runtime` if the path finds nothing.
-    #[inline]
     pub fn argument(&self, input: &Json, path: &'static Path, call: &'static str) -> QueryResult {
         self.evaluate(input, path)
             .map_err(|_| self.refused(call, &IntrinsicError::not_found(path.text, input)))
@@ -86,7 +85,6 @@ impl Scope {
     /// # Errors
     ///
     /// `States.Runtime` if the path finds nothing.
-    #[inline]
     pub fn test(
         &self,
         input: &Json,

@@ -5,6 +5,7 @@ use super::scope::Scope;
 use crate::definition::QueryResult;
 use crate::json::{ArcStr, Json};
 use crate::query::{IntrinsicError, intrinsic};
+use crate::text::Text;
 
 /// Calls `function` with its evaluated arguments. `text` is the call as the definition spells it.
 ///
@@ -63,8 +64,8 @@ pub fn math_random(
 /// # Errors
 ///
 /// None; the signature is that of every expression.
-pub fn text(text: &'static ArcStr) -> QueryResult {
-    Ok(Json::String(text.clone()))
+pub fn text(text: &'static Text) -> QueryResult {
+    Ok(Json::String(ArcStr::clone(text)))
 }
 
 impl Scope {

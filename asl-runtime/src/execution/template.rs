@@ -6,9 +6,10 @@ use crate::definition::QueryResult;
 use crate::json::{ArcStr, Array, Json, ObjectBuilder};
 use crate::literal::Literal;
 use crate::query::Path;
+use crate::text::Text;
 
 /// The name to give for an element of an array.
-pub static ITEM: ArcStr = arcstr::literal!("");
+pub static ITEM: Text = Text::new("");
 
 /// A payload template while it is filled (States Language, "Payload Template").
 ///
@@ -17,7 +18,7 @@ pub struct Template<'a> {
     scope: &'a Scope,
     document: &'a Json,
     open: Container,
-    outer: Vec<(&'static ArcStr, Container)>,
+    outer: Vec<(&'static Text, Container)>,
     failure: Option<Failure>,
 }
 
@@ -81,7 +82,7 @@ impl<'a> Template<'a> {
     }
 
     /// A field whose value a path finds: `"name.$": "$.path"`.
-    pub fn path(&mut self, name: &'static ArcStr, path: &'static Path) {
+    pub fn path(&mut self, name: &'static Text, path: &'static Path) {
         if self.failure.is_some() {
             return;
         }
@@ -102,7 +103,7 @@ impl<'a> Template<'a> {
     }
 
     /// A field whose value an expression computes.
-    pub fn value(&mut self, name: &'static ArcStr, value: QueryResult) {
+    pub fn value(&mut self, name: &'static Text, value: QueryResult) {
         match value {
             Ok(value) => self.open.put(name, value),
             Err(failure) => {
@@ -112,32 +113,32 @@ impl<'a> Template<'a> {
     }
 
     /// An object, an array or a number that is no `i64`.
-    pub fn literal(&mut self, name: &'static ArcStr, value: &'static Literal) {
+    pub fn literal(&mut self, name: &'static Text, value: &'static Literal) {
         self.open.put(name, value.json());
     }
 
     /// A text.
-    pub fn text(&mut self, name: &'static ArcStr, value: &'static ArcStr) {
-        self.open.put(name, Json::String(value.clone()));
+    pub fn text(&mut self, name: &'static Text, value: &'static Text) {
+        self.open.put(name, Json::String(ArcStr::clone(value)));
     }
 
     /// A whole number.
-    pub fn integer(&mut self, name: &'static ArcStr, value: i64) {
+    pub fn integer(&mut self, name: &'static Text, value: i64) {
         self.open.put(name, Json::from(value));
     }
 
     /// A truth value.
-    pub fn boolean(&mut self, name: &'static ArcStr, value: bool) {
+    pub fn boolean(&mut self, name: &'static Text, value: bool) {
         self.open.put(name, Json::Bool(value));
     }
 
     /// A null.
-    pub fn null(&mut self, name: &'static ArcStr) {
+    pub fn null(&mut self, name: &'static Text) {
         self.open.put(name, Json::Null);
     }
 
     /// Opens an object of `length` fields.
-    pub fn open_object(&mut self, name: &'static ArcStr, length: usize) {
+    pub fn open_object(&mut self, name: &'static Text, length: usize) {
         self.open_container(
             name,
             Container::Object(ObjectBuilder::with_capacity(length)),
@@ -145,11 +146,11 @@ impl<'a> Template<'a> {
     }
 
     /// Opens an array of `length` elements.
-    pub fn open_array(&mut self, name: &'static ArcStr, length: usize) {
+    pub fn open_array(&mut self, name: &'static Text, length: usize) {
         self.open_container(name, Container::Array(Array::with_capacity(length)));
     }
 
-    fn open_container(&mut self, name: &'static ArcStr, container: Container) {
+    fn open_container(&mut self, name: &'static Text, container: Container) {
         let outer = std::mem::replace(&mut self.open, container);
         self.outer.push((name, outer));
     }

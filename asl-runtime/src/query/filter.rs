@@ -5,12 +5,11 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use arcstr::ArcStr;
-
 use super::choice::compare_text;
 use super::path::is_definite;
 use super::{Pattern, Step, matches};
-use crate::json::{Array, Json, Number};
+use crate::json::{ArcStr, Array, Json, Number};
+use crate::text::Text;
 
 /// Whether an item passes; `document` is what the whole Path is applied to.
 pub type Condition = fn(item: &Json, document: &Json) -> bool;
@@ -82,8 +81,8 @@ pub fn decimal(value: f64) -> Operand<'static> {
 
 /// A constant string.
 #[must_use]
-pub fn text(value: ArcStr) -> Operand<'static> {
-    Operand::owned(Json::String(value))
+pub fn text(value: &'static Text) -> Operand<'static> {
+    Operand::owned(Json::String(ArcStr::clone(value)))
 }
 
 /// Applies `test` where both sides are there.

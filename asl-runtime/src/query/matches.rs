@@ -9,7 +9,7 @@ use crate::json::{Array, Json};
 /// Steps such as `..*..*` multiply matches. No payload can hold this many, so that looking for more is pointless.
 const MAX_MATCHES: usize = 262_144;
 
-/// Scans of scans go over the same data again and again. A payload has far fewer places than this.
+/// Scans of scans and long lists of names go over the same data again and again. A payload has far fewer places.
 const MAX_VISITS: usize = 4 * MAX_MATCHES;
 
 /// Applies any steps and returns one value or the array of all.
@@ -49,6 +49,7 @@ fn fits(step: &Step, value: &Json) -> bool {
 fn all(steps: &[Step], start: &Json, document: &Json) -> Result<Array, PathError> {
     if let Some((Step::Properties(names), before)) = steps.split_last() {
         let objects = borrowed(before, start, document)?;
+        check_visits(objects.len().saturating_mul(names.len()))?;
         let objects = objects.into_iter().filter_map(Json::as_object);
         let scanned = matches!(before.last(), Some(Step::Descendants));
         let chosen =
@@ -83,12 +84,31 @@ fn apply<'j>(
     step: &Step,
     document: &Json,
 ) -> Result<Vec<&'j Json>, PathError> {
+    check_visits(values.len().saturating_mul(width(step)))?;
     let mut found = Vec::new();
     for value in values {
         step_into(value, step, document, &mut found);
         check_count(&found)?;
     }
     Ok(found)
+}
+
+/// How many places `step` asks one value for.
+fn width(step: &Step) -> usize {
+    match step {
+        Step::Properties(names) => names.len(),
+        Step::Indexes(indexes) => indexes.len(),
+        _ => 1,
+    }
+}
+
+fn check_visits(visits: usize) -> Result<(), PathError> {
+    if visits <= MAX_VISITS {
+        return Ok(());
+    }
+    Err(PathError::new(format!(
+        "The path scans more than {MAX_VISITS} places"
+    )))
 }
 
 fn check_count(found: &[&Json]) -> Result<(), PathError> {
@@ -164,12 +184,8 @@ fn scan<'j>(
             (Some(step), _) => step_into(value, step, document, &mut found),
             (None, _) => found.push(value),
         }
-        visits += 1;
-        if visits > MAX_VISITS {
-            return Err(PathError::new(format!(
-                "The path scans more than {MAX_VISITS} places"
-            )));
-        }
+        visits += step.map_or(1, width);
+        check_visits(visits)?;
         check_count(&found)?;
         match value {
             Json::Object(object) => pending.extend(object.values().rev()),

@@ -3,15 +3,14 @@
 //! Everything is a pure function over `&Json`. Generated code declares each name once and writes each Path as static data:
 //!
 //! ```
-//! use asl_runtime::json::{ArcStr, Json};
-//! use asl_runtime::query::{filter, Path, Pattern, Root, Step};
-//! use arcstr::literal;
+//! use asl_runtime::json::Json;
+//! use asl_runtime::query::{filter, Path, Pattern, Root, Step, Text};
 //!
-//! static ORDERS: ArcStr = literal!("orders");
-//! static TOTAL: ArcStr = literal!("total");
-//! static CUSTOMER: ArcStr = literal!("customer");
-//! static NAME: ArcStr = literal!("name");
-//! static ID: ArcStr = literal!("id");
+//! static ORDERS: Text = Text::new("orders");
+//! static TOTAL: Text = Text::new("total");
+//! static CUSTOMER: Text = Text::new("customer");
+//! static NAME: Text = Text::new("name");
+//! static ID: Text = Text::new("id");
 //!
 //! /// `$.orders[?(@.total >= 5 && @.customer.name =~ /A.*/i)].id`
 //! static IDS: Path = Path {
@@ -51,3 +50,5 @@ pub use path_error::PathError;
 pub use pattern::Pattern;
 pub use put::{PutError, put};
 pub use timestamp::Timestamp;
+
+pub use crate::text::Text;

@@ -1,10 +1,9 @@
 //! Paths as static data, and how they read a document.
 
-use arcstr::ArcStr;
-
 use super::path_error::{self, PathError};
 use super::{filter, matches};
-use crate::json::{Json, Object};
+use crate::json::{ArcStr, Json, Object};
+use crate::text::Text;
 
 /// A Path that the compiler wrote down.
 #[derive(Debug)]
@@ -34,9 +33,9 @@ pub enum Root {
 #[derive(Debug)]
 pub enum Step {
     /// `.name`
-    Property(&'static ArcStr),
+    Property(&'static Text),
     /// `['a', 'b']`
-    Properties(&'static [&'static ArcStr]),
+    Properties(&'static [&'static Text]),
     /// `[2]`, `[-1]`
     Index(i64),
     /// `[0, 2]`
@@ -133,9 +132,9 @@ pub(super) fn from_start(index: i64, length: usize) -> Option<usize> {
 }
 
 /// The object of these fields, without those that are missing.
-pub(super) fn project(object: &Object, names: &[&ArcStr]) -> Json {
+pub(super) fn project(object: &Object, names: &[&Text]) -> Json {
     let fields = names
         .iter()
-        .filter_map(|name| Some(((*name).clone(), object.get_key(name)?.clone())));
+        .filter_map(|name| Some((ArcStr::clone(name), object.get_key(name)?.clone())));
     Json::Object(fields.collect())
 }

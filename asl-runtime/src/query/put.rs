@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::path::from_start;
 use super::{Path, Step};
-use crate::json::{Json, Object};
+use crate::json::{ArcStr, Json, Object};
 
 /// Why a result cannot be put where `ResultPath` wants it: `States.ReferencePathConflict`.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +52,7 @@ fn place(slot: &mut Json, steps: &[Step], value: Json) -> bool {
     };
     match (step, slot) {
         (Step::Property(name), Json::Object(object)) if rest.is_empty() => {
-            object.insert((*name).clone(), value);
+            object.insert(ArcStr::clone(name), value);
             true
         }
         (Step::Property(name), Json::Object(object)) if object.contains_key(name) => object
@@ -60,7 +60,7 @@ fn place(slot: &mut Json, steps: &[Step], value: Json) -> bool {
             .unwrap_or_default(),
         (Step::Property(name), Json::Object(object)) => match enclosed(rest, value) {
             Some(added) => {
-                object.push_new((*name).clone(), added);
+                object.push_new(ArcStr::clone(name), added);
                 true
             }
             None => false,
@@ -81,9 +81,10 @@ fn enclosed(steps: &[Step], value: Json) -> Option<Json> {
         .iter()
         .rev()
         .try_fold(value, |value, step| match step {
-            Step::Property(name) => {
-                Some(Json::Object(Object::from_iter([((*name).clone(), value)])))
-            }
+            Step::Property(name) => Some(Json::Object(Object::from_iter([(
+                ArcStr::clone(name),
+                value,
+            )]))),
             _ => None,
         })
 }

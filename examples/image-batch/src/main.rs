@@ -35,7 +35,11 @@ struct Studio {
 
 impl images::Tasks for Studio {
     async fn resize(&self, image: Resize, cx: TaskContext) -> Result<Thumbnail, TaskError> {
-        if self.requests.fetch_add(1, Ordering::Relaxed) % 3 == 0 {
+        if self
+            .requests
+            .fetch_add(1, Ordering::Relaxed)
+            .is_multiple_of(3)
+        {
             return Err(TaskError::new("StorageBusy", "try again"));
         }
         cx.sleep(Duration::from_millis(20)).await;

@@ -5,8 +5,8 @@
 #![no_main]
 
 use asl_compiler::query::{JsonPath, Selector, Step as Read};
-use asl_runtime::json::{ArcStr, Json};
-use asl_runtime::query::{Path, Root, Step, put};
+use asl_runtime::json::Json;
+use asl_runtime::query::{Path, Root, Step, Text, put};
 use libfuzzer_sys::{Corpus, fuzz_target};
 
 /// More steps than these find nothing new, and leak.
@@ -85,9 +85,9 @@ fn written_is_read(path: &Path, steps: &[Read], data: &Json) {
 
 fn step(read: &Read) -> Option<Step> {
     Some(match &read.selector {
-        Selector::Property(name) => Step::Property(leaked(name)),
+        Selector::Property(name) => Step::Property(text(name)),
         Selector::Properties(names) => {
-            let names: Vec<&ArcStr> = names.iter().map(|name| leaked(name)).collect();
+            let names: Vec<&Text> = names.iter().map(|name| text(name)).collect();
             Step::Properties(names.leak())
         }
         Selector::Index(index) => Step::Index(*index),
@@ -102,6 +102,6 @@ fn step(read: &Read) -> Option<Step> {
     })
 }
 
-fn leaked(name: &str) -> &'static ArcStr {
-    Box::leak(Box::new(name.into()))
+fn text(text: &str) -> &'static Text {
+    Box::leak(Box::new(Text::new(text.to_owned().leak())))
 }

@@ -2,9 +2,8 @@
 
 use super::super::filter::*;
 use super::super::{Pattern, Step};
-use super::{parse, path, property};
+use super::{leak, parse, path, property};
 use crate::json::Json;
-use arcstr::literal;
 
 /// The two values of `[left, right]`, tested.
 fn holds(test: fn(&Operand<'_>, &Operand<'_>) -> bool, pair: &str) -> bool {
@@ -168,7 +167,7 @@ fn constants_are_operands() {
     let list = parse(r#"["a", 1, 1.5, true, null]"#);
     let list = || Operand::from(&list);
     for constant in [
-        text(literal!("a")),
+        text(leak("a")),
         integer(1),
         decimal(1.5),
         boolean(true),
@@ -183,7 +182,7 @@ fn constants_are_operands() {
 fn a_several_valued_path_is_compared_as_an_array() {
     let item = parse(r#"{"tags": [{"n": "x"}, {"n": "y"}]}"#);
     let names = path(vec![property("tags"), Step::Wildcard, property("n")]);
-    assert!(contains(&at(&item, names.steps), &text(literal!("y"))));
+    assert!(contains(&at(&item, names.steps), &text(leak("y"))));
     let expected = parse(r#"["x", "y"]"#);
     assert!(equal(&at(&item, names.steps), &Operand::from(&expected)));
     assert_eq!(names.select(&item), Ok(Json::clone(&expected)));

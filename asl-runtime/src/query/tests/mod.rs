@@ -7,7 +7,8 @@ mod put;
 
 use super::path::is_definite;
 use super::{Path, Root, Step};
-use crate::json::{ArcStr, Json};
+use crate::json::Json;
+use crate::text::Text;
 
 /// A Path as the compiler would write it, kept for the rest of the test run.
 fn path(steps: Vec<Step>) -> Path {
@@ -27,8 +28,8 @@ fn properties(names: &[&str]) -> Step {
     Step::Properties(names.iter().copied().map(leak).collect::<Vec<_>>().leak())
 }
 
-fn leak(name: &str) -> &'static ArcStr {
-    Box::leak(Box::new(ArcStr::from(name)))
+fn leak(name: &str) -> &'static Text {
+    Box::leak(Box::new(Text::new(name.to_owned().leak())))
 }
 
 fn indexes(indexes: &'static [i64]) -> Step {

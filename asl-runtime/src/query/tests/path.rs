@@ -253,4 +253,14 @@ fn scans_of_scans_end_with_an_error_and_not_in_memory() {
     let deep = (0..20_000).fold(Json::Null, |inner, _| json!([inner]));
     let barren = vec![Descendants, Wildcard, Descendants, property("none")];
     assert!(select(barren, &deep).starts_with("error: The path scans more than"));
+
+    let objects: Json = (0..20_000).map(|_| json!({})).collect();
+    let names = || properties(&["none"; 1_000]);
+    for steps in [
+        vec![Wildcard, names()],
+        vec![Wildcard, names(), property("a")],
+        vec![Descendants, names(), property("a")],
+    ] {
+        assert!(select(steps, &objects).starts_with("error: The path scans more than"));
+    }
 }

@@ -17,7 +17,7 @@ use asl_runtime::{Clock, HistoryEvent, Json, Options};
 
 /// An arbitrary moment for test clocks to start from.
 fn start_of_2027() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_798_761_600)
+    SystemTime::UNIX_EPOCH + Duration::from_hours(499_656)
 }
 
 /// A test clock and the options of executions that live by it.

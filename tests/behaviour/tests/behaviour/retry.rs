@@ -83,7 +83,7 @@ asl! {
                   "Retry": [{ "ErrorEquals": ["States.ALL"] }],
                   "Catch": [{ "ErrorEquals": ["States.Runtime"], "Next": "Caught" }] },
         "Caught": { "Type": "Pass", "End": true }
-    } }"#;
+    } }"# { warnings = allow; }
 }
 
 #[tokio::test]
