@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::template::Projection;
+use super::template::{Function, Projection};
 use super::{Generator, docs};
 use crate::ir::{Assign, Output, Place, Selection, State, States, Transition};
 
@@ -172,19 +172,15 @@ impl Generator<'_> {
         let Some(selector) = &output.selector else {
             return (quote!(), result);
         };
-        let names = self.names_of(state);
-        let doc = format!(
-            "What {} takes of its result: `ResultSelector`.",
-            docs::code(&state.name)
-        );
-        let selection = Selection::Whole;
-        let projection = self.projection(
-            &selection,
-            Some(selector),
-            &names.with("result"),
-            &doc,
+        let function = Function {
+            name: self.names_of(state).with("result"),
+            doc: format!(
+                "What {} takes of its result: `ResultSelector`.",
+                docs::code(&state.name)
+            ),
             items,
-        );
+        };
+        let projection = self.projection(&Selection::Whole, Some(selector), function);
         match projection {
             Projection::Function(function) if is_placed(output) => {
                 (quote!(let result = #function(scope, #document)?;), result)

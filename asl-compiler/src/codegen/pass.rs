@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::data_flow::{RawInput, ResultValue, reads_result};
-use super::template::Projection;
+use super::template::{Function, Projection};
 use super::{Generator, docs};
 use crate::ir::{Pass, Place, Selection, State, States};
 
@@ -45,12 +45,15 @@ impl Generator<'_> {
             };
             return (result, false);
         }
-        let name = self.names_of(state).with("parameters");
-        let doc = format!(
-            "What {} makes of its input: `Parameters`.",
-            docs::code(&state.name)
-        );
-        let projection = self.projection(&pass.input, pass.parameters.as_ref(), &name, &doc, items);
+        let function = Function {
+            name: self.names_of(state).with("parameters"),
+            doc: format!(
+                "What {} makes of its input: `Parameters`.",
+                docs::code(&state.name)
+            ),
+            items,
+        };
+        let projection = self.projection(&pass.input, pass.parameters.as_ref(), function);
         match (&projection, &pass.output.place) {
             (Projection::Whole, Place::Into(_)) => (quote!(let result = input.clone();), false),
             (Projection::Whole, _) => (quote!(), true),

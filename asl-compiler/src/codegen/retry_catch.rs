@@ -89,22 +89,9 @@ impl Generator<'_> {
             "From the result of {} to its output.",
             docs::code(&state.name)
         ));
-        let scope_type = if output.assign.is_some() {
-            quote!(&mut rt::Scope)
-        } else {
-            quote!(&rt::Scope)
-        };
-        let (result_type, result) = if by_reference {
-            (quote!(&rt::Json), quote!(&result))
-        } else {
-            (quote!(rt::Json), quote!(result))
-        };
-        let all = [
-            ("scope", scope_type, quote!(scope)),
-            ("input", quote!(&mut rt::Json), quote!(&mut input)),
-            ("result", result_type, result),
-        ];
-        let read = all.into_iter().filter(|(name, ..)| mentions(&body, name));
+        let read = parameters(output, by_reference)
+            .into_iter()
+            .filter(|(name, ..)| mentions(&body, name));
         let (parameters, arguments): (Vec<_>, Vec<_>) = read
             .map(|(name, kind, argument)| {
                 let name = format_ident!("{name}");
@@ -220,6 +207,28 @@ impl Generator<'_> {
             }
         }
     }
+}
+
+/// What the function that makes an output may take: names, types and arguments.
+fn parameters(
+    output: &Output,
+    by_reference: bool,
+) -> [(&'static str, TokenStream, TokenStream); 3] {
+    let scope = if output.assign.is_some() {
+        quote!(&mut rt::Scope)
+    } else {
+        quote!(&rt::Scope)
+    };
+    let (result, argument) = if by_reference {
+        (quote!(&rt::Json), quote!(&result))
+    } else {
+        (quote!(rt::Json), quote!(result))
+    };
+    [
+        ("scope", scope, quote!(scope)),
+        ("input", quote!(&mut rt::Json), quote!(&mut input)),
+        ("result", result, argument),
+    ]
 }
 
 /// What is done with a result.

@@ -21,7 +21,7 @@ pub(super) enum Projection {
 
 impl Projection {
     /// As an `Option<rt::Query>`.
-    pub(super) fn query(&self) -> TokenStream {
+    fn query(&self) -> TokenStream {
         match self {
             Projection::Whole => quote!(None),
             Projection::Path(path) => quote!(Some(|scope, input| scope.select(input, &#path))),
@@ -41,16 +41,31 @@ impl Projection {
     }
 }
 
+/// A function that a projection may need.
+pub(super) struct Function<'a> {
+    pub(super) name: String,
+    pub(super) doc: String,
+    /// Where its definition goes.
+    pub(super) items: &'a mut Vec<TokenStream>,
+}
+
 impl Generator<'_> {
-    /// The function, where one is needed, that applies `selection` and then `template`. It is called `name` and
-    /// documented with `doc`.
+    /// As [`Self::projection`], as an `Option<rt::Query>`.
+    pub(super) fn query(
+        &mut self,
+        selection: &Selection,
+        template: Option<&Template>,
+        function: Function<'_>,
+    ) -> TokenStream {
+        self.projection(selection, template, function).query()
+    }
+
+    /// The function, where one is needed, that applies `selection` and then `template`.
     pub(super) fn projection(
         &mut self,
         selection: &Selection,
         template: Option<&Template>,
-        name: &str,
-        doc: &str,
-        items: &mut Vec<TokenStream>,
+        function: Function<'_>,
     ) -> Projection {
         match (selection, template) {
             (Selection::Whole, None) => Projection::Whole,
@@ -61,8 +76,9 @@ impl Generator<'_> {
                 Some(Template::Literal(ir::Literal::Json(text))),
             ) => Projection::Literal(self.json(text)),
             (selection, Some(template)) => {
-                let name = self.claim(name);
-                let doc = docs::line(doc);
+                let Function { name, doc, items } = function;
+                let name = self.claim(&name);
+                let doc = docs::line(&doc);
                 let body = self.template(template);
                 let select = self.selected(selection, &body);
                 let input = match selection {
