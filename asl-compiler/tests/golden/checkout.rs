@@ -172,25 +172,18 @@ pub mod checkout {
         object
             .value(
                 &TOTAL,
-                rt::call(
-                    scope,
-                    "States.MathAdd($.order.net, $.order.tax)",
-                    |[a, b]| rt::intrinsic::math_add(a, b),
-                    [
-                        scope
-                            .argument(
-                                input,
-                                &PATH_ORDER_NET,
-                                "States.MathAdd($.order.net, $.order.tax)",
-                            ),
-                        scope
-                            .argument(
-                                input,
-                                &PATH_ORDER_TAX,
-                                "States.MathAdd($.order.net, $.order.tax)",
-                            ),
-                    ],
-                ),
+                {
+                    const CALL: &str = "States.MathAdd($.order.net, $.order.tax)";
+                    rt::call(
+                        scope,
+                        CALL,
+                        |[a, b]| rt::intrinsic::math_add(a, b),
+                        [
+                            scope.argument(input, &PATH_ORDER_NET, CALL),
+                            scope.argument(input, &PATH_ORDER_TAX, CALL),
+                        ],
+                    )
+                },
             );
         object.open_object(&OPTIONS, 3);
         object.boolean(&EXPRESS, false);
@@ -322,20 +315,18 @@ pub mod checkout {
         object
             .value(
                 &ATTEMPT,
-                rt::call(
-                    scope,
-                    "States.MathAdd($attempt, 1)",
-                    |[a, b]| rt::intrinsic::math_add(a, b),
-                    [
-                        scope
-                            .argument(
-                                input,
-                                &VARIABLE_ATTEMPT,
-                                "States.MathAdd($attempt, 1)",
-                            ),
-                        Ok(rt::Json::from(1i64)),
-                    ],
-                ),
+                {
+                    const CALL: &str = "States.MathAdd($attempt, 1)";
+                    rt::call(
+                        scope,
+                        CALL,
+                        |[a, b]| rt::intrinsic::math_add(a, b),
+                        [
+                            scope.argument(input, &VARIABLE_ATTEMPT, CALL),
+                            Ok(rt::Json::from(1i64)),
+                        ],
+                    )
+                },
             );
         object.end()
     }
@@ -397,19 +388,17 @@ pub mod checkout {
         let cause = scope
             .failure_text(
                 "CausePath",
-                rt::call(
-                    scope,
-                    "States.Format('{} is gone', $.order.sku)",
-                    |arguments| Ok(rt::intrinsic::format(&["", " is gone"], arguments)),
-                    [
-                        scope
-                            .argument(
-                                input,
-                                &PATH_ORDER_SKU,
-                                "States.Format('{} is gone', $.order.sku)",
-                            ),
-                    ],
-                ),
+                {
+                    const CALL: &str = "States.Format('{} is gone', $.order.sku)";
+                    rt::call(
+                        scope,
+                        CALL,
+                        |arguments| Ok(
+                            rt::intrinsic::format(&["", " is gone"], arguments),
+                        ),
+                        [scope.argument(input, &PATH_ORDER_SKU, CALL)],
+                    )
+                },
             )?;
         Err(scope.fail(Some("OutOfStock".into()), Some(cause.into())))
     }
