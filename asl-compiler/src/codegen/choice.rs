@@ -13,7 +13,6 @@ const MOST_RULES: usize = 64;
 impl Generator<'_> {
     pub(super) fn choice(&mut self, state: &State, choice: &Choice, level: &States) -> TokenStream {
         let mut items = Vec::new();
-        let input = self.effective_input(&choice.input);
         let rules: Vec<_> = (1..)
             .zip(&choice.rules)
             .map(|(number, rule)| (rule, self.rule(state, number, rule, &mut items)))
@@ -33,7 +32,7 @@ impl Generator<'_> {
                 .collect()
         };
         let otherwise = self.otherwise(state, choice, level, &mut items);
-        let function = self.now(state, &quote!(#input #rules #otherwise));
+        let function = self.now(state, &choice.input, &quote!(#rules #otherwise));
         quote!(#function #(#items)*)
     }
 
@@ -128,21 +127,6 @@ impl Generator<'_> {
             }
         });
         calls.collect()
-    }
-
-    /// The statement that replaces the raw input by the effective one, where they differ.
-    pub(super) fn effective_input(&mut self, selection: &Selection) -> TokenStream {
-        match selection {
-            Selection::Whole => quote!(),
-            Selection::Nothing => {
-                let empty = self.json("{}");
-                quote!(let input = #empty.json();)
-            }
-            Selection::Path(path) => {
-                let path = self.path(path);
-                quote!(let input = scope.select(&input, &#path)?;)
-            }
-        }
     }
 }
 

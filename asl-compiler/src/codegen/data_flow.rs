@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::template::{Function, Projection};
 use super::{Generator, docs};
 use crate::ir::{Assign, Output, Place, Selection, State, States, Transition};
 
@@ -133,65 +134,59 @@ impl Generator<'_> {
         };
         let assign = self.state_assign(output.assign.as_ref(), state, items);
         let (values, assign) = assignment(assign.as_ref(), &document);
-        let selector = self.selector(output, state, &document, items);
+        let (selector, value) = self.selector(output, state, (value, &document), items);
         let placed = self.placed(output, raw, &value);
-        let selected = match &output.selection {
-            Selection::Whole => quote!(),
-            Selection::Nothing | Selection::Path(_) => {
-                let selected = self.select(&output.selection, &quote!(output));
-                quote!(let output = #selected;)
-            }
-        };
-        if selected.is_empty() && assign.is_empty() {
-            let end = self.transition(output.next, level, &placed);
-            return quote!(#values #selector #end);
+        let (kept, selected) = self.output_path(output, placed);
+        if assign.is_empty() {
+            let end = self.transition(output.next, level, &selected);
+            return quote!(#values #selector #kept #end);
         }
         let end = self.transition(output.next, level, &quote!(output));
-        let placed = Self::keep(output, &placed);
-        quote!(#values #selector #placed #selected #assign #end)
+        quote!(#values #selector #kept let output = #selected; #assign #end)
     }
 
-    /// The statement that keeps what was placed for those that follow.
-    fn keep(output: &Output, placed: &TokenStream) -> TokenStream {
-        match (&output.selection, &output.place) {
-            (Selection::Nothing, Place::Into(_)) => quote!(#placed;),
-            (Selection::Nothing, _) => quote!(),
-            _ => quote!(let output = #placed;),
+    /// `OutputPath` over what was placed: a statement, and the output as an expression.
+    fn output_path(&mut self, output: &Output, placed: TokenStream) -> (TokenStream, TokenStream) {
+        let is_call = matches!(output.place, Place::Into(_));
+        match &output.selection {
+            Selection::Whole => (quote!(), placed),
+            Selection::Nothing if is_call => {
+                (quote!(#placed;), self.select(&output.selection, &placed))
+            }
+            Selection::Path(_) if is_call => {
+                let selected = self.select(&output.selection, &quote!(output));
+                (quote!(let output = #placed;), selected)
+            }
+            selection => (quote!(), self.select(selection, &placed)),
         }
     }
 
-    /// `ResultSelector` as the statement that replaces the result.
+    /// `ResultSelector` over the result and a reference to it: a statement, and the selected result as an expression.
     fn selector(
         &mut self,
         output: &Output,
         state: &State,
-        document: &TokenStream,
+        (result, document): (TokenStream, &TokenStream),
         items: &mut Vec<TokenStream>,
-    ) -> TokenStream {
+    ) -> (TokenStream, TokenStream) {
         let Some(selector) = &output.selector else {
-            return quote!();
+            return (quote!(), result);
         };
-        let names = self.names_of(state);
-        let doc = format!(
-            "What {} takes of its result: `ResultSelector`.",
-            docs::code(&state.name)
-        );
-        let selection = Selection::Whole;
-        let projection = self.projection(
-            &selection,
-            Some(selector),
-            &names.with("result"),
-            &doc,
+        let function = Function {
+            name: self.names_of(state).with("result"),
+            doc: format!(
+                "What {} takes of its result: `ResultSelector`.",
+                docs::code(&state.name)
+            ),
             items,
-        );
-        let value = match projection {
-            super::template::Projection::Function(function) => quote!(#function(scope, #document)?),
-            other => other.value(&quote!(result)),
         };
-        if is_placed(output) {
-            quote!(let result = #value;)
-        } else {
-            quote!(#value;)
+        let projection = self.projection(&Selection::Whole, Some(selector), function);
+        match projection {
+            Projection::Function(function) if is_placed(output) => {
+                (quote!(let result = #function(scope, #document)?;), result)
+            }
+            Projection::Function(function) => (quote!(#function(scope, #document)?;), result),
+            constant => (quote!(), constant.value(document)),
         }
     }
 

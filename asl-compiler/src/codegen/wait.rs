@@ -9,11 +9,10 @@ use crate::ir::{State, States, Wait, WaitUntil};
 impl Generator<'_> {
     pub(super) fn wait(&mut self, state: &State, wait: &Wait, level: &States) -> TokenStream {
         let mut items = Vec::new();
-        let input = self.effective_input(&wait.input);
         let until = self.until(&wait.until);
         let assign = self.state_assign(wait.assign.as_ref(), state, &mut items);
         let (statements, end) = self.leave(assign.as_ref(), &wait.selection, wait.next, level);
-        let function = self.waits(state, &quote!(#input #until #statements #end));
+        let function = self.waits(state, &wait.input, &quote!(#until #statements #end));
         quote!(#function #(#items)*)
     }
 
