@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::condition::Outline;
+use super::template::Function;
 use super::{Generator, docs};
 use crate::ir::{Choice, Rule, Selection, State, States, Transition};
 
@@ -13,7 +14,6 @@ const MOST_RULES: usize = 64;
 impl Generator<'_> {
     pub(super) fn choice(&mut self, state: &State, choice: &Choice, level: &States) -> TokenStream {
         let mut items = Vec::new();
-        let input = self.effective_input(&choice.input);
         let rules: Vec<_> = (1..)
             .zip(&choice.rules)
             .map(|(number, rule)| (rule, self.rule(state, number, rule, &mut items)))
@@ -33,7 +33,7 @@ impl Generator<'_> {
                 .collect()
         };
         let otherwise = self.otherwise(state, choice, level, &mut items);
-        let function = self.now(state, &quote!(#input #rules #otherwise));
+        let function = self.now(state, &choice.input, &quote!(#rules #otherwise));
         quote!(#function #(#items)*)
     }
 
@@ -50,9 +50,12 @@ impl Generator<'_> {
         };
         let assign = self.state_assign(choice.assign.as_ref(), state, items);
         let next = Transition::Next(default);
-        let doc = format!("What {} gives: `Output`.", docs::code(&state.name));
-        let name = self.names_of(state).with("output");
-        let own = self.own_output(choice.output.as_ref(), &name, &doc, items);
+        let function = Function {
+            name: self.names_of(state).with("output"),
+            doc: format!("What {} gives: `Output`.", docs::code(&state.name)),
+            items,
+        };
+        let own = self.own_output(choice.output.as_ref(), function);
         let output = (&choice.selection, own.as_ref());
         let (statements, end) = self.leave(assign.as_ref(), output, next, level);
         quote!(#statements #end)
@@ -78,12 +81,15 @@ impl Generator<'_> {
         let part = format!("rule_{number}_assign");
         let assign = rule.assign.as_ref();
         let assign = assign.map(|assign| self.assign(assign, &names, &part, &doc, items));
-        let doc = format!("What rule {number} of {code} gives: `Output`.");
-        let name = names.with(&format!("rule_{number}_output"));
+        let function = Function {
+            name: names.with(&format!("rule_{number}_output")),
+            doc: format!("What rule {number} of {code} gives: `Output`."),
+            items,
+        };
         RuleParts {
             condition,
             assign,
-            output: self.own_output(rule.output.as_ref(), &name, &doc, items),
+            output: self.own_output(rule.output.as_ref(), function),
         }
     }
 
@@ -141,21 +147,6 @@ impl Generator<'_> {
             }
         });
         calls.collect()
-    }
-
-    /// The statement that replaces the raw input by the effective one, where they differ.
-    pub(super) fn effective_input(&mut self, selection: &Selection) -> TokenStream {
-        match selection {
-            Selection::Whole => quote!(),
-            Selection::Nothing => {
-                let empty = self.json("{}");
-                quote!(let input = #empty.json();)
-            }
-            Selection::Path(path) => {
-                let path = self.path(path);
-                quote!(let input = scope.select(&input, &#path)?;)
-            }
-        }
     }
 }
 

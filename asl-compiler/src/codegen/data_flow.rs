@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::template::{Function, Projection};
 use super::{Generator, docs};
 use crate::ir::{Assign, Output, Place, Selection, State, States, Template, Transition};
 
@@ -111,11 +112,9 @@ impl Generator<'_> {
     pub(super) fn own_output(
         &mut self,
         output: Option<&Template>,
-        name: &str,
-        doc: &str,
-        items: &mut Vec<TokenStream>,
+        function: Function<'_>,
     ) -> Option<TokenStream> {
-        let projection = self.projection(&Selection::Whole, Some(output?), name, doc, items);
+        let projection = self.projection(&Selection::Whole, Some(output?), function);
         Some(projection.value(&quote!(input)))
     }
 
@@ -148,81 +147,69 @@ impl Generator<'_> {
             ResultValue::Reference => value.clone(),
             ResultValue::Local | ResultValue::Input => quote!(&#value),
         };
-        let (kept, document) = if output.jsonata && result != ResultValue::Input {
+        let (stored, document) = if output.jsonata && result != ResultValue::Input {
             let reads = output.assign.is_some() || output.selector.is_some();
-            let kept = reads.then(|| quote!(scope.set_result(#document);));
-            (kept, quote!(input))
+            let stored = reads.then(|| quote!(scope.set_result(#document);));
+            (stored, quote!(input))
         } else {
             (None, document)
         };
         let assign = self.state_assign(output.assign.as_ref(), state, items);
         let (values, assign) = assignment(assign.as_ref(), &document);
-        let selector = self.selector(output, state, &document, items);
-        let value = if output.selector.is_some() {
-            quote!(result)
-        } else {
-            value
-        };
+        let (selector, value) = self.selector(output, state, (value, &document), items);
         let placed = self.placed(output, raw, &value);
-        let selected = match &output.selection {
-            Selection::Whole => quote!(),
-            Selection::Nothing | Selection::Path(_) => {
-                let selected = self.select(&output.selection, &quote!(output));
-                quote!(let output = #selected;)
-            }
-        };
-        if selected.is_empty() && assign.is_empty() {
-            let end = self.transition(output.next, level, &placed);
-            return quote!(#kept #values #selector #end);
+        let (kept, selected) = self.output_path(output, placed);
+        if assign.is_empty() {
+            let end = self.transition(output.next, level, &selected);
+            return quote!(#stored #values #selector #kept #end);
         }
         let end = self.transition(output.next, level, &quote!(output));
-        let placed = Self::keep(output, &placed);
-        quote!(#kept #values #selector #placed #selected #assign #end)
+        quote!(#stored #values #selector #kept let output = #selected; #assign #end)
     }
 
-    /// The statement that keeps what was placed for those that follow.
-    fn keep(output: &Output, placed: &TokenStream) -> TokenStream {
-        match (&output.selection, &output.place) {
-            (Selection::Nothing, Place::Into(_)) => quote!(#placed;),
-            (Selection::Nothing, _) => quote!(),
-            _ => quote!(let output = #placed;),
+    /// `OutputPath` over what was placed: a statement, and the output as an expression.
+    fn output_path(&mut self, output: &Output, placed: TokenStream) -> (TokenStream, TokenStream) {
+        let is_call = matches!(output.place, Place::Into(_));
+        match &output.selection {
+            Selection::Whole => (quote!(), placed),
+            Selection::Nothing if is_call => {
+                (quote!(#placed;), self.select(&output.selection, &placed))
+            }
+            Selection::Path(_) if is_call => {
+                let selected = self.select(&output.selection, &quote!(output));
+                (quote!(let output = #placed;), selected)
+            }
+            selection => (quote!(), self.select(selection, &placed)),
         }
     }
 
-    /// `ResultSelector` as the statement that replaces the result.
+    /// `ResultSelector` over the result and a reference to it: a statement, and the selected result as an expression.
     fn selector(
         &mut self,
         output: &Output,
         state: &State,
-        document: &TokenStream,
+        (result, document): (TokenStream, &TokenStream),
         items: &mut Vec<TokenStream>,
-    ) -> TokenStream {
+    ) -> (TokenStream, TokenStream) {
         let Some(selector) = &output.selector else {
-            return quote!();
+            return (quote!(), result);
         };
-        let names = self.names_of(state);
         let code = docs::code(&state.name);
         let doc = if output.jsonata {
             format!("What {code} gives: `Output`.")
         } else {
             format!("What {code} takes of its result: `ResultSelector`.")
         };
-        let selection = Selection::Whole;
-        let projection = self.projection(
-            &selection,
-            Some(selector),
-            &names.with("result"),
-            &doc,
-            items,
-        );
-        let value = match projection {
-            super::template::Projection::Function(function) => quote!(#function(scope, #document)?),
-            other => other.value(&quote!(result)),
-        };
-        if is_placed(output) {
-            quote!(let result = #value;)
-        } else {
-            quote!(#value;)
+        let name = self.names_of(state).with("result");
+        let function = Function { name, doc, items };
+        let projection = self.projection(&Selection::Whole, Some(selector), function);
+        match projection {
+            Projection::Function(function) if is_placed(output) => {
+                let made = quote!(let result = #function(scope, #document)?;);
+                (made, quote!(result))
+            }
+            Projection::Function(function) => (quote!(#function(scope, #document)?;), result),
+            constant => (quote!(), constant.value(document)),
         }
     }
 

@@ -39,12 +39,18 @@ pub(super) fn place(source: &str, line: usize) -> String {
 /// Free text as one line of Markdown that means just what it says.
 fn prose(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
+    let text = visible(&words.join(" "));
     let mut prose = String::new();
-    for character in visible(&words.join(" ")).chars() {
-        if "\\`*_[]<>#~|&".contains(character) {
+    let mut characters = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(character) = characters.next() {
+        let in_word =
+            before.is_alphanumeric() && characters.peek().is_some_and(|c| c.is_alphanumeric());
+        if "\\`*[]<>#~|&".contains(character) || character == '_' && !in_word {
             prose.push('\\');
         }
         prose.push(character);
+        before = character;
     }
     prose
 }
@@ -77,6 +83,7 @@ mod tests {
     fn comments_are_one_line_without_markup() {
         assert_eq!(prose("Checks\n    the stock"), "Checks the stock");
         assert_eq!(prose("```rust [x] <b>"), "\\`\\`\\`rust \\[x\\] \\<b\\>");
+        assert_eq!(prose("_x_ a_b.json"), "\\_x\\_ a_b.json");
         assert_eq!(prose("größe 注文"), "größe 注文");
     }
 }

@@ -25,28 +25,47 @@ impl Generator<'_> {
 
     /// A call. What it says of a path that finds nothing names the call, not the field.
     fn call(&mut self, call: &Call) -> TokenStream {
-        let text = &call.text;
-        let arguments: Vec<_> = call
+        let arguments = call
             .arguments
             .iter()
-            .map(|argument| self.argument(argument, text))
-            .collect();
-        let function = match &call.callee {
+            .map(|argument| self.argument(argument));
+        let arguments: Vec<_> = arguments.collect();
+        let text = &call.text;
+        // Paths name the call too, and a long call may have many.
+        let names_itself = call
+            .arguments
+            .iter()
+            .any(|a| matches!(a, CallArgument::Path(_)));
+        let text = if names_itself {
+            quote!(CALL)
+        } else {
+            quote!(#text)
+        };
+        let called = match &call.callee {
             Callee::Function(Function::MathRandom) if arguments.len() == 2 => {
-                return quote!(rt::math_random(scope, #text, [#(#arguments),*]));
+                quote!(rt::math_random(scope, #text, [#(#arguments),*]))
             }
             Callee::Function(function) => match function_of(*function) {
-                Some(function) => function,
+                Some(function) => quote!(rt::call(scope, #text, #function, [#(#arguments),*])),
                 None => return quote!(rt::uuid(scope)),
             },
             Callee::Format(pieces) => {
-                quote!(|arguments| Ok(rt::intrinsic::format(&[#(#pieces),*], arguments)))
+                let format =
+                    quote!(|arguments| Ok(rt::intrinsic::format(&[#(#pieces),*], arguments)));
+                quote!(rt::call(scope, #text, #format, [#(#arguments),*]))
             }
         };
-        quote!(rt::call(scope, #text, #function, [#(#arguments),*]))
+        if !names_itself {
+            return called;
+        }
+        let text = &call.text;
+        quote! {{
+            const CALL: &str = #text;
+            #called
+        }}
     }
 
-    fn argument(&mut self, argument: &CallArgument, call: &str) -> TokenStream {
+    fn argument(&mut self, argument: &CallArgument) -> TokenStream {
         match argument {
             CallArgument::Literal(ir::Literal::Text(text)) => {
                 let text = self.text(text);
@@ -58,7 +77,7 @@ impl Generator<'_> {
             }
             CallArgument::Path(path) => {
                 let path = self.path(path);
-                quote!(scope.argument(input, &#path, #call))
+                quote!(scope.argument(input, &#path, CALL))
             }
             CallArgument::Call(call) => self.call(call),
         }

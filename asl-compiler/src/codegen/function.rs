@@ -4,15 +4,20 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::{Generator, docs};
-use crate::ir::{State, StateKind};
+use crate::ir::{Selection, State, StateKind};
 
 impl Generator<'_> {
-    /// The function of a state that never waits.
-    pub(super) fn now(&self, state: &State, body: &TokenStream) -> TokenStream {
+    /// The function of a state that never waits. `body` reads `input` as `selection` leaves it.
+    pub(super) fn now(
+        &mut self,
+        state: &State,
+        selection: &Selection,
+        body: &TokenStream,
+    ) -> TokenStream {
         let name = self.names_of(state).function;
         let doc = self.documentation(state);
-        let scope = parameter("scope", body);
-        let input = input_parameter(body);
+        let (input, body) = self.effective_input(selection, body);
+        let scope = parameter("scope", &body);
         quote! {
             #doc
             fn #name(#scope: &mut rt::Scope, #input: rt::Json) -> rt::Flow {
@@ -23,14 +28,44 @@ impl Generator<'_> {
 
     /// The function of a state that waits. It boxes its future itself: closures in the table that did, or an `async fn`
     /// for each state beside them, take a compiler a good deal longer.
-    pub(super) fn waits(&self, state: &State, body: &TokenStream) -> TokenStream {
+    pub(super) fn waits(
+        &mut self,
+        state: &State,
+        selection: &Selection,
+        body: &TokenStream,
+    ) -> TokenStream {
         let name = self.names_of(state).function;
         let doc = self.documentation(state);
-        let input = input_parameter(body);
+        let (input, body) = self.effective_input(selection, body);
         quote! {
             #doc
             fn #name(scope: &mut rt::Scope, #input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
                 Box::pin(async move { #body })
+            }
+        }
+    }
+
+    /// The parameter `input`, and before `body` the statement that replaces the raw input by the effective one.
+    fn effective_input(
+        &mut self,
+        selection: &Selection,
+        body: &TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        let is_read = mentions(body, "input");
+        match selection {
+            Selection::Whole => (input_parameter(body), body.clone()),
+            Selection::Nothing if is_read => {
+                let empty = self.json("{}");
+                (quote!(_input), quote!(let input = #empty.json(); #body))
+            }
+            Selection::Nothing => (quote!(_input), body.clone()),
+            Selection::Path(path) => {
+                let path = self.path(path);
+                let binding = is_read.then(|| quote!(let input =));
+                (
+                    quote!(input),
+                    quote!(#binding scope.select(&input, &#path)?; #body),
+                )
             }
         }
     }
@@ -75,7 +110,8 @@ fn input_parameter(body: &TokenStream) -> TokenStream {
     }
 }
 
-fn mentions(tokens: &TokenStream, name: &str) -> bool {
+/// Whether the identifier `name` stands anywhere in `tokens`.
+pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == name,
         TokenTree::Group(group) => mentions(&group.stream(), name),

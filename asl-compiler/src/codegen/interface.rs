@@ -31,10 +31,11 @@ pub(super) fn module(machine: &Machine, body: &TokenStream) -> TokenStream {
             clippy::match_wildcard_for_single_variants,
             clippy::module_name_repetitions,
             clippy::needless_pass_by_value,
+            clippy::nonminimal_bool,
             clippy::too_many_lines,
             clippy::unnecessary_wraps,
             clippy::unreadable_literal,
-            reason = "names and numbers are the definition's, and state functions all have one signature"
+            reason = "names, numbers and conditions are the definition's, and state functions all have one signature"
         )]
         #visibility mod #module {
             #import

@@ -1,12 +1,12 @@
 //! Parallel and Map states.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::retry_catch::Attempts;
-use super::template::Projection;
+use super::template::Function;
 use super::{Generator, docs, number};
-use crate::ir::{Bound, Items, Map, Parallel, Path, State, States};
+use crate::ir::{Bound, Items, Map, Parallel, Selection, State, States};
 
 impl Generator<'_> {
     pub(super) fn parallel(
@@ -17,20 +17,15 @@ impl Generator<'_> {
     ) -> TokenStream {
         let mut items = Vec::new();
         let names = self.names_of(state);
-        let doc = format!(
-            "What the branches of {} start with: `Parameters`.",
-            docs::code(&state.name)
-        );
-        let parameters = parallel.parameters.as_ref();
-        let arguments = self
-            .projection(
-                &parallel.input,
-                parameters,
-                &names.with("arguments"),
-                &doc,
-                &mut items,
-            )
-            .query();
+        let arguments = Function {
+            name: names.with("arguments"),
+            doc: format!(
+                "What the branches of {} start with: `Parameters`.",
+                docs::code(&state.name)
+            ),
+            items: &mut items,
+        };
+        let arguments = self.query(&parallel.input, parallel.parameters.as_ref(), arguments);
         let branches: Vec<_> = (1..=parallel.branches.len())
             .map(|number| self.claim(&names.upper_with(&format!("BRANCH_{number}"))))
             .collect();
@@ -80,40 +75,29 @@ impl Generator<'_> {
         &mut self,
         state: &State,
         map: &Map,
-        processor: &proc_macro2::Ident,
+        processor: &Ident,
         items: &mut Vec<TokenStream>,
     ) -> TokenStream {
         let names = self.names_of(state);
-        let code = docs::code(&state.name);
-        let input = self.projection(&map.input, None, "", "", items).query();
-        let selector = map.selector.as_ref();
-        let doc = format!("What one iteration of {code} starts with: `ItemSelector`.");
-        let whole = crate::ir::Selection::Whole;
-        let selector = self
-            .projection(&whole, selector, &names.with("item"), &doc, items)
-            .query();
-        let item_source = match &map.items {
-            Items::Input => quote!(rt::Items::Input),
-            Items::Path(path) => {
-                let path = self.path(path);
-                quote!(rt::Items::Path(&#path))
-            }
-            Items::Expression(jsonata) => {
-                let jsonata = self.jsonata(jsonata);
-                quote!(rt::Items::Expression(&#jsonata))
-            }
-            Items::Template(template) => {
-                let doc = format!("What {code} iterates over: `Items`.");
-                let name = names.with("items");
-                match self.projection(&whole, Some(template), &name, &doc, items) {
-                    Projection::Function(function) => quote!(rt::Items::Template(#function)),
-                    Projection::Literal(literal) => {
-                        quote!(rt::Items::Template(|_, _| Ok(#literal.json())))
-                    }
-                    Projection::Whole | Projection::Path(_) => quote!(rt::Items::Input),
-                }
-            }
+        let input = Function {
+            name: names.with("input"),
+            doc: String::new(),
+            items,
         };
+        let input = self.query(&map.input, None, input);
+        let code = docs::code(&state.name);
+        let selector = Function {
+            name: names.with("item"),
+            doc: format!("What one iteration of {code} starts with: `ItemSelector`."),
+            items,
+        };
+        let selector = self.query(&Selection::Whole, map.selector.as_ref(), selector);
+        let source = Function {
+            name: names.with("items"),
+            doc: format!("What {code} iterates over: `Items`."),
+            items,
+        };
+        let item_source = self.items(&map.items, source);
         let whole_number = |limit: u32| {
             let limit = Literal::u32_unsuffixed(limit);
             quote!(#limit)
@@ -141,6 +125,25 @@ impl Generator<'_> {
         }
     }
 
+    fn items(&mut self, items: &Items, function: Function<'_>) -> TokenStream {
+        match items {
+            Items::Expression(jsonata) => {
+                let jsonata = self.jsonata(jsonata);
+                quote!(rt::Items::Expression(&#jsonata))
+            }
+            Items::Template(template) => {
+                let items = self.projection(&Selection::Whole, Some(template), function);
+                let items = items.function();
+                quote!(rt::Items::Template(#items))
+            }
+            Items::Input => quote!(rt::Items::Input),
+            Items::Path(path) => {
+                let path = self.path(path);
+                quote!(rt::Items::Path(&#path))
+            }
+        }
+    }
+
     fn bound<T: Copy>(
         &mut self,
         bound: Option<&Bound<T>>,
@@ -153,7 +156,6 @@ impl Generator<'_> {
                 quote!(Some(rt::Bound::Fixed(#limit)))
             }
             Some(Bound::Path(path)) => {
-                let path: &Path = path;
                 let path = self.path(path);
                 quote!(Some(rt::Bound::Path(&#path)))
             }

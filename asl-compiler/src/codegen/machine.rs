@@ -98,46 +98,27 @@ impl Generator<'_> {
 
 /// The states of `level` that something leads to: only these need a constant.
 fn targets(level: &States) -> BTreeSet<u16> {
-    let mut targets = BTreeSet::from([level.start.0]);
-    let mut transition = |next: Transition| {
-        if let Transition::Next(id) = next {
-            targets.insert(id.0);
+    let targets = level.states.iter().flat_map(leads_to);
+    targets.chain([level.start]).map(|id| id.0).collect()
+}
+
+fn leads_to(state: &State) -> Vec<StateId> {
+    let (next, catchers): (Transition, &[Catcher]) = match &state.kind {
+        StateKind::Task(task) => (task.output.next, &task.catch),
+        StateKind::Parallel(parallel) => (parallel.output.next, &parallel.catch),
+        StateKind::Map(map) => (map.output.next, &map.catch),
+        StateKind::Pass(pass) => (pass.output.next, &[]),
+        StateKind::Wait(wait) => (wait.next, &[]),
+        StateKind::Choice(choice) => {
+            let rules = choice.rules.iter().map(|rule| rule.next);
+            return rules.chain(choice.default).collect();
         }
+        StateKind::Succeed(_) | StateKind::Fail(_) => return Vec::new(),
     };
-    for state in &level.states {
-        let catchers: &[Catcher] = match &state.kind {
-            StateKind::Task(task) => {
-                transition(task.output.next);
-                &task.catch
-            }
-            StateKind::Parallel(parallel) => {
-                transition(parallel.output.next);
-                &parallel.catch
-            }
-            StateKind::Map(map) => {
-                transition(map.output.next);
-                &map.catch
-            }
-            StateKind::Pass(pass) => {
-                transition(pass.output.next);
-                &[]
-            }
-            StateKind::Wait(wait) => {
-                transition(wait.next);
-                &[]
-            }
-            StateKind::Choice(choice) => {
-                let rules = choice.rules.iter().map(|rule| rule.next);
-                rules
-                    .chain(choice.default)
-                    .for_each(|id| transition(Transition::Next(id)));
-                &[]
-            }
-            StateKind::Succeed(_) | StateKind::Fail(_) => &[],
-        };
-        for catcher in catchers {
-            transition(Transition::Next(catcher.next));
-        }
-    }
-    targets
+    let next = match next {
+        Transition::Next(id) => Some(id),
+        Transition::End => None,
+    };
+    let catchers = catchers.iter().map(|catcher| catcher.next);
+    next.into_iter().chain(catchers).collect()
 }

@@ -9,6 +9,7 @@ const MAX_LENGTH: usize = 48;
 
 /// Names of parameters and locals in generated code, and of what stands beside the states.
 const RESERVED: &[&str] = &[
+    "CALL",
     "MACHINE",
     "STATES",
     "attempt",

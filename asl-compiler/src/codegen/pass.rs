@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::data_flow::{RawInput, ResultValue, reads_result};
-use super::template::Projection;
+use super::template::{Function, Projection};
 use super::{Generator, docs};
-use crate::ir::{Pass, Place, State, States};
+use crate::ir::{Pass, Place, Selection, State, States};
 
 impl Generator<'_> {
     pub(super) fn pass(&mut self, state: &State, pass: &Pass, level: &States) -> TokenStream {
@@ -24,7 +24,7 @@ impl Generator<'_> {
             (RawInput::Owned, value),
             &mut items,
         );
-        let function = self.now(state, &quote!(#result #output));
+        let function = self.now(state, &Selection::Whole, &quote!(#result #output));
         quote!(#function #(#items)*)
     }
 
@@ -45,12 +45,15 @@ impl Generator<'_> {
             };
             return (result, false);
         }
-        let name = self.names_of(state).with("parameters");
-        let doc = format!(
-            "What {} makes of its input: `Parameters`.",
-            docs::code(&state.name)
-        );
-        let projection = self.projection(&pass.input, pass.parameters.as_ref(), &name, &doc, items);
+        let function = Function {
+            name: self.names_of(state).with("parameters"),
+            doc: format!(
+                "What {} makes of its input: `Parameters`.",
+                docs::code(&state.name)
+            ),
+            items,
+        };
+        let projection = self.projection(&pass.input, pass.parameters.as_ref(), function);
         match (&projection, &pass.output.place) {
             (Projection::Whole, Place::Into(_)) => (quote!(let result = input.clone();), false),
             (Projection::Whole, _) => (quote!(), true),

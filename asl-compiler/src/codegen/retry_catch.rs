@@ -1,10 +1,11 @@
 //! What Task, Parallel and Map states share: one attempt after the other, until an output, a catcher or a failure.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
 
 use super::data_flow::{RawInput, ResultValue, is_plain, reads_result};
-use super::function::parameter;
+use super::function::{mentions, parameter};
+use super::template::Function;
 use super::{Generator, docs, number, optional};
 use crate::ir::{Catcher, Output, Place, Retrier, Selection, State, States};
 
@@ -27,7 +28,7 @@ impl Generator<'_> {
         items: &mut Vec<TokenStream>,
     ) -> TokenStream {
         let names = self.names_of(state);
-        let (method, work) = (quote::format_ident!("{}", attempts.method), &names.work);
+        let (method, work) = (format_ident!("{}", attempts.method), &names.work);
         let attempt = quote!(scope.#method(&#work, &input).await);
         let finish = self.finish(state, level, attempts, items);
         let retry = self.retriers(state, attempts.retry, items);
@@ -54,7 +55,7 @@ impl Generator<'_> {
                 }
             }
         };
-        self.waits(state, &body)
+        self.waits(state, &Selection::Whole, &body)
     }
 
     /// What is done with a result.
@@ -89,33 +90,25 @@ impl Generator<'_> {
             "From the result of {} to its output.",
             docs::code(&state.name)
         ));
-        let scope_type = if output.assign.is_some() || output.jsonata {
-            quote!(&mut rt::Scope)
-        } else {
-            quote!(&rt::Scope)
-        };
-        let takes_input = output.jsonata || !matches!(output.place, Place::Replace);
-        let input = takes_input.then(|| quote!(input: &mut rt::Json,));
-        let result = parameter("result", &body);
-        let result_type = if by_reference {
-            quote!(&rt::Json)
-        } else {
-            quote!(rt::Json)
-        };
+        let read = parameters(output, by_reference)
+            .into_iter()
+            .filter(|(name, ..)| mentions(&body, name));
+        let (parameters, arguments): (Vec<_>, Vec<_>) = read
+            .map(|(name, kind, argument)| {
+                let name = format_ident!("{name}");
+                (quote!(#name: #kind), argument)
+            })
+            .unzip();
         items.push(quote! {
             #doc
-            fn #name(scope: #scope_type, #input #result: #result_type) -> rt::Flow {
+            fn #name(#(#parameters),*) -> rt::Flow {
                 #body
             }
             #(#inner)*
         });
-        let input = takes_input.then(|| quote!(&mut input,));
-        let result = if by_reference {
-            quote!(&result)
-        } else {
-            quote!(result)
-        };
-        Finish::Function(quote!(#name(scope, #input #result)))
+        let call = quote!(#name(#(#arguments),*));
+        let result = parameter("result", &call);
+        Finish::Function { call, result }
     }
 
     fn plain_finish(&mut self, output: &Output, level: &States) -> Finish {
@@ -130,7 +123,7 @@ impl Generator<'_> {
         let reads = reads_result(output) && output.selection.is_whole();
         Finish::Plain {
             answer: self.transition(output.next, level, &value),
-            result: if reads { quote!(result) } else { quote!(_) },
+            reads_result: reads,
         }
     }
 
@@ -140,7 +133,7 @@ impl Generator<'_> {
         state: &State,
         retriers: &[Retrier],
         items: &mut Vec<TokenStream>,
-    ) -> Option<proc_macro2::Ident> {
+    ) -> Option<Ident> {
         if retriers.is_empty() {
             return None;
         }
@@ -159,7 +152,7 @@ impl Generator<'_> {
         level: &States,
         catchers: &[Catcher],
         items: &mut Vec<TokenStream>,
-    ) -> Option<proc_macro2::Ident> {
+    ) -> Option<Ident> {
         if catchers.is_empty() {
             return None;
         }
@@ -186,10 +179,12 @@ impl Generator<'_> {
         let names = self.names_of(state);
         let number = index + 1;
         let code = docs::code(&state.name);
-        let doc = format!("What catcher {number} of {code} gives: `Output`.");
-        let name = names.with(&format!("catch_{number}_output"));
-        let whole = Selection::Whole;
-        let own = self.projection(&whole, catcher.output.as_ref(), &name, &doc, items);
+        let own = Function {
+            name: names.with(&format!("catch_{number}_output")),
+            doc: format!("What catcher {number} of {code} gives: `Output`."),
+            items,
+        };
+        let own = self.projection(&Selection::Whole, catcher.output.as_ref(), own);
         let result_path = match &catcher.place {
             _ if catcher.output.is_some() => {
                 let output = own.function();
@@ -228,41 +223,72 @@ impl Generator<'_> {
     }
 }
 
+/// What the function that makes an output may take: names, types and arguments.
+fn parameters(
+    output: &Output,
+    by_reference: bool,
+) -> [(&'static str, TokenStream, TokenStream); 3] {
+    let scope = if output.assign.is_some() || output.jsonata {
+        quote!(&mut rt::Scope)
+    } else {
+        quote!(&rt::Scope)
+    };
+    let (result, argument) = if by_reference {
+        (quote!(&rt::Json), quote!(&result))
+    } else {
+        (quote!(rt::Json), quote!(result))
+    };
+    [
+        ("scope", scope, quote!(scope)),
+        ("input", quote!(&mut rt::Json), quote!(&mut input)),
+        ("result", result, argument),
+    ]
+}
+
 /// What is done with a result.
 enum Finish {
-    /// Nothing but the answer; `result` is the pattern that the result is bound to.
+    /// Nothing but the answer.
     Plain {
         answer: TokenStream,
-        result: TokenStream,
+        reads_result: bool,
     },
-    /// A call over `result`.
-    Function(TokenStream),
+    /// A call; `result` is the name that the result is bound to.
+    Function { call: TokenStream, result: Ident },
 }
 
 impl Finish {
     /// The whole body of a state that nobody retries or catches.
     fn without_handlers(&self, attempt: &TokenStream) -> TokenStream {
         match self {
-            Finish::Plain { answer, result } if result.to_string() == "_" => {
-                quote!(#attempt?; #answer)
-            }
+            Finish::Plain {
+                answer,
+                reads_result: false,
+            } => quote!(#attempt?; #answer),
             Finish::Plain { answer, .. } => quote!(let result = #attempt?; #answer),
-            Finish::Function(call) => quote!(let result = #attempt?; #call),
+            Finish::Function { call, result } => quote!(let #result = #attempt?; #call),
         }
     }
 
     /// The statement that returns after success and else binds `failure`.
     fn failure(&self, attempt: &TokenStream) -> TokenStream {
         match self {
-            Finish::Plain { answer, result } => quote! {
+            Finish::Plain {
+                answer,
+                reads_result: false,
+            } => quote! {
+                let Err(failure) = #attempt else {
+                    return #answer;
+                };
+            },
+            Finish::Plain { answer, .. } => quote! {
                 let failure = match #attempt {
-                    Ok(#result) => return #answer,
+                    Ok(result) => return #answer,
                     Err(failure) => failure,
                 };
             },
-            Finish::Function(call) => quote! {
+            Finish::Function { call, result } => quote! {
                 let attempt = #attempt;
-                let failure = match attempt.and_then(|result| #call) {
+                let failure = match attempt.and_then(|#result| #call) {
                     Ok(next) => return Ok(next),
                     Err(failure) => failure,
                 };

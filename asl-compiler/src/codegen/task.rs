@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::retry_catch::Attempts;
+use super::template::Function;
 use super::{Generator, docs};
 use crate::ir::{Integration, Pattern, Seconds, Selection, State, States, Task};
 
@@ -30,28 +31,19 @@ impl Generator<'_> {
     ) -> TokenStream {
         let names = self.names_of(state);
         let code = docs::code(&state.name);
-        let doc = format!("What {code} sends: `Parameters`.");
-        let parameters = task.parameters.as_ref();
-        let arguments = self
-            .projection(
-                &task.input,
-                parameters,
-                &names.with("arguments"),
-                &doc,
-                items,
-            )
-            .query();
-        let doc = format!("Whose permissions {code} uses: `Credentials`.");
+        let arguments = Function {
+            name: names.with("arguments"),
+            doc: format!("What {code} sends: `Parameters`."),
+            items,
+        };
+        let arguments = self.query(&task.input, task.parameters.as_ref(), arguments);
+        let credentials = Function {
+            name: names.with("credentials"),
+            doc: format!("Whose permissions {code} uses: `Credentials`."),
+            items,
+        };
         let template = task.credentials.as_ref();
-        let credentials = self
-            .projection(
-                &Selection::Whole,
-                template,
-                &names.with("credentials"),
-                &doc,
-                items,
-            )
-            .query();
+        let credentials = self.query(&Selection::Whole, template, credentials);
         let (name, resource) = (&names.work, &task.resource);
         let integration = integration(&task.integration);
         let function = Literal::u16_unsuffixed(task.function);

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::function::{mentions, parameter};
 use super::{Generator, StateNames, docs};
 use crate::ir::{self, Expression, Field, Selection, Template};
 
@@ -20,7 +21,7 @@ pub(super) enum Projection {
 
 impl Projection {
     /// As an `Option<rt::Query>`.
-    pub(super) fn query(&self) -> TokenStream {
+    fn query(&self) -> TokenStream {
         match self {
             Projection::Whole => quote!(None),
             Projection::Path(_) | Projection::Literal(_) | Projection::Function(_) => {
@@ -51,16 +52,31 @@ impl Projection {
     }
 }
 
+/// A function that a projection may need.
+pub(super) struct Function<'a> {
+    pub(super) name: String,
+    pub(super) doc: String,
+    /// Where its definition goes.
+    pub(super) items: &'a mut Vec<TokenStream>,
+}
+
 impl Generator<'_> {
-    /// The function, where one is needed, that applies `selection` and then `template`. It is called `name` and
-    /// documented with `doc`.
+    /// As [`Self::projection`], as an `Option<rt::Query>`.
+    pub(super) fn query(
+        &mut self,
+        selection: &Selection,
+        template: Option<&Template>,
+        function: Function<'_>,
+    ) -> TokenStream {
+        self.projection(selection, template, function).query()
+    }
+
+    /// The function, where one is needed, that applies `selection` and then `template`.
     pub(super) fn projection(
         &mut self,
         selection: &Selection,
         template: Option<&Template>,
-        name: &str,
-        doc: &str,
-        items: &mut Vec<TokenStream>,
+        function: Function<'_>,
     ) -> Projection {
         match (selection, template) {
             (Selection::Whole, None) => Projection::Whole,
@@ -71,13 +87,19 @@ impl Generator<'_> {
                 Some(Template::Literal(ir::Literal::Json(text))),
             ) => Projection::Literal(self.json(text)),
             (selection, Some(template)) => {
-                let name = self.claim(name);
-                let doc = docs::line(doc);
-                let select = self.selected(selection);
+                let Function { name, doc, items } = function;
+                let name = self.claim(&name);
+                let doc = docs::line(&doc);
                 let body = self.template(template);
+                let select = self.selected(selection, &body);
+                let input = match selection {
+                    Selection::Nothing => quote!(_input),
+                    Selection::Whole | Selection::Path(_) => quote!(input),
+                };
+                let scope = parameter("scope", &quote!(#select #body));
                 items.push(quote! {
                     #doc
-                    fn #name(scope: &rt::Scope, input: &rt::Json) -> rt::QueryResult {
+                    fn #name(#scope: &rt::Scope, #input: &rt::Json) -> rt::QueryResult {
                         #select
                         #body
                     }
@@ -87,18 +109,23 @@ impl Generator<'_> {
         }
     }
 
-    /// Replaces the reference `input` by what `selection` finds in it.
-    fn selected(&mut self, selection: &Selection) -> TokenStream {
+    /// Replaces the reference `input` by what `selection` finds in it, where `body` reads it.
+    fn selected(&mut self, selection: &Selection, body: &TokenStream) -> TokenStream {
+        let is_read = mentions(body, "input");
         match selection {
-            Selection::Whole => quote!(),
-            Selection::Nothing => {
+            Selection::Nothing if is_read => {
                 let empty = self.json("{}");
                 quote!(let input = &#empty.json();)
             }
             Selection::Path(path) => {
                 let path = self.path(path);
-                quote!(let input = &scope.select(input, &#path)?;)
+                if is_read {
+                    quote!(let input = &scope.select(input, &#path)?;)
+                } else {
+                    quote!(scope.select(input, &#path)?;)
+                }
             }
+            Selection::Whole | Selection::Nothing => quote!(),
         }
     }
 

@@ -1,10 +1,12 @@
 //! Succeed and Fail states: plain functions.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
+use super::function::mentions;
+use super::template::Function;
 use super::{Generator, docs};
-use crate::ir::{Expression, Fail, FailureText, State, States, Succeed, Transition};
+use crate::ir::{Expression, Fail, FailureText, Selection, State, States, Succeed, Transition};
 
 impl Generator<'_> {
     pub(super) fn succeed(
@@ -13,79 +15,50 @@ impl Generator<'_> {
         succeed: &Succeed,
         level: &States,
     ) -> TokenStream {
-        let input = self.effective_input(&succeed.input);
         let mut items = Vec::new();
-        let doc = format!("What {} gives: `Output`.", docs::code(&state.name));
-        let name = self.names_of(state).with("output");
-        let own = self.own_output(succeed.output.as_ref(), &name, &doc, &mut items);
+        let function = Function {
+            name: self.names_of(state).with("output"),
+            doc: format!("What {} gives: `Output`.", docs::code(&state.name)),
+            items: &mut items,
+        };
+        let own = self.own_output(succeed.output.as_ref(), function);
         let output = (&succeed.selection, own.as_ref());
         let (_, end) = self.leave(None, output, Transition::End, level);
-        let function = self.now(state, &quote!(#input #end));
+        let function = self.now(state, &succeed.input, &end);
         quote!(#function #(#items)*)
     }
 
     pub(super) fn fail(&mut self, state: &State, fail: &Fail) -> TokenStream {
-        let error = self.failure_text("ErrorPath", fail.error.as_ref());
-        let cause = self.failure_text("CausePath", fail.cause.as_ref());
-        let bindings: Vec<_> = [("error", &error), ("cause", &cause)]
-            .into_iter()
-            .filter_map(|(name, text)| {
-                let name = quote::format_ident!("{name}");
-                let text = text.as_ref().filter(|text| text.is_dynamic)?;
-                let value = &text.value;
-                Some(quote!(let #name = #value;))
-            })
-            .collect();
-        let argument = |name: &str, text: Option<&Text>| {
-            let name = quote::format_ident!("{name}");
-            match text {
-                None => quote!(None),
-                Some(text) if text.is_dynamic => quote!(Some(#name.into())),
-                Some(Text { value, .. }) => quote!(Some(#value.into())),
-            }
-        };
-        let (error, cause) = (
-            argument("error", error.as_ref()),
-            argument("cause", cause.as_ref()),
-        );
-        let input = if bindings.is_empty() {
-            quote!()
-        } else {
-            quote!(let input = &input;)
-        };
-        self.now(
-            state,
-            &quote!(#input #(#bindings)* Err(scope.fail(#error, #cause))),
-        )
+        let (read_error, error) = self.failure_text("error", "ErrorPath", fail.error.as_ref());
+        let (read_cause, cause) = self.failure_text("cause", "CausePath", fail.cause.as_ref());
+        let read = quote!(#read_error #read_cause);
+        let borrow = mentions(&read, "input").then(|| quote!(let input = &input;));
+        let body = quote!(#borrow #read Err(scope.fail(#error, #cause)));
+        self.now(state, &Selection::Whole, &body)
     }
 
-    fn failure_text(&mut self, field: &str, text: Option<&FailureText>) -> Option<Text> {
-        Some(match text? {
-            FailureText::Fixed(text) => Text {
-                value: quote!(#text),
-                is_dynamic: false,
-            },
-            FailureText::Expression(Expression::Jsonata(jsonata)) => {
+    /// An `Error` or `Cause`: the statement that reads it as the local `name`, and the argument.
+    fn failure_text(
+        &mut self,
+        name: &str,
+        field: &str,
+        text: Option<&FailureText>,
+    ) -> (TokenStream, TokenStream) {
+        match text {
+            None => (quote!(), quote!(None)),
+            Some(FailureText::Fixed(text)) => (quote!(), quote!(Some(#text.into()))),
+            Some(FailureText::Expression(Expression::Jsonata(jsonata))) => {
+                let name = format_ident!("{name}");
                 let jsonata = self.jsonata(jsonata);
-                Text {
-                    value: quote!(scope.evaluate_text(input, &#jsonata)?),
-                    is_dynamic: true,
-                }
+                let read = quote!(let #name = scope.evaluate_text(input, &#jsonata)?;);
+                (read, quote!(Some(#name.into())))
             }
-            FailureText::Expression(expression) => {
+            Some(FailureText::Expression(expression)) => {
+                let name = format_ident!("{name}");
                 let value = self.expression(expression, field);
-                Text {
-                    value: quote!(scope.failure_text(#field, #value)?),
-                    is_dynamic: true,
-                }
+                let read = quote!(let #name = scope.failure_text(#field, #value)?;);
+                (read, quote!(Some(#name.into())))
             }
-        })
+        }
     }
-}
-
-/// An `Error` or `Cause` as an expression.
-struct Text {
-    value: TokenStream,
-    /// Whether a query finds it.
-    is_dynamic: bool,
 }

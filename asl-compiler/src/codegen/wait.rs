@@ -3,22 +3,24 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::template::Function;
 use super::{Generator, docs, timestamp};
 use crate::ir::{State, States, Wait, WaitUntil};
 
 impl Generator<'_> {
     pub(super) fn wait(&mut self, state: &State, wait: &Wait, level: &States) -> TokenStream {
         let mut items = Vec::new();
-        let input = self.effective_input(&wait.input);
         let until = self.until(&wait.until);
         let assign = self.state_assign(wait.assign.as_ref(), state, &mut items);
-        let code = docs::code(&state.name);
-        let name = self.names_of(state).with("output");
-        let doc = format!("What {code} gives: `Output`.");
-        let own = self.own_output(wait.output.as_ref(), &name, &doc, &mut items);
+        let function = Function {
+            name: self.names_of(state).with("output"),
+            doc: format!("What {} gives: `Output`.", docs::code(&state.name)),
+            items: &mut items,
+        };
+        let own = self.own_output(wait.output.as_ref(), function);
         let output = (&wait.selection, own.as_ref());
         let (statements, end) = self.leave(assign.as_ref(), output, wait.next, level);
-        let function = self.waits(state, &quote!(#input #until #statements #end));
+        let function = self.waits(state, &wait.input, &quote!(#until #statements #end));
         quote!(#function #(#items)*)
     }
 

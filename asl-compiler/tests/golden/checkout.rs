@@ -11,10 +11,11 @@
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::nonminimal_bool,
     clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
-    reason = "names and numbers are the definition's, and state functions all have one signature"
+    reason = "names, numbers and conditions are the definition's, and state functions all have one signature"
 )]
 pub mod checkout {
     use ::asl_runtime::__private::v1 as rt;
@@ -171,25 +172,18 @@ pub mod checkout {
         object
             .value(
                 &TOTAL,
-                rt::call(
-                    scope,
-                    "States.MathAdd($.order.net, $.order.tax)",
-                    |[a, b]| rt::intrinsic::math_add(a, b),
-                    [
-                        scope
-                            .argument(
-                                input,
-                                &PATH_ORDER_NET,
-                                "States.MathAdd($.order.net, $.order.tax)",
-                            ),
-                        scope
-                            .argument(
-                                input,
-                                &PATH_ORDER_TAX,
-                                "States.MathAdd($.order.net, $.order.tax)",
-                            ),
-                    ],
-                ),
+                {
+                    const CALL: &str = "States.MathAdd($.order.net, $.order.tax)";
+                    rt::call(
+                        scope,
+                        CALL,
+                        |[a, b]| rt::intrinsic::math_add(a, b),
+                        [
+                            scope.argument(input, &PATH_ORDER_NET, CALL),
+                            scope.argument(input, &PATH_ORDER_TAX, CALL),
+                        ],
+                    )
+                },
             );
         object.open_object(&OPTIONS, 3);
         object.boolean(&EXPRESS, false);
@@ -322,20 +316,18 @@ pub mod checkout {
         object
             .value(
                 &ATTEMPT,
-                rt::call(
-                    scope,
-                    "States.MathAdd($attempt, 1)",
-                    |[a, b]| rt::intrinsic::math_add(a, b),
-                    [
-                        scope
-                            .argument(
-                                input,
-                                &VARIABLE_ATTEMPT,
-                                "States.MathAdd($attempt, 1)",
-                            ),
-                        Ok(rt::Json::from(1i64)),
-                    ],
-                ),
+                {
+                    const CALL: &str = "States.MathAdd($attempt, 1)";
+                    rt::call(
+                        scope,
+                        CALL,
+                        |[a, b]| rt::intrinsic::math_add(a, b),
+                        [
+                            scope.argument(input, &VARIABLE_ATTEMPT, CALL),
+                            Ok(rt::Json::from(1i64)),
+                        ],
+                    )
+                },
             );
         object.end()
     }
@@ -383,9 +375,7 @@ pub mod checkout {
 
     /// From the result of `Ship` to its output.
     fn ship_output(scope: &rt::Scope, result: rt::Json) -> rt::Flow {
-        let output = result;
-        let output = scope.select(&output, &PATH_PAYLOAD)?;
-        Ok(rt::to(SHIPPED_ID, output))
+        Ok(rt::to(SHIPPED_ID, scope.select(&result, &PATH_PAYLOAD)?))
     }
 
     /// `Shipped`: Succeed, checkout.asl.json:57
@@ -399,19 +389,17 @@ pub mod checkout {
         let cause = scope
             .failure_text(
                 "CausePath",
-                rt::call(
-                    scope,
-                    "States.Format('{} is gone', $.order.sku)",
-                    |arguments| Ok(rt::intrinsic::format(&["", " is gone"], arguments)),
-                    [
-                        scope
-                            .argument(
-                                input,
-                                &PATH_ORDER_SKU,
-                                "States.Format('{} is gone', $.order.sku)",
-                            ),
-                    ],
-                ),
+                {
+                    const CALL: &str = "States.Format('{} is gone', $.order.sku)";
+                    rt::call(
+                        scope,
+                        CALL,
+                        |arguments| Ok(
+                            rt::intrinsic::format(&["", " is gone"], arguments),
+                        ),
+                        [scope.argument(input, &PATH_ORDER_SKU, CALL)],
+                    )
+                },
             )?;
         Err(scope.fail(Some("OutOfStock".into()), Some(cause.into())))
     }

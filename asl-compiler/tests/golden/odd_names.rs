@@ -9,10 +9,11 @@
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::nonminimal_bool,
     clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
-    reason = "names and numbers are the definition's, and state functions all have one signature"
+    reason = "names, numbers and conditions are the definition's, and state functions all have one signature"
 )]
 pub mod odd_names {
     use ::asl_runtime::__private::v1 as rt;
@@ -121,6 +122,11 @@ pub mod odd_names {
                 run: rt::Run::Now(check_stock_2),
             },
             rt::State {
+                name: "\u{202e}back 🦀",
+                kind: rt::StateKind::Pass,
+                run: rt::Run::Now(back),
+            },
+            rt::State {
                 name: "check_stock_2",
                 kind: rt::StateKind::Pass,
                 run: rt::Run::Now(check_stock_2_2),
@@ -134,9 +140,10 @@ pub mod odd_names {
     const A_B_ID: rt::StateId = rt::StateId(3);
     const CHECK_STOCK_ID: rt::StateId = rt::StateId(4);
     const CHECK_STOCK_ID_2: rt::StateId = rt::StateId(5);
-    const CHECK_STOCK_2_ID: rt::StateId = rt::StateId(6);
+    const BACK_ID: rt::StateId = rt::StateId(6);
+    const CHECK_STOCK_2_ID: rt::StateId = rt::StateId(7);
 
-    /// `loop`: Task, odd\_names.asl.json:4
+    /// `loop`: Task, odd_names.asl.json:4
     fn loop_(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
         Box::pin(async move {
             let result = scope.call(&LOOP, &input).await?;
@@ -161,7 +168,7 @@ pub mod odd_names {
         object.end()
     }
 
-    /// `Input`: Task, odd\_names.asl.json:5
+    /// `Input`: Task, odd_names.asl.json:5
     fn input_2(scope: &mut rt::Scope, input: rt::Json) -> rt::BoxFuture<'_, rt::Flow> {
         Box::pin(async move {
             let result = scope.call(&INPUT, &input).await?;
@@ -179,19 +186,19 @@ pub mod odd_names {
         credentials: None,
     };
 
-    /// `注文`: Pass, odd\_names.asl.json:6
+    /// `注文`: Pass, odd_names.asl.json:6
     fn state_3(_scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
         Ok(rt::to(A_B_ID, input))
     }
 
-    /// `a"\\n*/ 'b'`: Pass, odd\_names.asl.json:7
+    /// `a"\\n*/ 'b'`: Pass, odd_names.asl.json:7
     ///
     /// \`\`\` fn main() { panic!() } \*/
     fn a_b(_scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
         Ok(rt::to(CHECK_STOCK_ID, input))
     }
 
-    /// `Check stock`: Wait, odd\_names.asl.json:8
+    /// `Check stock`: Wait, odd_names.asl.json:8
     fn check_stock(
         scope: &mut rt::Scope,
         input: rt::Json,
@@ -202,12 +209,28 @@ pub mod odd_names {
         })
     }
 
-    /// `CheckStock`: Pass, odd\_names.asl.json:9
+    /// `CheckStock`: Pass, odd_names.asl.json:9
     fn check_stock_2(_scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
-        Ok(rt::to(CHECK_STOCK_2_ID, input))
+        Ok(rt::to(BACK_ID, input))
     }
 
-    /// `check_stock_2`: Pass, odd\_names.asl.json:10
+    /// `\u{202e}back 🦀`: Pass, odd_names.asl.json:10
+    ///
+    /// \\u{202e}back
+    fn back(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
+        let result = back_parameters(scope, &input)?;
+        Ok(rt::to(CHECK_STOCK_2_ID, result))
+    }
+
+    /// What `\u{202e}back 🦀` makes of its input: `Parameters`.
+    fn back_parameters(scope: &rt::Scope, input: &rt::Json) -> rt::QueryResult {
+        let mut object = rt::object(scope, input, 2);
+        object.text(&TEXT, &TEXT);
+        object.path(&X, &PATH);
+        object.end()
+    }
+
+    /// `check_stock_2`: Pass, odd_names.asl.json:11
     fn check_stock_2_2(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
         let result = check_stock_2_2_parameters(scope, &input)?;
         Ok(rt::end(result))
@@ -220,16 +243,18 @@ pub mod odd_names {
     ) -> rt::QueryResult {
         let mut object = rt::object(scope, input, 3);
         object.text(&CHECK_STOCK_3, &MACHINE_2);
-        object.text(&TEXT, &TEXT);
-        object.path(&TEXT_2, &PATH_IT_IS);
+        object.text(&TEXT_2, &TEXT_2);
+        object.path(&TEXT_3, &PATH_IT_IS);
         object.end()
     }
 
     static MOVE: rt::Text = rt::Text::new("move");
+    static TEXT: rt::Text = rt::Text::new("\u{202e}");
+    static X: rt::Text = rt::Text::new("x");
     static CHECK_STOCK_3: rt::Text = rt::Text::new("check stock");
     static MACHINE_2: rt::Text = rt::Text::new("MACHINE");
-    static TEXT: rt::Text = rt::Text::new("");
-    static TEXT_2: rt::Text = rt::Text::new("é");
+    static TEXT_2: rt::Text = rt::Text::new("");
+    static TEXT_3: rt::Text = rt::Text::new("é");
     static IT_IS: rt::Text = rt::Text::new("it is");
 
     static PATH_MOVE: rt::Path = rt::Path {
@@ -239,10 +264,17 @@ pub mod odd_names {
         steps: &[rt::Step::Property(&MOVE)],
     };
 
+    static PATH: rt::Path = rt::Path {
+        text: "$['\u{202e}']",
+        root: rt::Root::Input,
+        definite: true,
+        steps: &[rt::Step::Property(&TEXT)],
+    };
+
     static PATH_IT_IS: rt::Path = rt::Path {
         text: "$['it is', 'é']",
         root: rt::Root::Input,
         definite: true,
-        steps: &[rt::Step::Properties(&[&IT_IS, &TEXT_2])],
+        steps: &[rt::Step::Properties(&[&IT_IS, &TEXT_3])],
     };
 }

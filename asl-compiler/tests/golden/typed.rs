@@ -9,10 +9,11 @@
     clippy::match_wildcard_for_single_variants,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::nonminimal_bool,
     clippy::too_many_lines,
     clippy::unnecessary_wraps,
     clippy::unreadable_literal,
-    reason = "names and numbers are the definition's, and state functions all have one signature"
+    reason = "names, numbers and conditions are the definition's, and state functions all have one signature"
 )]
 pub mod typed {
     use ::asl_runtime::__private::v1 as rt;

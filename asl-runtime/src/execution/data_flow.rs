@@ -66,6 +66,9 @@ impl Scope {
     ///
     /// `States.Runtime` if the path finds nothing.
     pub fn argument(&self, input: &Json, path: &'static Path, call: &'static str) -> QueryResult {
+        if let Some(value) = self.find(input, path) {
+            return Ok(value.clone());
+        }
         self.find_all(input, path)
             .map_err(|_| self.refused(call, &IntrinsicError::not_found(path.text, input)))
     }

@@ -85,9 +85,11 @@ impl Path {
     #[must_use]
     #[inline]
     pub fn get<'j>(&self, document: &'j Json) -> Option<&'j Json> {
-        self.steps
-            .iter()
-            .try_fold(document, |value, step| step.get(value))
+        let mut value = document;
+        for step in self.steps {
+            value = step.get(value)?;
+        }
+        Some(value)
     }
 
     /// Whether the Path selects anything, be it null.

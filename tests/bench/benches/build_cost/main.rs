@@ -23,12 +23,7 @@ const COPIES: usize = 40;
 
 fn main() {
     let packages = Packages::create(&["ours", "fixed"]);
-    let started = Instant::now();
     let machine = expand();
-    println!(
-        "report expand ours {:.2} s",
-        started.elapsed().as_secs_f64()
-    );
     for (command, target) in [(&["check"][..], 3), (&["build", "--release"], 20)] {
         packages.write("ours", STUB);
         packages.write("fixed", STUB);
@@ -49,15 +44,23 @@ fn main() {
     );
 }
 
-/// The large machine as Rust.
+/// The large machine as Rust. Prints how long that took, the fastest of three times.
 fn expand() -> String {
     let definition = serde_json::to_string_pretty(&large_machine()).expect("it is JSON");
-    println!("report definition {} bytes", definition.len());
     let source = SourceText::new("large.asl.json", definition);
-    match compile(&source, &Options::new(parse_quote!(large))) {
-        Ok(compiled) => compiled.rust(),
-        Err(rejected) => panic!("{}", render::render(&source, &rejected.diagnostics)),
-    }
+    let options = Options::new(parse_quote!(large));
+    let timed = (0..3).map(|_| {
+        let started = Instant::now();
+        let rust = match compile(&source, &options) {
+            Ok(compiled) => compiled.rust(),
+            Err(rejected) => panic!("{}", render::render(&source, &rejected.diagnostics)),
+        };
+        (started.elapsed(), rust)
+    });
+    let (time, rust) = timed.min().expect("there were three");
+    let (time, bytes) = (time.as_secs_f64(), source.text().len());
+    println!("report expand ours {time:.1} s ({bytes} bytes of ASL)");
+    rust
 }
 
 /// A program that keeps all of the machine.
@@ -73,29 +76,13 @@ fn main() {{
 }
 
 /// A program that prints the size of the machine's largest state future.
+///
+/// Only a running machine has a scope to call states with, so a machine of one state calls them all. Nothing runs of them:
+/// a future that is not polled does nothing.
 fn with_sizes(machine: &str) -> String {
-    let sizes = machine.lines().filter_map(|line| {
-        let (function, _) = line.strip_prefix("    async fn ")?.split_once('(')?;
-        Some(format!("size({function}), "))
-    });
-    let sizes: String = sizes.collect();
     let module = machine.trim_end().strip_suffix('}');
     let module = module.expect("the module ends with its brace");
-    format!(
-        "{module}
-    pub fn largest_future() -> Option<usize> {{
-        fn size<'a, F>(_: fn(&'a mut rt::Scope, rt::Json) -> F) -> usize {{
-            size_of::<F>()
-        }}
-        [{sizes}].into_iter().max()
-    }}
-}}
-
-fn main() {{
-    println!(\"{{}}\", large::largest_future().unwrap());
-}}
-"
-    )
+    format!("{module}{}", include_str!("../../fixed/sizes.rs"))
 }
 
 /// A program of copies of the hand-written module.

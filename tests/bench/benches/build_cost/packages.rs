@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// A workspace of packages that all depend on the runtime.
 pub(crate) struct Packages(PathBuf);
@@ -56,9 +56,10 @@ impl Packages {
             .args(["run", "--quiet", "--offline", "--package", name])
             .env("CARGO_TARGET_DIR", self.0.join("target"))
             .current_dir(&self.0)
-            .stderr(Stdio::inherit())
             .output()
             .expect("cargo is here");
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name} does not run:\n{complaint}");
         String::from_utf8(output.stdout).expect("it prints text")
     }
 
