@@ -130,13 +130,12 @@ impl Evaluation<'_> {
             return Ok(Value::Undefined);
         };
         let mut groups = Groups::default();
-        let mut members: Vec<Vec<&Tuple>> = Vec::new();
-        let nothing = [Tuple::default()];
-        let tuples = match stream.0.as_slice() {
-            [] => &nothing,
-            tuples => tuples,
-        };
-        for tuple in tuples {
+        let mut members: Vec<Vec<usize>> = Vec::new();
+        let mut tuples = stream.0.clone();
+        if tuples.is_empty() {
+            tuples.push(Tuple::default());
+        }
+        for (number, tuple) in tuples.iter().enumerate() {
             for (position, pair) in pairs.iter().enumerate() {
                 self.step()?;
                 let key = self.over_tuple(tuple, slots, pair.key)?;
@@ -144,8 +143,8 @@ impl Evaluation<'_> {
                     continue;
                 };
                 match members.get_mut(group) {
-                    Some(members) => members.push(tuple),
-                    None => members.push(vec![tuple]),
+                    Some(members) => members.push(number),
+                    None => members.push(vec![number]),
                 }
             }
         }
@@ -154,7 +153,8 @@ impl Evaluation<'_> {
             let Some(pair) = pairs.get(group.pair) else {
                 continue;
             };
-            match self.over_tuple(&reduced(members), slots, pair.value)? {
+            let reduced = reduced(&mut tuples, members);
+            match self.over_tuple(&reduced, slots, pair.value)? {
                 Value::Undefined => {}
                 value => object.insert(name, value),
             }
@@ -255,30 +255,37 @@ impl Group {
 }
 
 /// Tuples as one, each of whose values has all of theirs.
-fn reduced(tuples: &[&Tuple]) -> Tuple {
-    let [first, rest @ ..] = tuples else {
-        return Tuple::default();
-    };
-    let slots = (0..first.slots.len()).map(|slot| {
-        let bound = |tuple: &Tuple| tuple.slots.get(slot).cloned().flatten();
-        let others = rest.iter().filter_map(|tuple| bound(tuple));
-        match bound(first) {
-            Some(value) => Some(appended(value, others)),
-            None => others.reduce(append),
-        }
+///
+/// As in the reference implementation, a tuple that is alone in a group loses its context to it: what other groups see of
+/// it has none.
+fn reduced(tuples: &mut [Tuple], members: &[usize]) -> Tuple {
+    if let [only] = members {
+        let Some(tuple) = tuples.get_mut(*only) else {
+            return Tuple::default();
+        };
+        return Tuple {
+            slots: tuple.slots.clone(),
+            value: std::mem::take(&mut tuple.value),
+        };
+    }
+    let members: Vec<&Tuple> = members
+        .iter()
+        .filter_map(|member| tuples.get(*member))
+        .collect();
+    let slots = members.first().map_or(0, |first| first.slots.len());
+    let slots = (0..slots).map(|slot| {
+        let bound = |tuple: &&Tuple| tuple.slots.get(slot).cloned().flatten();
+        let mut bound = members.iter().filter_map(bound).peekable();
+        bound.peek().is_some().then(|| all_of(bound))
     });
     Tuple {
         slots: slots.collect(),
-        value: appended(
-            first.value.clone(),
-            rest.iter().map(|tuple| tuple.value.clone()),
-        ),
+        value: all_of(members.iter().map(|tuple| tuple.value.clone())),
     }
 }
 
-fn appended(first: Value, others: impl Iterator<Item = Value>) -> Value {
+fn all_of(values: impl Iterator<Item = Value>) -> Value {
     let mut group = Group::new(0);
-    let values = std::iter::once(first).chain(others);
     values
         .filter(|value| !value.is_undefined())
         .for_each(|value| group.add(value));

@@ -115,10 +115,15 @@ fn match_entries(left: &Value, right: &Value, pending: &mut Vec<(Value, Value)>)
         })
 }
 
-/// JavaScript's `===`, but that containers are never the same.
+/// JavaScript's `===`: of containers, whether they are one and the same.
 fn is_same(left: &Value, right: &Value) -> bool {
     match (left, right) {
-        (Value::Json(Json::Array(_) | Json::Object(_)), _) => false,
+        (Value::Json(Json::Array(left)), Value::Json(Json::Array(right))) => {
+            left.address() == right.address()
+        }
+        (Value::Json(Json::Object(left)), Value::Json(Json::Object(right))) => {
+            left.address() == right.address()
+        }
         (Value::Json(left), Value::Json(right)) => deep_equals(left, right),
         (Value::Function(left), Value::Function(right)) => std::ptr::eq(*left, *right),
         (Value::Closure(left), Value::Closure(right)) => left == right,

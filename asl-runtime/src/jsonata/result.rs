@@ -6,7 +6,7 @@ use super::{Error, Outcome, Value};
 use crate::json::{ArcStr, Array, Json};
 
 /// Why a value is no JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum NoJson {
     /// It is nothing.
     Undefined,
@@ -14,6 +14,8 @@ pub enum NoJson {
     Function,
     /// It nests too deep.
     TooDeep,
+    /// It contains an infinite number, and is to be copied.
+    OutOfRange(f64),
 }
 
 impl Value {
@@ -25,46 +27,57 @@ impl Value {
     pub fn into_json(self) -> Result<Json, NoJson> {
         match self.unwrapped() {
             Self::Undefined => Err(NoJson::Undefined),
-            value => value.to_json(Json::MAX_DEPTH, None),
+            value => value.to_json(Json::MAX_DEPTH, Use::Result),
         }
     }
 
-    /// `$clone(value)`: as JSON, functions being empty texts.
+    /// A copy, as `$clone` and `$string` make one: functions are empty texts.
     pub(super) fn to_json_copy(&self) -> Result<Json, Error> {
-        static NO_TEXT: ArcStr = arcstr::literal!("");
-        let copy = self.to_json(Json::MAX_DEPTH, Some(&NO_TEXT));
-        copy.map_err(|_| Error::stack_overflow())
+        self.to_json(Json::MAX_DEPTH, Use::Copy)
+            .map_err(|reason| match reason {
+                NoJson::OutOfRange(number) => Error::out_of_range(number),
+                _ => Error::stack_overflow(),
+            })
     }
 
-    fn to_json(&self, levels: usize, function: Option<&ArcStr>) -> Result<Json, NoJson> {
+    fn to_json(&self, levels: usize, purpose: Use) -> Result<Json, NoJson> {
         let levels = levels.checked_sub(1).ok_or(NoJson::TooDeep)?;
         Ok(match self {
             Self::Json(json) => json.clone(),
+            Self::Number(number) if number.is_infinite() && purpose == Use::Copy => {
+                return Err(NoJson::OutOfRange(*number));
+            }
             Self::Number(number) => json_number(*number).unwrap_or_default(),
             Self::Undefined => Json::Null,
             Self::List(list) => {
-                let items = list.items.iter().map(|item| item.to_json(levels, function));
+                let items = list.items.iter().map(|item| item.to_json(levels, purpose));
                 Json::Array(Array::from(items.collect::<Result<Vec<_>, _>>()?))
             }
             Self::Mixed(_) => {
                 let entries = self.entries().into_iter().flat_map(Entries::iter);
                 let entries = entries.filter(|(_, value)| !value.is_undefined());
                 let fields = entries
-                    .map(|(name, value)| Ok((name.clone(), value.to_json(levels, function)?)));
+                    .map(|(name, value)| Ok((name.clone(), value.to_json(levels, purpose)?)));
                 Json::Object(fields.collect::<Result<Vec<_>, _>>()?.into_iter().collect())
             }
             Self::Tuples(stream) => {
-                let values = stream
-                    .0
-                    .iter()
-                    .map(|tuple| tuple.value.to_json(levels, function));
+                let values = stream.0.iter();
+                let values = values.map(|tuple| tuple.value.to_json(levels, purpose));
                 Json::Array(Array::from(values.collect::<Result<Vec<_>, _>>()?))
             }
-            Self::Function(_) | Self::Closure(_) | Self::TailCall(_) => {
-                Json::String(function.ok_or(NoJson::Function)?.clone())
-            }
+            Self::Function(_) | Self::Closure(_) | Self::TailCall(_) => match purpose {
+                Use::Copy => Json::String(ArcStr::new()),
+                Use::Result => return Err(NoJson::Function),
+            },
         })
     }
+}
+
+/// What JSON is made for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Result,
+    Copy,
 }
 
 /// The singleton rule, on what a part of an expression comes to.

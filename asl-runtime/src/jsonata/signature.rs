@@ -148,37 +148,45 @@ impl Evaluation<'_> {
     pub(super) fn validate(
         &self,
         signature: &[Parameter],
-        arguments: Vec<Value>,
+        arguments: &[Value],
         context: &Value,
     ) -> Result<Vec<Value>, Error> {
         let mut counts = vec![0; signature.len()];
-        if !takes_all(signature, &arguments, &mut counts) {
-            let position = first_mismatch(signature, &arguments);
+        if !takes_all(signature, arguments, &mut counts) {
+            let position = first_mismatch(signature, arguments);
             return Err(Error::invalid_argument(position, self.callee.get()));
         }
         let mut valid = Vec::with_capacity(signature.len());
-        let mut rest = arguments.into_iter().enumerate().peekable();
+        let mut position = 0;
         for (parameter, count) in signature.iter().zip(counts) {
+            let argument = arguments.get(position);
             if count == 0 {
-                let position = rest.peek().map_or(usize::MAX, |(position, _)| *position);
-                valid.push(self.stand_in(parameter, context, position)?);
+                let stand_in = self.stand_in(parameter, argument, context, position)?;
+                position += usize::from(!parameter.context);
+                valid.push(stand_in);
             }
-            for (position, argument) in rest.by_ref().take(count) {
-                valid.push(self.fitted(parameter, argument, count, position)?);
+            for repetition in 0..count {
+                // As the reference implementation has it, a repeated parameter repeats its first argument but for arrays.
+                let offset = if parameter.array { repetition } else { 0 };
+                let argument = arguments.get(position + offset);
+                let argument = argument.cloned().unwrap_or_default();
+                valid.push(self.fitted(parameter, argument, count, position + offset)?);
             }
+            position += count;
         }
         Ok(valid)
     }
 
-    /// What is taken for a missing argument.
+    /// What is taken for a missing argument; without a context the next one, as the reference implementation has it.
     fn stand_in(
         &self,
         parameter: &Parameter,
+        next: Option<&Value>,
         context: &Value,
         position: usize,
     ) -> Result<Value, Error> {
         if !parameter.context {
-            return Ok(Value::Undefined);
+            return Ok(next.cloned().unwrap_or_default());
         }
         if parameter.takes(context) {
             return Ok(context.clone());

@@ -33,6 +33,10 @@ impl Expressions<'_> {
             value = self.predicates(value, ast, tuples);
         }
         if let Some(group) = &ast.group {
+            let tuples = match &ast.kind {
+                Kind::Path(path) => path.frame,
+                _ => tuples,
+            };
             value = self.group(&value, group, tuples);
         }
         if ast.keep_array {
