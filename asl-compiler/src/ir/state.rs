@@ -55,7 +55,7 @@ pub(crate) enum Pattern {
 pub(crate) enum Seconds {
     Fixed(u32),
     Path(Path),
-    Expression(Jsonata),
+    Expression(Box<Jsonata>),
 }
 
 /// A limit of a Map.
@@ -63,7 +63,7 @@ pub(crate) enum Seconds {
 pub(crate) enum Bound<T> {
     Fixed(T),
     Path(Path),
-    Expression(Jsonata),
+    Expression(Box<Jsonata>),
 }
 
 /// One retrier, defaults filled in.
@@ -190,8 +190,8 @@ pub(crate) enum WaitUntil {
     SecondsPath(Path),
     Timestamp(Timestamp),
     TimestampPath(Path),
-    SecondsExpression(Jsonata),
-    TimestampExpression(Jsonata),
+    SecondsExpression(Box<Jsonata>),
+    TimestampExpression(Box<Jsonata>),
 }
 
 /// Ends its scope with success.
@@ -254,5 +254,5 @@ pub(crate) enum Items {
     /// `Items` (JSONata), an array that holds expressions.
     Template(Template),
     /// `Items` (JSONata).
-    Expression(Jsonata),
+    Expression(Box<Jsonata>),
 }

@@ -59,7 +59,7 @@ impl Lowering<'_> {
             model::Condition::Expression(node) => match &node.value {
                 Value::String(text) => {
                     let field = format!("{field}/Condition");
-                    Condition::Expression(Box::new(self.jsonata(text, field)))
+                    Condition::Expression(self.jsonata(text, field))
                 }
                 value => Condition::Fixed(*value == Value::Bool(true)),
             },

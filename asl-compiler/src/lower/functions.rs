@@ -54,8 +54,8 @@ impl Functions {
     }
 
     /// What `task` calls.
-    pub(super) fn called(&self, task: &model::Task, arguments: &Option<PayloadTemplate>) -> Called {
-        let (name, integration) = resolve(&task.resource.kind, arguments.as_ref());
+    pub(super) fn called(&self, task: &model::Task, arguments: Option<&PayloadTemplate>) -> Called {
+        let (name, integration) = resolve(&task.resource.kind, arguments);
         Called {
             function: *self
                 .numbers

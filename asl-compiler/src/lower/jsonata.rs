@@ -19,7 +19,7 @@ pub(crate) fn expression_text(text: &str) -> Option<&str> {
 
 impl Lowering<'_> {
     /// The expression in `text`, delimiters included, which stands in `field`.
-    pub(super) fn jsonata(&mut self, text: &Text, field: impl Into<String>) -> Jsonata {
+    pub(super) fn jsonata(&mut self, text: &Text, field: impl Into<String>) -> Box<Jsonata> {
         let text = expression_text(text.as_str()).expect(CHECKED);
         let expression = parse(text, Dialect::StepFunctions).expect(CHECKED);
         let reads_context =
@@ -32,13 +32,13 @@ impl Lowering<'_> {
             .variables
             .iter()
             .map(|variable| (variable.name.clone(), self.variables.slot(&variable.name)));
-        Jsonata {
+        Box::new(Jsonata {
             text: text.to_owned(),
             field: field.into(),
             variables: variables.collect::<HashMap<_, _>>(),
             body: expression.body,
             slots: expression.frame.slots,
-        }
+        })
     }
 
     /// JSON whose strings may be expressions, in `field`.
@@ -48,7 +48,7 @@ impl Lowering<'_> {
         }
         match &node.value {
             Value::String(text) => {
-                Template::Expression(Expression::Jsonata(Box::new(self.jsonata(text, field))))
+                Template::Expression(Expression::Jsonata(self.jsonata(text, field)))
             }
             Value::Array(elements) => {
                 let elements = elements.iter().enumerate().map(|(index, element)| {

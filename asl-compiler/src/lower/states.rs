@@ -80,7 +80,7 @@ impl Lowering<'_> {
                 Some(ir::FailureText::Expression(self.expression(text)))
             }
             Some(FieldValue::Expression(text)) => {
-                let expression = Box::new(self.jsonata(text, field));
+                let expression = self.jsonata(text, field);
                 Some(ir::FailureText::Expression(ir::Expression::Jsonata(
                     expression,
                 )))

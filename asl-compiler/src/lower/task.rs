@@ -12,7 +12,9 @@ const BACKOFF_RATE: f64 = 2.0;
 
 impl Lowering<'_> {
     pub(super) fn task(&mut self, state: &State, task: &model::Task, ids: &Ids<'_>) -> Task {
-        let called = self.functions.called(task, &functions::arguments(state));
+        let called = self
+            .functions
+            .called(task, functions::arguments(state).as_ref());
         let credentials = task
             .credentials
             .as_ref()

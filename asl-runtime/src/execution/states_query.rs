@@ -256,9 +256,7 @@ impl fmt::Display for Unusable<'_> {
         match self {
             Unusable::Thrown(error) => write!(f, "threw an error during evaluation. {error}"),
             Unusable::NoJson(NoJson::Undefined) => f.write_str("returned nothing (undefined)."),
-            Unusable::NoJson(NoJson::Function | NoJson::TooDeep) => {
-                f.write_str("returned an unsupported result type.")
-            }
+            Unusable::NoJson(_) => f.write_str("returned an unsupported result type."),
             Unusable::Type { expected, value } => write!(
                 f,
                 "returned an unexpected result type. Expected '{expected}', but was '{}' for value: {value}",

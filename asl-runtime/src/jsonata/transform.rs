@@ -84,21 +84,21 @@ impl Evaluation<'_> {
         let Value::Json(Json::Object(original)) = found else {
             return self.deletions(transform, &current).map(|_| ());
         };
-        let mut changed = match changes.by_address.remove(&original.address()) {
-            Some(changed) => changed,
+        let mut copy = match changes.by_address.remove(&original.address()) {
+            Some(earlier) => earlier,
             None => original.clone(),
         };
         if let Some(update) = update.entries() {
             for (name, value) in update.iter() {
-                changed.insert(name.clone(), value.to_json_copy()?);
+                copy.insert(name.clone(), value.to_json_copy()?);
             }
         }
-        changes.note(original, changed.clone());
+        changes.note(original, copy.clone());
         let after = Value::Json(changes.apply(&Json::Object(original.clone()), 0)?);
         for name in self.deletions(transform, &after)? {
-            changed.remove(name.as_str().unwrap_or_default());
+            copy.remove(name.as_str().unwrap_or_default());
         }
-        changes.note(original, changed);
+        changes.note(original, copy);
         Ok(())
     }
 

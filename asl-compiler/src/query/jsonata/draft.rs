@@ -90,7 +90,7 @@ pub(super) enum DraftStage {
 
 #[derive(Debug)]
 pub(super) struct DraftPredicate {
-    pub(super) expression: Draft,
+    pub(super) expression: Box<Draft>,
     pub(super) position: usize,
 }
 
@@ -185,7 +185,9 @@ impl DraftKind {
             } => {
                 visit(first);
                 visit(second);
-                third.iter().for_each(|third| visit(third));
+                if let Some(third) = third {
+                    visit(third);
+                }
             }
             Self::Call {
                 procedure,

@@ -57,7 +57,7 @@ impl Parser<'_> {
         let mut left = self.prefix(first)?;
         while power < self.current.token.binding_power() {
             let operator = self.advance(Expect::Operand)?;
-            left = self.infix(left, operator)?;
+            left = self.infix(left, &operator)?;
         }
         self.depth -= 1;
         Ok(left)

@@ -215,7 +215,7 @@ impl Resolver {
 
     fn predicate(&mut self, predicate: DraftPredicate) -> Predicate {
         Predicate {
-            expression: self.node(predicate.expression),
+            expression: self.node(*predicate.expression),
             position: predicate.position,
         }
     }

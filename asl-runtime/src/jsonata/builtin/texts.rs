@@ -149,8 +149,8 @@ fn run_match(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
     };
     evaluation.steps(text.len())?;
     let matcher = evaluation.matcher(arguments.get(1));
-    let matches = matcher.matches(evaluation, text);
-    let found = regex::first_matches(matches, arguments.number(2))?;
+    let found = matcher.matches(evaluation, text);
+    let found = regex::first_matches(found, arguments.number(2))?;
     let found = found.into_iter().map(listed_match).collect();
     Ok(Value::list(found, ListKind::Sequence))
 }
@@ -198,6 +198,6 @@ fn replace(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
             }
         }
     };
-    let matches = matcher.matches(evaluation, text);
-    regex::replace(text, matches, substitute, limit).map(Value::from)
+    let found = matcher.matches(evaluation, text);
+    regex::replace(text, found, substitute, limit).map(Value::from)
 }

@@ -10,7 +10,7 @@ use super::Parser;
 
 impl Parser<'_> {
     /// Reads what follows `left` and `operator`, which is taken already.
-    pub(super) fn infix(&mut self, left: Node, operator: Lexeme) -> Result<Node, SyntaxError> {
+    pub(super) fn infix(&mut self, left: Node, operator: &Lexeme) -> Result<Node, SyntaxError> {
         let power = operator.token.binding_power();
         let (start, position) = (left.range.start, operator.position);
         let Token::Symbol(symbol) = operator.token else {

@@ -80,7 +80,7 @@ impl Processor {
         let mut expression = self.node(predicate)?;
         self.ancestry.resolve_predicate(step, &mut expression)?;
         let predicate = DraftPredicate {
-            expression,
+            expression: Box::new(expression),
             position,
         };
         if is_path {

@@ -50,7 +50,7 @@ impl Resolver {
         self.carry_names(steps, &mut tuples);
         for step in steps.iter().skip(first) {
             let filters = step.stages.iter().filter_map(|stage| match stage {
-                DraftStage::Filter(predicate) => Some(&predicate.expression),
+                DraftStage::Filter(predicate) => Some(&*predicate.expression),
                 DraftStage::Index(_) => None,
             });
             let mut names = bound_names(filters);
