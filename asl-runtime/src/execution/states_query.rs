@@ -242,6 +242,7 @@ impl Scope {
 }
 
 /// Why an expression's value cannot be used, in AWS's words.
+#[derive(Clone, Copy)]
 enum Unusable<'e> {
     Thrown(&'e jsonata::Error),
     NoJson(NoJson),

@@ -148,8 +148,12 @@ pub fn is_in(left: Outcome, right: Outcome) -> Outcome {
     ))
 }
 
-/// The order of two numbers or two texts; `None` inside where NaN has none, and outside where a side is nothing.
-fn order(left: Outcome, right: Outcome, operator: &str) -> Result<Option<Option<Ordering>>, Error> {
+/// How two values that can be compared stand to each other; `None` where one is NaN.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Order(pub(super) Option<Ordering>);
+
+/// The order of two numbers or two texts; nothing where a side is nothing.
+fn order(left: Outcome, right: Outcome, operator: &str) -> Result<Option<Order>, Error> {
     let (left, right) = (left?, right?);
     let is_comparable =
         |value: &Value| matches!(value.kind(), Type::Missing | Type::Number | Type::String);
@@ -160,17 +164,17 @@ fn order(left: Outcome, right: Outcome, operator: &str) -> Result<Option<Option<
         return Ok(None);
     }
     match compare(&left, &right) {
-        Some(ordering) => Ok(Some(ordering)),
+        Some(order) => Ok(Some(order)),
         None => Err(Error::not_one_type(&left, &right, operator)),
     }
 }
 
 /// The order of two numbers or two texts; nothing for anything else.
-pub(super) fn compare(left: &Value, right: &Value) -> Option<Option<Ordering>> {
+pub(super) fn compare(left: &Value, right: &Value) -> Option<Order> {
     if let (Some(left), Some(right)) = (left.as_f64(), right.as_f64()) {
-        return Some(left.partial_cmp(&right));
+        return Some(Order(left.partial_cmp(&right)));
     }
-    Some(Some(compare_text(left.as_str()?, right.as_str()?)))
+    Some(Order(Some(compare_text(left.as_str()?, right.as_str()?))))
 }
 
 macro_rules! comparisons {
@@ -182,7 +186,7 @@ macro_rules! comparisons {
         /// T2010 for what is neither number nor text, T2009 for one of each.
         pub fn $name(left: Outcome, right: Outcome) -> Outcome {
             let order = order(left, right, $text)?;
-            Ok(order.map_or(Value::Undefined, |order| Value::from(order.is_some_and(Ordering::$test))))
+            Ok(order.map_or(Value::Undefined, |Order(order)| Value::from(order.is_some_and(Ordering::$test))))
         }
     )*};
 }

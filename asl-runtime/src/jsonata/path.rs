@@ -201,9 +201,9 @@ impl Evaluation<'_> {
         mut find: impl FnMut(&Value) -> Outcome,
     ) -> Outcome {
         let mut found = Vec::with_capacity(items.len());
-        for item in &items {
+        for item in items {
             self.step()?;
-            match find(item)? {
+            match find(&item)? {
                 Value::Undefined => {}
                 value => found.push(value),
             }

@@ -70,9 +70,10 @@ impl Evaluation<'_> {
             None => Vec::new(),
         };
         // As in the reference implementation, flattening makes a plain array of the sequence.
-        let kind = match values.iter().any(Value::is_array) {
-            true => ListKind::Array,
-            false => ListKind::Sequence,
+        let kind = if values.iter().any(Value::is_array) {
+            ListKind::Array
+        } else {
+            ListKind::Sequence
         };
         let mut found = Vec::new();
         for value in values {

@@ -36,12 +36,14 @@ enum Count {
 const LETTERS: &[u8] = b"mlbnsaof";
 
 const fn bit(letter: u8) -> u8 {
-    let mut number = 0;
-    while number < LETTERS.len() {
-        if LETTERS[number] == letter {
-            return 1 << number;
+    let mut bit = 1;
+    let mut letters = LETTERS;
+    while let [first, rest @ ..] = letters {
+        if *first == letter {
+            return bit;
         }
-        number += 1;
+        letters = rest;
+        bit <<= 1;
     }
     0
 }
@@ -63,12 +65,11 @@ impl Parameter {
     /// A parameter that takes one argument of these types, `m` standing for a missing one.
     #[must_use]
     pub const fn taking(letters: &str) -> Self {
-        let letters = letters.as_bytes();
+        let mut letters = letters.as_bytes();
         let mut takes = 0;
-        let mut index = 0;
-        while index < letters.len() {
-            takes |= bit(letters[index]);
-            index += 1;
+        while let [first, rest @ ..] = letters {
+            takes |= bit(*first);
+            letters = rest;
         }
         Parameter {
             takes,
@@ -92,10 +93,9 @@ impl Parameter {
     #[must_use]
     pub const fn array_of(letters: &str) -> Self {
         let letters = letters.as_bytes();
-        let first = if letters.is_empty() {
-            0
-        } else {
-            bit(letters[0])
+        let first = match letters {
+            [first, ..] => bit(*first),
+            [] => 0,
         };
         Parameter {
             items: Some(Items {
@@ -134,7 +134,7 @@ impl Parameter {
         }
     }
 
-    fn takes(&self, argument: &Value) -> bool {
+    fn takes(self, argument: &Value) -> bool {
         self.takes & bit_of(argument) != 0
     }
 }
@@ -161,7 +161,7 @@ impl Evaluation<'_> {
         for (parameter, count) in signature.iter().zip(counts) {
             let argument = arguments.get(position);
             if count == 0 {
-                let stand_in = self.stand_in(parameter, argument, context, position)?;
+                let stand_in = self.stand_in(*parameter, argument, context, position)?;
                 position += usize::from(!parameter.context);
                 valid.push(stand_in);
             }
@@ -170,7 +170,7 @@ impl Evaluation<'_> {
                 let offset = if parameter.array { repetition } else { 0 };
                 let argument = arguments.get(position + offset);
                 let argument = argument.cloned().unwrap_or_default();
-                valid.push(self.fitted(parameter, argument, count, position + offset)?);
+                valid.push(self.fitted(*parameter, argument, count, position + offset)?);
             }
             position += count;
         }
@@ -180,7 +180,7 @@ impl Evaluation<'_> {
     /// What is taken for a missing argument; without a context the next one, as the reference implementation has it.
     fn stand_in(
         &self,
-        parameter: &Parameter,
+        parameter: Parameter,
         next: Option<&Value>,
         context: &Value,
         position: usize,
@@ -197,7 +197,7 @@ impl Evaluation<'_> {
     /// The argument; as an array if that is what the parameter takes.
     fn fitted(
         &self,
-        parameter: &Parameter,
+        parameter: Parameter,
         argument: Value,
         count: usize,
         position: usize,

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 
 use super::list::ListKind;
-use super::operators::compare;
+use super::operators::{Order, compare};
 use super::tuple::Tuple;
 use super::value::Type;
 use super::{Error, Evaluation, Expression, Outcome, Value};
@@ -134,9 +134,9 @@ fn order_of_keys(left: &Value, right: &Value) -> Result<KeyOrder, Error> {
         return Err(Error::not_sortable());
     }
     match compare(left, right) {
-        Some(Some(Ordering::Equal)) => Ok(KeyOrder::Same),
+        Some(Order(Some(Ordering::Equal))) => Ok(KeyOrder::Same),
         // NaN is not less than anything, and so counts as greater.
-        Some(order) => Ok(KeyOrder::Keys(order != Some(Ordering::Less))),
+        Some(Order(order)) => Ok(KeyOrder::Keys(order != Some(Ordering::Less))),
         None => Err(Error::mixed_order(left, right)),
     }
 }

@@ -8,6 +8,7 @@ mod json_text;
 mod jsonata;
 mod modules;
 #[path = "../src/suite.rs"]
+#[allow(dead_code, unreachable_pub, reason = "it belongs to the library")]
 mod suite;
 mod workflows;
 

@@ -144,9 +144,10 @@ impl Suite {
             if let Some(dataset) = &written.dataset {
                 written.data = datasets.get(dataset).cloned();
             }
-            let name = match is_list {
-                true => format!("{name}#{number}"),
-                false => name.clone(),
+            let name = if is_list {
+                format!("{name}#{number}")
+            } else {
+                name.clone()
             };
             self.cases.push(written.into_case(name));
         }

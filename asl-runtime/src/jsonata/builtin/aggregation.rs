@@ -49,9 +49,12 @@ fn total(array: &Value) -> f64 {
 }
 
 fn extreme(arguments: &Arguments, is_further: impl Fn(f64, f64) -> bool) -> Value {
-    let further = |found: f64, number: f64| match is_further(number, found) || number.is_nan() {
-        true => number,
-        false => found,
+    let further = |found: f64, number: f64| {
+        if is_further(number, found) || number.is_nan() {
+            number
+        } else {
+            found
+        }
     };
     numbers(arguments.get(0))
         .reduce(further)

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::jsonata::constructors::append;
 use crate::jsonata::list::ListKind;
-use crate::jsonata::operators::{compare, equals};
+use crate::jsonata::operators::{Order, compare, equals};
 
 builtins! {
     APPEND "append" [ANY, ANY] 2 run_append;
@@ -38,9 +38,10 @@ fn distinct(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
             found.push(item);
         }
     }
-    let kind = match array.is_sequence() {
-        true => ListKind::Sequence,
-        false => ListKind::Array,
+    let kind = if array.is_sequence() {
+        ListKind::Sequence
+    } else {
+        ListKind::Array
     };
     Ok(Value::list(found, kind))
 }
@@ -79,7 +80,7 @@ fn sort(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
     let sorted = if comparator.is_undefined() {
         check_order(&items)?;
         evaluation.merge_sort(items, &mut |left, right| {
-            Ok(compare(left, right) == Some(Some(Ordering::Greater)))
+            Ok(compare(left, right) == Some(Order(Some(Ordering::Greater))))
         })?
     } else {
         evaluation.merge_sort(items, &mut |left, right| {

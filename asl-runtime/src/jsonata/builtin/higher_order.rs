@@ -118,9 +118,10 @@ fn sift(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
             is_empty = false;
         }
     }
-    Ok(match is_empty {
-        true => Value::Undefined,
-        false => found.finish(),
+    Ok(if is_empty {
+        Value::Undefined
+    } else {
+        found.finish()
     })
 }
 

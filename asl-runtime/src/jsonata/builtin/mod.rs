@@ -3,6 +3,11 @@
 //! Here stands what needs values, functions or the evaluation; what works on texts and numbers alone is in
 //! [`functions`](super::functions).
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "every function has the signature that a call needs"
+)]
+
 mod aggregation;
 mod arrays;
 mod errors;

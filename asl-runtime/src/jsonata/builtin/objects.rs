@@ -80,9 +80,10 @@ fn spread(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
             parts.push(value);
         }
     }
-    let kind = match argument.is_array() && !parts.is_empty() {
-        true => ListKind::Array,
-        false => ListKind::Sequence,
+    let kind = if argument.is_array() && !parts.is_empty() {
+        ListKind::Array
+    } else {
+        ListKind::Sequence
     };
     Ok(Value::list(parts, kind))
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::json::{ArcStr, Json};
 use crate::jsonata::functions::{base64, regex, strings, substring, url};
 use crate::jsonata::list::ListKind;
-use crate::jsonata::matcher::{listed_match, replaced_match};
+use crate::jsonata::matcher::{Matcher, listed_match, replaced_match};
 
 /// `(sf)`
 const TEXT_OR_FUNCTION: Parameter = Parameter::taking("sfm");
@@ -135,11 +135,13 @@ fn contains(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
     evaluation.steps(text.len())?;
     Ok(Value::from(match arguments.text(1) {
         Some(token) => strings::contains(text, token),
-        None => {
-            let matcher = evaluation.matcher(arguments.get(1));
-            let first = matcher.matches(evaluation, text).next();
-            first.transpose()?.is_some()
-        }
+        None => match evaluation.matcher(arguments.get(1)) {
+            Matcher::Regex(regex) => regex.is_match(text),
+            matcher @ Matcher::Function(_) => {
+                let first = matcher.matches(evaluation, text).next();
+                first.transpose()?.is_some()
+            }
+        },
     }))
 }
 
