@@ -216,7 +216,7 @@ pub enum Items {
     Input,
     /// `ItemsPath`.
     Path(&'static Path),
-    /// `Items`, an array that holds JSONata expressions.
+    /// `Items`, written out; what it holds may be JSONata expressions.
     Template(Query),
     /// `Items`, a JSONata expression.
     Expression(&'static Expression),

@@ -94,7 +94,10 @@ impl Generator<'_> {
                 let select = self.selected(selection, &body);
                 let input = match selection {
                     Selection::Nothing => quote!(_input),
-                    Selection::Whole | Selection::Path(_) => quote!(input),
+                    Selection::Whole | Selection::Path(_) => {
+                        let input = parameter("input", &quote!(#select #body));
+                        quote!(#input)
+                    }
                 };
                 let scope = parameter("scope", &quote!(#select #body));
                 items.push(quote! {

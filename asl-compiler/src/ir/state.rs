@@ -251,7 +251,7 @@ pub(crate) enum Items {
     /// The effective input itself.
     Input,
     Path(Path),
-    /// `Items` (JSONata), an array that holds expressions.
+    /// `Items` (JSONata), written out.
     Template(Template),
     /// `Items` (JSONata).
     Expression(Box<Jsonata>),

@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::ids::Ids;
+use super::jsonata::has_expressions;
 use super::task::retrier;
 use crate::ir::{Items, Map, Parallel, Template};
 use crate::json::{Node, Value};
@@ -63,7 +64,9 @@ impl Lowering<'_> {
     /// `Items` of a JSONata state.
     fn states_items(&mut self, items: &Node) -> Items {
         match &items.value {
-            Value::String(text) => Items::Expression(self.jsonata(text, "Items")),
+            Value::String(text) if has_expressions(items) => {
+                Items::Expression(self.jsonata(text, "Items"))
+            }
             _ => Items::Template(self.states_template(items, "Items")),
         }
     }

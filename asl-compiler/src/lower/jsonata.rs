@@ -107,7 +107,7 @@ impl Lowering<'_> {
     }
 }
 
-fn has_expressions(node: &Node) -> bool {
+pub(super) fn has_expressions(node: &Node) -> bool {
     match &node.value {
         Value::String(text) => expression_text(text.as_str()).is_some(),
         Value::Array(elements) => elements.iter().any(has_expressions),

@@ -272,13 +272,23 @@ impl Scope {
         let (text, items) = match map.items {
             Items::Input => ("$", input.clone()),
             Items::Path(path) => (path.text, self.select(input, path)?),
-            Items::Template(items) => ("Items", items(self, input)?),
+            Items::Template(items) => return self.written_items(items(self, input)?),
             Items::Expression(expression) => return self.evaluate_items(input, expression),
         };
         match items {
             Json::Array(items) => Ok(items),
             _ => Err(self.runtime_failure(format_args!(
                 "Reference path \"{text}\" must point to array."
+            ))),
+        }
+    }
+
+    /// `Items` that are written out.
+    fn written_items(&self, items: Json) -> Result<Array, Failure> {
+        match items {
+            Json::Array(items) => Ok(items),
+            other => Err(self.runtime_failure(format_args!(
+                "Map state input must be an array but was: {other}"
             ))),
         }
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::closure::Closures;
 use super::frame::{FrameId, Frames};
 use super::{Error, Expression, Outcome, Value};
-use crate::json::Json;
+use crate::json::{ArcStr, Json};
 
 /// What an expression knows of its surroundings.
 pub trait Host {
@@ -296,5 +296,24 @@ impl Evaluation<'_> {
             .document(document)
             .map(Value::Json)
             .unwrap_or_default())
+    }
+
+    /// `$states` as a whole.
+    ///
+    /// # Errors
+    ///
+    /// None; the signature is that of every expression.
+    pub fn states(&self) -> Outcome {
+        let members = [
+            ("input", Document::Input),
+            ("result", Document::Result),
+            ("errorOutput", Document::ErrorOutput),
+            ("context", Document::Context),
+        ];
+        let given = members.into_iter().filter_map(|(name, document)| {
+            let json = self.host.document(document)?;
+            Some((ArcStr::from(name), json))
+        });
+        Ok(Value::Json(Json::Object(given.collect())))
     }
 }

@@ -44,6 +44,11 @@ fn main() -> ExitCode {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = option_env!("JSONATA_SUITE").map_or_else(|| manifest.join("jsonata"), PathBuf::from);
     let suite = Suite::load(&path);
+    assert!(
+        !suite.cases.is_empty(),
+        "there are no cases in {}",
+        path.display()
+    );
     let exceptions = std::fs::read_to_string(manifest.join("jsonata_exceptions.json"));
     let exceptions: Vec<Exception> =
         serde_json::from_str(&exceptions.expect("the exceptions can be read"))
