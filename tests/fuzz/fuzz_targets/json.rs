@@ -1,4 +1,4 @@
-//! The runtime's JSON: parse, measure, print and parse again; `serde_json` reads the same.
+//! The runtime's JSON: parse, measure, print and parse again; `serde_json` reads the same, and so it is through serde.
 
 #![no_main]
 
@@ -12,7 +12,13 @@ fuzz_target!(|bytes: &[u8]| {
         Ok(json) => {
             assert_round_trip(&json);
             match theirs {
-                Ok(theirs) => assert_same(&json, &theirs),
+                Ok(theirs) => {
+                    assert_same(&json, &theirs);
+                    let made = Json::from_serialize(&theirs).expect("it is JSON");
+                    assert_same(&made, &theirs);
+                    let back: Value = json.deserialize().expect("a tree takes any JSON");
+                    assert_same(&json, &back);
+                }
                 Err(error) => {
                     let message = error.to_string();
                     let limited = ["recursion limit", "number out of range"];
