@@ -237,6 +237,16 @@ mod yaml {
     }
 
     #[test]
+    fn a_collection_ends_with_its_bracket_or_its_last_entry() {
+        let node = read("a: {b: []  }  \nc:\n  - d  \n").expect("it is YAML");
+        let members = node.as_object().expect("it is a mapping");
+        assert_eq!(members[0].value.span, Span::new(3, 12));
+        let inner = members[0].value.as_object().expect("it is a mapping");
+        assert_eq!(inner[0].value.span, Span::new(7, 9));
+        assert_eq!(members[1].value.span, Span::new(20, 23));
+    }
+
+    #[test]
     fn what_has_no_counterpart_in_json_is_refused() {
         for (text, expected) in [
             ("", "the definition is empty"),

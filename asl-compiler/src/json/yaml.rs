@@ -175,11 +175,15 @@ impl Composer<'_> {
                 (last, Value::Object(members))
             }
         };
-        // A block collection has no closing bracket: it ends with its last entry.
+        // A block collection has no closing bracket: it ends with its last entry. To a bracket the parser adds the space
+        // behind it.
         let end = if end.start == end.end {
             last
         } else {
-            Some(end)
+            Some(Span {
+                end: end.start + 1,
+                ..end
+            })
         };
         let span = open.start.to(end.unwrap_or(open.start));
         self.add(Node { span, value }, open.anchor)
