@@ -165,8 +165,7 @@ pub mod jsonata {
 
     static PATH_STATES_INPUT_LINES_PRICE_QUANTITY: jsonata::Path = jsonata::Path::new(
             &[
-                jsonata::Step::each(|e, _context| e.states()),
-                jsonata::Step::name(&INPUT),
+                jsonata::Step::each(|e, _context| e.document(jsonata::Document::Input)),
                 jsonata::Step::name(&LINES),
                 jsonata::Step::each(|e, context| jsonata::multiply(
                     e.fields(context, &[&PRICE]),
@@ -207,8 +206,7 @@ pub mod jsonata {
 
     static PATH_STATES_INPUT_LINES_PRICE_100: jsonata::Path = jsonata::Path::new(
             &[
-                jsonata::Step::each(|e, _context| e.states()),
-                jsonata::Step::name(&INPUT),
+                jsonata::Step::each(|e, _context| e.document(jsonata::Document::Input)),
                 jsonata::Step::name(&LINES)
                     .filtered(
                         &[
@@ -572,7 +570,6 @@ pub mod jsonata {
     }
 
     static TOTAL: rt::Text = rt::Text::new("total");
-    static INPUT: rt::Text = rt::Text::new("input");
     static LINES: rt::Text = rt::Text::new("lines");
     static PRICE: rt::Text = rt::Text::new("price");
     static QUANTITY: rt::Text = rt::Text::new("quantity");

@@ -48,19 +48,31 @@ impl Expressions<'_> {
         if !matches!(first.kind, Kind::Variable(_) | Kind::Context) {
             return None;
         }
-        if let Some((member, rest)) = rest.split_first()
-            && self.is_states(first)
-        {
-            let document = match plain_name(member)? {
-                "input" => quote!(Input),
-                "result" => quote!(Result),
-                "errorOutput" => quote!(ErrorOutput),
-                "context" => quote!(Context),
-                _ => return None,
-            };
-            return Some((Some(quote!(e.document(jsonata::Document::#document))), rest));
+        if let Some((document, rest)) = self.document(steps) {
+            return Some((Some(document), rest));
+        }
+        if self.is_states(first) && !rest.is_empty() {
+            return None;
         }
         Some((Some(self.node(first)), rest))
+    }
+
+    /// `$states.input` and its like, where a path starts with one, and the steps from there.
+    fn document<'s>(&self, steps: &'s [Step]) -> Option<(TokenStream, &'s [Step])> {
+        let [states, member, rest @ ..] = steps else {
+            return None;
+        };
+        if !self.is_states(plain(states)?) {
+            return None;
+        }
+        let document = match plain_name(member)? {
+            "input" => quote!(Input),
+            "result" => quote!(Result),
+            "errorOutput" => quote!(ErrorOutput),
+            "context" => quote!(Context),
+            _ => return None,
+        };
+        Some((quote!(e.document(jsonata::Document::#document)), rest))
     }
 
     fn is_states(&self, ast: &Ast) -> bool {
@@ -84,7 +96,14 @@ impl Expressions<'_> {
         let is_variable =
             first.is_some_and(|ast| matches!(ast.kind, Kind::Variable(_) | Kind::Context));
         let is_constructed = first.is_some_and(Ast::is_constructed);
-        let steps: Vec<_> = steps.iter().map(|step| self.step(step)).collect();
+        let (document, rest) = match self.document(steps) {
+            Some((document, rest)) => (Some(document), rest),
+            None => (None, steps),
+        };
+        let document =
+            document.map(|document| quote!(jsonata::Step::each(|e, _context| #document)));
+        let rest = rest.iter().map(|step| self.step(step));
+        let steps: Vec<_> = document.into_iter().chain(rest).collect();
         let mut value = quote!(jsonata::Path::new(&[#(#steps),*]));
         if is_variable {
             value.extend(quote!(.from_variable()));
