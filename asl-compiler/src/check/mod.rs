@@ -19,6 +19,7 @@ mod transitions;
 mod variable_flow;
 mod variables;
 
+pub(crate) use self::variables::assigns;
 use crate::diagnostics::Diagnostics;
 use crate::front::MachineType;
 use crate::model::StateMachine;

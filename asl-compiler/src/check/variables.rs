@@ -25,7 +25,7 @@ pub(super) fn check(top: &Scope<'_>, whole: bool, diagnostics: &mut Diagnostics)
 }
 
 /// The `Assign`s of a state and the field each stands in.
-pub(super) fn assigns(state: &State) -> impl Iterator<Item = (&Assign, String)> {
+pub(crate) fn assigns(state: &State) -> impl Iterator<Item = (&Assign, String)> {
     let own = state
         .assign
         .iter()

@@ -28,10 +28,10 @@ impl Lowering<'_> {
             .states
             .iter()
             .any(|used| reads_context(&used.member));
-        let variables = expression
-            .variables
-            .iter()
-            .map(|variable| (variable.name.clone(), self.variables.slot(&variable.name)));
+        let free = expression.variables.iter().map(|variable| &variable.name);
+        let variables = free
+            .chain(&self.shadowing)
+            .map(|name| (name.clone(), self.variables.slot(name)));
         Box::new(Jsonata {
             text: text.to_owned(),
             field: field.into(),

@@ -8,11 +8,14 @@ mod iteration;
 pub(crate) mod jsonata;
 mod literal;
 mod queries;
+mod shadowing;
 mod states;
 mod task;
 mod template;
 mod timestamp;
 mod wait;
+
+use std::collections::BTreeSet;
 
 use self::functions::Functions;
 use self::queries::Variables;
@@ -28,6 +31,7 @@ pub(crate) fn lower(machine: &StateMachine, source: &SourceText, options: &Optio
         source,
         functions: &functions,
         variables: Variables::default(),
+        shadowing: shadowing::names(&machine.states),
         reads_context: false,
         state_count: 0,
     };
@@ -70,6 +74,8 @@ struct Lowering<'a> {
     source: &'a SourceText,
     functions: &'a Functions,
     variables: Variables,
+    /// Those of them that have the name of one of JSONata's functions.
+    shadowing: BTreeSet<String>,
     reads_context: bool,
     state_count: usize,
 }

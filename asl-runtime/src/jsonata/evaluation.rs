@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::closure::Closures;
 use super::frame::{FrameId, Frames};
-use super::{Error, Expression, Outcome, Value};
+use super::{Error, Expression, Function, Outcome, Value};
 use crate::json::{ArcStr, Json};
 
 /// What an expression knows of its surroundings.
@@ -283,6 +283,18 @@ impl Evaluation<'_> {
             .variable(slot)
             .map(Value::Json)
             .unwrap_or_default())
+    }
+
+    /// A variable of the machine that has the name of a built-in function; that function while nothing is assigned.
+    ///
+    /// # Errors
+    ///
+    /// None; the signature is that of every expression.
+    pub fn external_or(&self, slot: u16, function: &'static Function) -> Outcome {
+        Ok(self
+            .host
+            .variable(slot)
+            .map_or(Value::Function(function), Value::Json))
     }
 
     /// A document that the expression may read.

@@ -21,6 +21,9 @@ fn main() {
     if is_chosen("W2") {
         counter_loop(&runtime);
     }
+    if is_chosen("W3") {
+        jsonata_loop(&runtime);
+    }
     if is_chosen("W4") {
         task_chain(&runtime);
     }
@@ -55,6 +58,14 @@ fn counter_loop(runtime: &Runtime) {
     let machine = machines::counter_loop::machine();
     let ours = || compiled(runtime, &machine, input::COUNT);
     report("W2 ours/serde_json", Some(0.5), compare(2002, floor, ours));
+}
+
+fn jsonata_loop(runtime: &Runtime) {
+    let paths = machines::counter_loop::machine();
+    let paths = || compiled(runtime, &paths, input::COUNT);
+    let machine = machines::jsonata_loop::machine();
+    let ours = || compiled(runtime, &machine, input::COUNT);
+    report("W3 ours/W2 ours", Some(0.5), compare(2002, paths, ours));
 }
 
 fn task_chain(runtime: &Runtime) {

@@ -10,6 +10,9 @@ asl! {
     /// W2.
     pub mod counter_loop = "workloads/w2_counter_loop.asl.json";
 
+    /// W3: W2 in JSONata, with a variable.
+    pub mod jsonata_loop = "workloads/w3_jsonata_loop.asl.json";
+
     /// W4, whose task has types.
     pub mod task_chain = "workloads/w4_task_chain.asl.json" {
         task "BookTransport": fn(Booking) -> Booked;

@@ -36,6 +36,8 @@ fn counter_loop() {
     assert_eq!(by_hand["count"], 1000);
     let machine = machines::counter_loop::machine();
     assert_eq!(compiled(&machine, input::COUNT), by_hand);
+    let in_jsonata = machines::jsonata_loop::machine();
+    assert_eq!(compiled(&in_jsonata, input::COUNT), by_hand);
 }
 
 #[test]

@@ -172,22 +172,22 @@ impl Expressions<'_> {
 
     /// What a variable is that the expression does not bind, if it is anything.
     fn outer(&mut self, variable: &Variable) -> Option<TokenStream> {
-        let external = || {
-            let slot = self.surroundings.variables.get(&variable.name)?;
-            let slot = Literal::u16_unsuffixed(*slot);
-            Some(quote!(e.external(#slot)))
-        };
+        let slot = self.surroundings.variables.get(&variable.name);
+        let slot = slot.map(|slot| Literal::u16_unsuffixed(*slot));
         match variable.outer {
             Outer::Nothing => None,
             Outer::Root => Some(quote!(e.document(jsonata::Document::Input))),
             Outer::External if variable.name == "states" && self.surroundings.has_states => {
                 Some(quote!(e.states()))
             }
-            Outer::External => external(),
-            Outer::Builtin(builtin) => Some(external().unwrap_or_else(|| {
+            Outer::External => slot.map(|slot| quote!(e.external(#slot))),
+            Outer::Builtin(builtin) => {
                 let function = super::call::function(builtin);
-                quote!(jsonata::native(&#function))
-            })),
+                Some(match slot {
+                    Some(slot) => quote!(e.external_or(#slot, &#function)),
+                    None => quote!(jsonata::native(&#function)),
+                })
+            }
         }
     }
 
