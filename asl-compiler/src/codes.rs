@@ -160,6 +160,15 @@ codes! {
     Warning "ASL0320" PAYLOAD_TOO_LARGE = "payload-too-large",
         "A literal is larger than a payload can be: 262,144 bytes.",
         "Keep it elsewhere, and pass where to find it.";
+    Error "ASL0330" BAD_EXPRESSION = "bad-expression",
+        "An expression is no JSONata that Step Functions takes.",
+        "Step Functions reads JSONata 2.0.6 without an input document: begin with `$states.input`.";
+    Error "ASL0331" NOT_IN_STATES = "not-in-states",
+        "An expression reads a part of `$states` that there is not in its place.",
+        "Read `$states.input` or `$states.context`.";
+    Warning "ASL0332" EXPRESSION_FAILS = "expression-fails",
+        "An expression will fail, or give nothing, whenever it is evaluated.",
+        "Look the function's name up: names are case-sensitive.";
     Error "ASL0401" STATES_ALL_NOT_LAST = "states-all-not-last",
         "`States.ALL` stands beside other names, or before other entries.",
         "Let it stand alone in the last entry.";
@@ -199,9 +208,6 @@ codes! {
     Warning "ASL0711" EXPRESS_TIMEOUT = "express-timeout",
         "An Express machine's timeout is longer than an Express execution can be.",
         "Write 300 seconds or less.";
-    Error "ASL0901" JSONATA_UNSUPPORTED = "jsonata-unsupported",
-        "JSONata is not supported yet.",
-        "Write the queries in JSONPath.";
     Error "ASL0902" UNKNOWN_TASK = "unknown-task",
         "The options give types to a task that no state calls.",
         "Name the task as its `Resource` or `FunctionName` does.";

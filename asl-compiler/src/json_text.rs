@@ -16,3 +16,10 @@ pub(crate) fn write_string(text: &str, out: &mut String) {
     }
     out.push('"');
 }
+
+/// `text` as a JSON string.
+pub(crate) fn string(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    write_string(text, &mut out);
+    out
+}

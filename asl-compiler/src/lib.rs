@@ -55,6 +55,7 @@ pub mod front;
 mod ir;
 pub mod json;
 mod json_text;
+pub mod jsonata;
 mod location;
 mod lower;
 pub mod model;

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::execution::{Failure, Flow, Scope};
+use crate::execution::{Expression, Failure, Flow, Scope};
 use crate::json::Json;
 use crate::query::Path;
 
@@ -164,6 +164,8 @@ pub enum Seconds {
     Fixed(u64),
     /// A Reference Path into the effective input.
     Path(&'static Path),
+    /// A JSONata expression.
+    Expression(&'static Expression),
 }
 
 /// A number that limits a Map, fixed or read from the state's input.
@@ -173,6 +175,8 @@ pub enum Bound<T> {
     Fixed(T),
     /// A Reference Path into the effective input.
     Path(&'static Path),
+    /// A JSONata expression.
+    Expression(&'static Expression),
 }
 
 /// A Parallel state's work.
@@ -212,6 +216,10 @@ pub enum Items {
     Input,
     /// `ItemsPath`.
     Path(&'static Path),
+    /// `Items`, written out; what it holds may be JSONata expressions.
+    Template(Query),
+    /// `Items`, a JSONata expression.
+    Expression(&'static Expression),
 }
 
 /// `ProcessorConfig.Mode` of a Map.
@@ -249,6 +257,8 @@ pub struct Catcher {
     pub result_path: ResultPath,
     /// `Assign`, evaluated over the Error Output.
     pub assign: Option<Assign>,
+    /// Whether the state's query language is JSONata.
+    pub jsonata: bool,
     /// `Next`.
     pub next: StateId,
 }
@@ -262,6 +272,8 @@ pub enum ResultPath {
     Discard,
     /// Any other Reference Path: the result becomes a part of the input.
     Into(&'static Path),
+    /// JSONata's `Output` in its place.
+    Output(Query),
 }
 
 /// An `Assign` field: the values as one object, and the slot of each field in order.

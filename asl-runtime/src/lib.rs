@@ -75,11 +75,14 @@
 
 mod clock;
 mod definition;
+mod encoding;
 mod error;
 mod execution;
 mod handle;
 mod history;
 pub mod json;
+#[doc(hidden)]
+pub mod jsonata;
 mod limits;
 mod literal;
 mod machine;

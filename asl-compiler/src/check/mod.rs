@@ -2,6 +2,8 @@
 
 mod choice_rules;
 mod express;
+mod expression_uses;
+mod expressions;
 mod labels;
 mod map;
 mod names;
@@ -41,6 +43,7 @@ pub(crate) fn check(
         templates::check(scope, diagnostics);
         payload_size::check(scope, diagnostics);
         queries::check(scope, diagnostics);
+        expressions::check(scope, diagnostics);
         map::check(scope, diagnostics);
         if whole {
             // Where a state could not be read, neither could what it leads to or assigns.

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::condition::Outline;
+use super::template::Function;
 use super::{Generator, docs};
 use crate::ir::{Choice, Rule, Selection, State, States, Transition};
 
@@ -49,7 +50,14 @@ impl Generator<'_> {
         };
         let assign = self.state_assign(choice.assign.as_ref(), state, items);
         let next = Transition::Next(default);
-        let (statements, end) = self.leave(assign.as_ref(), &choice.selection, next, level);
+        let function = Function {
+            name: self.names_of(state).with("output"),
+            doc: format!("What {} gives: `Output`.", docs::code(&state.name)),
+            items,
+        };
+        let own = self.own_output(choice.output.as_ref(), function);
+        let output = (&choice.selection, own.as_ref());
+        let (statements, end) = self.leave(assign.as_ref(), output, next, level);
         quote!(#statements #end)
     }
 
@@ -72,17 +80,29 @@ impl Generator<'_> {
         let doc = format!("The variables that rule {number} of {code} assigns.");
         let part = format!("rule_{number}_assign");
         let assign = rule.assign.as_ref();
+        let assign = assign.map(|assign| self.assign(assign, &names, &part, &doc, items));
+        let function = Function {
+            name: names.with(&format!("rule_{number}_output")),
+            doc: format!("What rule {number} of {code} gives: `Output`."),
+            items,
+        };
         RuleParts {
             condition,
-            assign: assign.map(|assign| self.assign(assign, &names, &part, &doc, items)),
+            assign,
+            output: self.own_output(rule.output.as_ref(), function),
         }
     }
 
     /// The statement that leaves the state if the rule matches.
     fn tried(&mut self, rule: &Rule, parts: &RuleParts, at: Leaving<'_>) -> TokenStream {
-        let RuleParts { condition, assign } = parts;
+        let RuleParts {
+            condition,
+            assign,
+            output,
+        } = parts;
         let next = Transition::Next(rule.next);
-        let (statements, end) = self.leave(assign.as_ref(), at.selection, next, at.level);
+        let output = (at.selection, output.as_ref());
+        let (statements, end) = self.leave(assign.as_ref(), output, next, at.level);
         let in_group = at.in_group.then(|| quote!(.map(Some)));
         quote! {
             if #condition {
@@ -135,6 +155,8 @@ struct RuleParts {
     condition: TokenStream,
     /// The static of its `Assign`.
     assign: Option<Ident>,
+    /// Its `Output` (JSONata) as an expression.
+    output: Option<TokenStream>,
 }
 
 /// How a Choice state is left.

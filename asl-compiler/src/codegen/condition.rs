@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Generator, docs, number, timestamp};
-use crate::ir::{Comparison, Condition, Operand, Test};
+use crate::ir::{Comparison, Condition, Jsonata, Operand, Test};
 use crate::model::{Relation, TypeTest, ValueType};
 
 /// How conditions are joined.
@@ -53,8 +53,11 @@ impl Generator<'_> {
         condition: &Condition,
         outline: &mut Outline<'_>,
     ) -> TokenStream {
-        if let Condition::Test(test) = condition {
-            return self.test(test, &quote!(&input));
+        match condition {
+            Condition::Test(test) => return self.test(test, &quote!(&input)),
+            Condition::Expression(jsonata) => return self.truth(jsonata, &quote!(&input)),
+            Condition::Fixed(value) => return quote!(#value),
+            Condition::And(_) | Condition::Or(_) | Condition::Not(_) => {}
         }
         let name = self.claim(&outline.name);
         let body = self.formula(condition, outline);
@@ -74,7 +77,15 @@ impl Generator<'_> {
                 quote!(!#inner)
             }
             Condition::Test(test) => self.test(test, &quote!(input)),
+            Condition::Expression(jsonata) => self.truth(jsonata, &quote!(input)),
+            Condition::Fixed(value) => quote!(#value),
         }
+    }
+
+    /// A JSONata condition.
+    fn truth(&mut self, jsonata: &Jsonata, input: &TokenStream) -> TokenStream {
+        let jsonata = self.jsonata(jsonata);
+        quote!(scope.condition(#input, &#jsonata)?)
     }
 
     fn chain(

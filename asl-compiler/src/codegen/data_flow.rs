@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::template::{Function, Projection};
 use super::{Generator, docs};
-use crate::ir::{Assign, Output, Place, Selection, State, States, Transition};
+use crate::ir::{Assign, Output, Place, Selection, State, States, Template, Transition};
 
 /// Who owns the raw input while the output is made.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,17 +68,22 @@ impl Generator<'_> {
         }
     }
 
-    /// The end of a state whose output is its effective input, the local `input`: statements, and the answer.
+    /// The end of a state whose output is its effective input, the local `input`, or an `Output` of its own, given as an
+    /// expression: statements, and the answer.
     pub(super) fn leave(
         &mut self,
         assign: Option<&Ident>,
-        selection: &Selection,
+        (selection, own): (&Selection, Option<&TokenStream>),
         next: Transition,
         level: &States,
     ) -> (TokenStream, TokenStream) {
         let (values, assign) = assignment(assign, &quote!(&input));
-        let output = self.select(selection, &quote!(input));
-        if assign.is_empty() || selection.is_whole() {
+        let output = match own {
+            Some(own) => own.clone(),
+            None => self.select(selection, &quote!(input)),
+        };
+        let is_input = selection.is_whole() && own.is_none();
+        if assign.is_empty() || is_input {
             return (
                 quote!(#values #assign),
                 self.transition(next, level, &output),
@@ -101,6 +106,16 @@ impl Generator<'_> {
                 quote!(scope.select(&#document, &#path)?)
             }
         }
+    }
+
+    /// `Output` of a JSONata state without a result, as an expression over the local `input`.
+    pub(super) fn own_output(
+        &mut self,
+        output: Option<&Template>,
+        function: Function<'_>,
+    ) -> Option<TokenStream> {
+        let projection = self.projection(&Selection::Whole, Some(output?), function);
+        Some(projection.value(&quote!(input)))
     }
 
     /// `Assign` of a state as a static.
@@ -132,6 +147,13 @@ impl Generator<'_> {
             ResultValue::Reference => value.clone(),
             ResultValue::Local | ResultValue::Input => quote!(&#value),
         };
+        let (stored, document) = if output.jsonata && result != ResultValue::Input {
+            let reads = output.assign.is_some() || output.selector.is_some();
+            let stored = reads.then(|| quote!(scope.set_result(#document);));
+            (stored, quote!(input))
+        } else {
+            (None, document)
+        };
         let assign = self.state_assign(output.assign.as_ref(), state, items);
         let (values, assign) = assignment(assign.as_ref(), &document);
         let (selector, value) = self.selector(output, state, (value, &document), items);
@@ -139,10 +161,10 @@ impl Generator<'_> {
         let (kept, selected) = self.output_path(output, placed);
         if assign.is_empty() {
             let end = self.transition(output.next, level, &selected);
-            return quote!(#values #selector #kept #end);
+            return quote!(#stored #values #selector #kept #end);
         }
         let end = self.transition(output.next, level, &quote!(output));
-        quote!(#values #selector #kept let output = #selected; #assign #end)
+        quote!(#stored #values #selector #kept let output = #selected; #assign #end)
     }
 
     /// `OutputPath` over what was placed: a statement, and the output as an expression.
@@ -172,18 +194,19 @@ impl Generator<'_> {
         let Some(selector) = &output.selector else {
             return (quote!(), result);
         };
-        let function = Function {
-            name: self.names_of(state).with("result"),
-            doc: format!(
-                "What {} takes of its result: `ResultSelector`.",
-                docs::code(&state.name)
-            ),
-            items,
+        let code = docs::code(&state.name);
+        let doc = if output.jsonata {
+            format!("What {code} gives: `Output`.")
+        } else {
+            format!("What {code} takes of its result: `ResultSelector`.")
         };
+        let name = self.names_of(state).with("result");
+        let function = Function { name, doc, items };
         let projection = self.projection(&Selection::Whole, Some(selector), function);
         match projection {
             Projection::Function(function) if is_placed(output) => {
-                (quote!(let result = #function(scope, #document)?;), result)
+                let made = quote!(let result = #function(scope, #document)?;);
+                (made, quote!(result))
             }
             Projection::Function(function) => (quote!(#function(scope, #document)?;), result),
             constant => (quote!(), constant.value(document)),

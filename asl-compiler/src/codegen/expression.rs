@@ -16,6 +16,10 @@ impl Generator<'_> {
                 quote!(scope.path(input, &#path, #field))
             }
             Expression::Call(call) => self.call(call),
+            Expression::Jsonata(jsonata) => {
+                let jsonata = self.jsonata(jsonata);
+                quote!(scope.evaluate(input, &#jsonata))
+            }
         }
     }
 

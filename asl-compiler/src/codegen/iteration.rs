@@ -92,7 +92,12 @@ impl Generator<'_> {
             items,
         };
         let selector = self.query(&Selection::Whole, map.selector.as_ref(), selector);
-        let item_source = self.items(&map.items);
+        let source = Function {
+            name: names.with("items"),
+            doc: format!("What {code} iterates over: `Items`."),
+            items,
+        };
+        let item_source = self.items(&map.items, source);
         let whole_number = |limit: u32| {
             let limit = Literal::u32_unsuffixed(limit);
             quote!(#limit)
@@ -120,8 +125,17 @@ impl Generator<'_> {
         }
     }
 
-    fn items(&mut self, items: &Items) -> TokenStream {
+    fn items(&mut self, items: &Items, function: Function<'_>) -> TokenStream {
         match items {
+            Items::Expression(jsonata) => {
+                let jsonata = self.jsonata(jsonata);
+                quote!(rt::Items::Expression(&#jsonata))
+            }
+            Items::Template(template) => {
+                let items = self.projection(&Selection::Whole, Some(template), function);
+                let items = items.function();
+                quote!(rt::Items::Template(#items))
+            }
             Items::Input => quote!(rt::Items::Input),
             Items::Path(path) => {
                 let path = self.path(path);
@@ -144,6 +158,10 @@ impl Generator<'_> {
             Some(Bound::Path(path)) => {
                 let path = self.path(path);
                 quote!(Some(rt::Bound::Path(&#path)))
+            }
+            Some(Bound::Expression(jsonata)) => {
+                let jsonata = self.jsonata(jsonata);
+                quote!(Some(rt::Bound::Expression(&#jsonata)))
             }
         }
     }

@@ -56,7 +56,7 @@ impl Generator<'_> {
         let states: Vec<_> = level
             .states
             .iter()
-            .map(|state| self.state(state, level))
+            .map(|state| self.with_expressions(state, |generator| generator.state(state, level)))
             .collect();
         quote!(#table #(#states)*)
     }

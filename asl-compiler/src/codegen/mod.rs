@@ -11,6 +11,7 @@ mod function;
 mod interface;
 mod iteration;
 mod json;
+pub(crate) mod jsonata;
 mod machine;
 pub(crate) mod naming;
 mod pass;
@@ -18,6 +19,7 @@ mod path;
 mod retry_catch;
 mod rt;
 mod skeleton;
+mod states_query;
 mod statics;
 mod task;
 mod template;
@@ -38,8 +40,9 @@ pub(crate) fn expand(machine: &ir::Machine) -> TokenStream {
     let mut generator = Generator::new(machine);
     let interface = interface::interface(machine);
     let states = generator.machine();
+    let jsonata = generator.has_expressions.then(rt::jsonata);
     let statics = generator.statics.into_items();
-    let body = quote!(#interface #states #(#statics)*);
+    let body = quote!(#jsonata #interface #states #(#statics)*);
     interface::module(machine, &body)
 }
 
@@ -50,6 +53,12 @@ struct Generator<'m> {
     /// By [`ir::State::number`].
     states: Vec<StateNames>,
     statics: Statics,
+    /// The function of the state that is being generated.
+    current: String,
+    /// The items of its JSONata expressions.
+    expressions: Vec<TokenStream>,
+    /// Whether there are any in the machine.
+    has_expressions: bool,
 }
 
 /// The identifiers of a state.
@@ -84,6 +93,9 @@ impl<'m> Generator<'m> {
             names: Names::new(),
             states: Vec::with_capacity(machine.state_count),
             statics: Statics::new(),
+            current: String::new(),
+            expressions: Vec::new(),
+            has_expressions: false,
         };
         generator.name_states(&machine.states);
         generator

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::data_flow::{RawInput, ResultValue, is_plain, reads_result};
 use super::function::{mentions, parameter};
+use super::template::Function;
 use super::{Generator, docs, number, optional};
 use crate::ir::{Catcher, Output, Place, Retrier, Selection, State, States};
 
@@ -175,7 +176,20 @@ impl Generator<'_> {
         items: &mut Vec<TokenStream>,
     ) -> TokenStream {
         let errors = &catcher.error_equals;
+        let names = self.names_of(state);
+        let number = index + 1;
+        let code = docs::code(&state.name);
+        let own = Function {
+            name: names.with(&format!("catch_{number}_output")),
+            doc: format!("What catcher {number} of {code} gives: `Output`."),
+            items,
+        };
+        let own = self.projection(&Selection::Whole, catcher.output.as_ref(), own);
         let result_path = match &catcher.place {
+            _ if catcher.output.is_some() => {
+                let output = own.function();
+                quote!(rt::ResultPath::Output(#output))
+            }
             Place::Replace => quote!(rt::ResultPath::Replace),
             Place::Discard => quote!(rt::ResultPath::Discard),
             Place::Into(path) => {
@@ -183,8 +197,6 @@ impl Generator<'_> {
                 quote!(rt::ResultPath::Into(&#path))
             }
         };
-        let names = self.names_of(state);
-        let number = index + 1;
         let assign = match &catcher.assign {
             None => quote!(None),
             Some(assign) => {
@@ -198,11 +210,13 @@ impl Generator<'_> {
             }
         };
         let next = self.id(level, catcher.next);
+        let jsonata = catcher.jsonata;
         quote! {
             rt::Catcher {
                 error_equals: &[#(#errors),*],
                 result_path: #result_path,
                 assign: #assign,
+                jsonata: #jsonata,
                 next: #next,
             }
         }
@@ -214,7 +228,7 @@ fn parameters(
     output: &Output,
     by_reference: bool,
 ) -> [(&'static str, TokenStream, TokenStream); 3] {
-    let scope = if output.assign.is_some() {
+    let scope = if output.assign.is_some() || output.jsonata {
         quote!(&mut rt::Scope)
     } else {
         quote!(&rt::Scope)

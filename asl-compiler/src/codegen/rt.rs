@@ -8,6 +8,13 @@ pub(super) fn import(runtime: &syn::Path) -> TokenStream {
     quote!(use #runtime::__private::v1 as rt;)
 }
 
+/// What a module needs that has JSONata expressions.
+pub(super) fn jsonata() -> TokenStream {
+    quote!(
+        use rt::jsonata;
+    )
+}
+
 /// What a module needs that names types of the user's: their scope, but not what it may have put in the place of the
 /// names that generated code relies on, such as an `Ok` of its own.
 pub(super) fn surroundings() -> TokenStream {

@@ -73,6 +73,10 @@ impl Generator<'_> {
                 let path = self.path(path);
                 quote!(Some(rt::Seconds::Path(&#path)))
             }
+            Some(Seconds::Expression(jsonata)) => {
+                let jsonata = self.jsonata(jsonata);
+                quote!(Some(rt::Seconds::Expression(&#jsonata)))
+            }
         }
     }
 }

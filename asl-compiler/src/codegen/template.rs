@@ -24,9 +24,20 @@ impl Projection {
     fn query(&self) -> TokenStream {
         match self {
             Projection::Whole => quote!(None),
-            Projection::Path(path) => quote!(Some(|scope, input| scope.select(input, &#path))),
-            Projection::Literal(literal) => quote!(Some(|_, _| Ok(#literal.json()))),
-            Projection::Function(function) => quote!(Some(#function)),
+            Projection::Path(_) | Projection::Literal(_) | Projection::Function(_) => {
+                let function = self.function();
+                quote!(Some(#function))
+            }
+        }
+    }
+
+    /// As an `rt::Query`.
+    pub(super) fn function(&self) -> TokenStream {
+        match self {
+            Projection::Whole => quote!(|_, input| Ok(input.clone())),
+            Projection::Path(path) => quote!(|scope, input| scope.select(input, &#path)),
+            Projection::Literal(literal) => quote!(|_, _| Ok(#literal.json())),
+            Projection::Function(function) => quote!(#function),
         }
     }
 
@@ -83,7 +94,10 @@ impl Generator<'_> {
                 let select = self.selected(selection, &body);
                 let input = match selection {
                     Selection::Nothing => quote!(_input),
-                    Selection::Whole | Selection::Path(_) => quote!(input),
+                    Selection::Whole | Selection::Path(_) => {
+                        let input = parameter("input", &quote!(#select #body));
+                        quote!(#input)
+                    }
                 };
                 let scope = parameter("scope", &quote!(#select #body));
                 items.push(quote! {

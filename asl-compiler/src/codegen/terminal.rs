@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::Generator;
 use super::function::mentions;
-use crate::ir::{Fail, FailureText, Selection, State, States, Succeed, Transition};
+use super::template::Function;
+use super::{Generator, docs};
+use crate::ir::{Expression, Fail, FailureText, Selection, State, States, Succeed, Transition};
 
 impl Generator<'_> {
     pub(super) fn succeed(
@@ -14,8 +15,17 @@ impl Generator<'_> {
         succeed: &Succeed,
         level: &States,
     ) -> TokenStream {
-        let (_, end) = self.leave(None, &succeed.selection, Transition::End, level);
-        self.now(state, &succeed.input, &end)
+        let mut items = Vec::new();
+        let function = Function {
+            name: self.names_of(state).with("output"),
+            doc: format!("What {} gives: `Output`.", docs::code(&state.name)),
+            items: &mut items,
+        };
+        let own = self.own_output(succeed.output.as_ref(), function);
+        let output = (&succeed.selection, own.as_ref());
+        let (_, end) = self.leave(None, output, Transition::End, level);
+        let function = self.now(state, &succeed.input, &end);
+        quote!(#function #(#items)*)
     }
 
     pub(super) fn fail(&mut self, state: &State, fail: &Fail) -> TokenStream {
@@ -37,6 +47,12 @@ impl Generator<'_> {
         match text {
             None => (quote!(), quote!(None)),
             Some(FailureText::Fixed(text)) => (quote!(), quote!(Some(#text.into()))),
+            Some(FailureText::Expression(Expression::Jsonata(jsonata))) => {
+                let name = format_ident!("{name}");
+                let jsonata = self.jsonata(jsonata);
+                let read = quote!(let #name = scope.evaluate_text(input, &#jsonata)?;);
+                (read, quote!(Some(#name.into())))
+            }
             Some(FailureText::Expression(expression)) => {
                 let name = format_ident!("{name}");
                 let value = self.expression(expression, field);

@@ -3,7 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Generator, timestamp};
+use super::template::Function;
+use super::{Generator, docs, timestamp};
 use crate::ir::{State, States, Wait, WaitUntil};
 
 impl Generator<'_> {
@@ -11,7 +12,14 @@ impl Generator<'_> {
         let mut items = Vec::new();
         let until = self.until(&wait.until);
         let assign = self.state_assign(wait.assign.as_ref(), state, &mut items);
-        let (statements, end) = self.leave(assign.as_ref(), &wait.selection, wait.next, level);
+        let function = Function {
+            name: self.names_of(state).with("output"),
+            doc: format!("What {} gives: `Output`.", docs::code(&state.name)),
+            items: &mut items,
+        };
+        let own = self.own_output(wait.output.as_ref(), function);
+        let output = (&wait.selection, own.as_ref());
+        let (statements, end) = self.leave(assign.as_ref(), output, wait.next, level);
         let function = self.waits(state, &wait.input, &quote!(#until #statements #end));
         quote!(#function #(#items)*)
     }
@@ -30,6 +38,20 @@ impl Generator<'_> {
                 let path = self.path(path);
                 quote! {
                     let until = scope.seconds_path(&input, &#path)?;
+                    scope.wait(until).await?;
+                }
+            }
+            WaitUntil::SecondsExpression(jsonata) => {
+                let jsonata = self.jsonata(jsonata);
+                quote! {
+                    let until = scope.evaluate_seconds(&input, &#jsonata)?;
+                    scope.wait(until).await?;
+                }
+            }
+            WaitUntil::TimestampExpression(jsonata) => {
+                let jsonata = self.jsonata(jsonata);
+                quote! {
+                    let until = scope.evaluate_timestamp(&input, &#jsonata)?;
                     scope.wait(until).await?;
                 }
             }

@@ -1,13 +1,31 @@
 //! Queries, Payload Templates and what becomes of a state's result.
 
+use std::collections::HashMap;
+
 use super::Transition;
 use crate::query;
+use crate::query::jsonata::Ast;
 
-/// A query of either kind. JSONata expressions will be a third.
+/// A query of any kind.
 #[derive(Debug)]
 pub(crate) enum Expression {
     Path(Path),
     Call(Call),
+    Jsonata(Box<Jsonata>),
+}
+
+/// A JSONata expression whose variables are resolved.
+#[derive(Debug)]
+pub(crate) struct Jsonata {
+    /// As it is written between its delimiters: what run-time errors quote.
+    pub(crate) text: String,
+    /// Where it stands in its state, as run-time errors name it: `Output/total`.
+    pub(crate) field: String,
+    /// The slots of the variables it reads.
+    pub(crate) variables: HashMap<String, u16>,
+    pub(crate) body: Ast,
+    /// How many variables of its own it binds outside of blocks and functions.
+    pub(crate) slots: usize,
 }
 
 /// A Path whose variable is resolved.
@@ -123,6 +141,9 @@ pub(crate) struct Output {
     /// `OutputPath`.
     pub(crate) selection: Selection,
     pub(crate) next: Transition,
+    /// Whether the state's language is JSONata: `Assign` and what stands for `ResultSelector`, which is `Output` there, read
+    /// `$states` and not the result alone.
+    pub(crate) jsonata: bool,
 }
 
 impl Selection {

@@ -1,8 +1,8 @@
 //! The eight state types.
 
 use super::{
-    Assign, Expression, Literal, Output, Path, Place, Selection, StateId, States, Template,
-    Transition,
+    Assign, Expression, Jsonata, Literal, Output, Path, Place, Selection, StateId, States,
+    Template, Transition,
 };
 use crate::model::{Relation, TypeTest, ValueType};
 
@@ -55,6 +55,7 @@ pub(crate) enum Pattern {
 pub(crate) enum Seconds {
     Fixed(u32),
     Path(Path),
+    Expression(Box<Jsonata>),
 }
 
 /// A limit of a Map.
@@ -62,6 +63,7 @@ pub(crate) enum Seconds {
 pub(crate) enum Bound<T> {
     Fixed(T),
     Path(Path),
+    Expression(Box<Jsonata>),
 }
 
 /// One retrier, defaults filled in.
@@ -80,8 +82,12 @@ pub(crate) struct Retrier {
 pub(crate) struct Catcher {
     pub(crate) error_equals: Vec<String>,
     pub(crate) place: Place,
+    /// `Output` (JSONata), in place of the Error Output.
+    pub(crate) output: Option<Template>,
     pub(crate) assign: Option<Assign>,
     pub(crate) next: StateId,
+    /// Whether the state's language is JSONata.
+    pub(crate) jsonata: bool,
 }
 
 /// Passes data on.
@@ -102,6 +108,8 @@ pub(crate) struct Choice {
     pub(crate) default: Option<StateId>,
     /// `Assign`, where no rule matches.
     pub(crate) assign: Option<Assign>,
+    /// `Output` (JSONata), where no rule matches.
+    pub(crate) output: Option<Template>,
     pub(crate) selection: Selection,
 }
 
@@ -110,6 +118,8 @@ pub(crate) struct Choice {
 pub(crate) struct Rule {
     pub(crate) condition: Condition,
     pub(crate) assign: Option<Assign>,
+    /// `Output` (JSONata).
+    pub(crate) output: Option<Template>,
     pub(crate) next: StateId,
 }
 
@@ -120,6 +130,10 @@ pub(crate) enum Condition {
     Or(Vec<Condition>),
     Not(Box<Condition>),
     Test(Test),
+    /// A `Condition` (JSONata) that is written out.
+    Fixed(bool),
+    /// A `Condition` (JSONata).
+    Expression(Box<Jsonata>),
 }
 
 /// A `Variable` and what must hold for it.
@@ -163,6 +177,8 @@ pub(crate) struct Wait {
     pub(crate) input: Selection,
     pub(crate) until: WaitUntil,
     pub(crate) assign: Option<Assign>,
+    /// `Output` (JSONata).
+    pub(crate) output: Option<Template>,
     pub(crate) selection: Selection,
     pub(crate) next: Transition,
 }
@@ -174,12 +190,16 @@ pub(crate) enum WaitUntil {
     SecondsPath(Path),
     Timestamp(Timestamp),
     TimestampPath(Path),
+    SecondsExpression(Box<Jsonata>),
+    TimestampExpression(Box<Jsonata>),
 }
 
 /// Ends its scope with success.
 #[derive(Debug)]
 pub(crate) struct Succeed {
     pub(crate) input: Selection,
+    /// `Output` (JSONata).
+    pub(crate) output: Option<Template>,
     pub(crate) selection: Selection,
 }
 
@@ -231,4 +251,8 @@ pub(crate) enum Items {
     /// The effective input itself.
     Input,
     Path(Path),
+    /// `Items` (JSONata), written out.
+    Template(Template),
+    /// `Items` (JSONata).
+    Expression(Box<Jsonata>),
 }

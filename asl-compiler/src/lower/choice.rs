@@ -3,7 +3,8 @@
 use super::ids::Ids;
 use super::{Lowering, timestamp};
 use crate::ir::{Choice, Comparison, Condition, Operand, Rule, Test};
-use crate::model::{self, DataTest, State, ValueType};
+use crate::json::Value;
+use crate::model::{self, DataTest, QueryLanguage, State, ValueType};
 use crate::query::wildcard;
 
 impl Lowering<'_> {
@@ -18,36 +19,58 @@ impl Lowering<'_> {
             rules: choice
                 .rules
                 .iter()
-                .map(|rule| self.rule(rule, ids))
+                .enumerate()
+                .map(|(index, rule)| self.rule(state, index, rule, ids))
                 .collect(),
             default: choice.default.as_ref().map(|name| ids.resolve(name)),
-            assign: self.assign(state.assign.as_ref()),
+            assign: self.state_assign(state),
+            output: self.state_output(state),
             selection: self.selection(state.output_path.as_ref()),
         }
     }
 
-    fn rule(&mut self, rule: &model::ChoiceRule, ids: &Ids<'_>) -> Rule {
+    fn rule(
+        &mut self,
+        state: &State,
+        index: usize,
+        rule: &model::ChoiceRule,
+        ids: &Ids<'_>,
+    ) -> Rule {
+        let field = format!("Choices[{index}]");
         Rule {
-            condition: self.condition(&rule.condition),
-            assign: self.assign(rule.assign.as_ref()),
+            condition: self.condition(&rule.condition, &field),
+            assign: match state.query_language {
+                QueryLanguage::JsonPath => self.assign(rule.assign.as_ref()),
+                QueryLanguage::Jsonata => {
+                    self.states_assign(rule.assign.as_ref(), &format!("{field}/Assign"))
+                }
+            },
+            output: self.optional_states_template(rule.output.as_ref(), &format!("{field}/Output")),
             next: ids.resolve(&rule.next),
         }
     }
 
-    fn condition(&mut self, condition: &model::Condition) -> Condition {
+    fn condition(&mut self, condition: &model::Condition, field: &str) -> Condition {
         match condition {
-            model::Condition::And(parts) => Condition::And(self.conditions(parts)),
-            model::Condition::Or(parts) => Condition::Or(self.conditions(parts)),
-            model::Condition::Not(inner) => Condition::Not(Box::new(self.condition(inner))),
+            model::Condition::And(parts) => Condition::And(self.conditions(parts, field)),
+            model::Condition::Or(parts) => Condition::Or(self.conditions(parts, field)),
+            model::Condition::Not(inner) => Condition::Not(Box::new(self.condition(inner, field))),
             model::Condition::Test(test) => Condition::Test(self.test(test)),
-            model::Condition::Expression(_) => {
-                unreachable!("only JSONata states have a `Condition`, and those are refused")
-            }
+            model::Condition::Expression(node) => match &node.value {
+                Value::String(text) => {
+                    let field = format!("{field}/Condition");
+                    Condition::Expression(self.jsonata(text, field))
+                }
+                value => Condition::Fixed(*value == Value::Bool(true)),
+            },
         }
     }
 
-    fn conditions(&mut self, parts: &[model::Condition]) -> Vec<Condition> {
-        parts.iter().map(|part| self.condition(part)).collect()
+    fn conditions(&mut self, parts: &[model::Condition], field: &str) -> Vec<Condition> {
+        parts
+            .iter()
+            .map(|part| self.condition(part, field))
+            .collect()
     }
 
     fn test(&mut self, test: &DataTest) -> Test {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::jsonata::expression_text;
 use crate::ir::{Function, Integration, Pattern};
 use crate::json::{Member, Value};
 use crate::model::{self, PayloadTemplate, ResourceKind, State, StateKind, States};
@@ -53,12 +54,8 @@ impl Functions {
     }
 
     /// What `task` calls.
-    pub(super) fn called(
-        &self,
-        task: &model::Task,
-        parameters: Option<&PayloadTemplate>,
-    ) -> Called {
-        let (name, integration) = resolve(&task.resource.kind, parameters);
+    pub(super) fn called(&self, task: &model::Task, arguments: Option<&PayloadTemplate>) -> Called {
+        let (name, integration) = resolve(&task.resource.kind, arguments);
         Called {
             function: *self
                 .numbers
@@ -84,7 +81,7 @@ impl Functions {
     }
 
     fn add(&mut self, state: &State, task: &model::Task, options: &Options) {
-        let (name, _) = resolve(&task.resource.kind, state.parameters.as_ref());
+        let (name, _) = resolve(&task.resource.kind, arguments(state).as_ref());
         let caller = state.name.text.clone();
         if let Some(number) = self.numbers.get(&name)
             && let Some(function) = self.list.get_mut(usize::from(*number))
@@ -101,6 +98,12 @@ impl Functions {
             name,
         });
     }
+}
+
+/// `Parameters`, or `Arguments` in JSONata.
+pub(super) fn arguments(state: &State) -> Option<PayloadTemplate> {
+    let arguments = state.arguments.clone().map(PayloadTemplate::Literal);
+    arguments.or_else(|| state.parameters.clone())
 }
 
 /// The name of what a Resource calls, and how it is reached.
@@ -177,7 +180,7 @@ fn function_name(parameters: &PayloadTemplate) -> Option<String> {
         _ => return None,
     };
     match &value.value {
-        Value::String(text) => name_in(text.as_str()),
+        Value::String(text) if expression_text(text.as_str()).is_none() => name_in(text.as_str()),
         _ => None,
     }
 }

@@ -2,9 +2,11 @@
 
 use super::Lowering;
 use super::ids::Ids;
+use super::jsonata::has_expressions;
 use super::task::retrier;
-use crate::ir::{Items, Map, Parallel};
-use crate::model::{self, PathField, ProcessorMode, State};
+use crate::ir::{Items, Map, Parallel, Template};
+use crate::json::{Node, Value};
+use crate::model::{self, PathField, ProcessorMode, QueryLanguage, State};
 
 impl Lowering<'_> {
     pub(super) fn parallel(
@@ -16,7 +18,7 @@ impl Lowering<'_> {
         let branches = parallel.branches.iter();
         Parallel {
             input: self.selection(state.input_path.as_ref()),
-            parameters: self.optional_template(state.parameters.as_ref()),
+            parameters: self.arguments(state),
             branches: branches.map(|branch| self.states(&branch.states)).collect(),
             retry: state.retry.iter().map(retrier).collect(),
             catch: self.catchers(state, ids),
@@ -28,16 +30,44 @@ impl Lowering<'_> {
     pub(super) fn map(&mut self, state: &State, map: &model::Map, ids: &Ids<'_>) -> Map {
         Map {
             input: self.selection(state.input_path.as_ref()),
-            items: self.items(map.items_path.as_ref()),
-            selector: self.optional_template(map.item_selector.as_ref()),
-            max_concurrency: self.bound(map.max_concurrency.as_ref()),
-            tolerated_failure_count: self.bound(map.tolerated_failure_count.as_ref()),
-            tolerated_failure_percentage: self.bound(map.tolerated_failure_percentage.as_ref()),
+            items: match &map.items {
+                Some(items) => self.states_items(items),
+                None => self.items(map.items_path.as_ref()),
+            },
+            selector: self.selector(state, map),
+            max_concurrency: self.bound(map.max_concurrency.as_ref(), "MaxConcurrency"),
+            tolerated_failure_count: self.bound(
+                map.tolerated_failure_count.as_ref(),
+                "ToleratedFailureCount",
+            ),
+            tolerated_failure_percentage: self.bound(
+                map.tolerated_failure_percentage.as_ref(),
+                "ToleratedFailurePercentage",
+            ),
             processor: self.states(&map.item_processor.states),
             distributed: matches!(map.item_processor.mode, ProcessorMode::Distributed(_)),
             retry: state.retry.iter().map(retrier).collect(),
             catch: self.catchers(state, ids),
             output: self.output(state, ids),
+        }
+    }
+
+    /// `ItemSelector`, in the state's language.
+    fn selector(&mut self, state: &State, map: &model::Map) -> Option<Template> {
+        let selector = map.item_selector.as_ref()?;
+        Some(match state.query_language {
+            QueryLanguage::JsonPath => self.template(selector),
+            QueryLanguage::Jsonata => self.payload(selector, "ItemSelector"),
+        })
+    }
+
+    /// `Items` of a JSONata state.
+    fn states_items(&mut self, items: &Node) -> Items {
+        match &items.value {
+            Value::String(text) if has_expressions(items) => {
+                Items::Expression(self.jsonata(text, "Items"))
+            }
+            _ => Items::Template(self.states_template(items, "Items")),
         }
     }
 

@@ -5,6 +5,7 @@ mod data_flow;
 pub(crate) mod functions;
 mod ids;
 mod iteration;
+pub(crate) mod jsonata;
 mod literal;
 mod queries;
 mod states;

@@ -54,25 +54,36 @@ impl Lowering<'_> {
     fn succeed(&mut self, state: &State) -> ir::Succeed {
         ir::Succeed {
             input: self.selection(state.input_path.as_ref()),
+            output: self.state_output(state),
             selection: self.selection(state.output_path.as_ref()),
         }
     }
 
     fn fail(&mut self, fail: &model::Fail) -> ir::Fail {
         ir::Fail {
-            error: self.failure_text(fail.error.as_ref()),
-            cause: self.failure_text(fail.cause.as_ref()),
+            error: self.failure_text(fail.error.as_ref(), "Error"),
+            cause: self.failure_text(fail.cause.as_ref(), "Cause"),
         }
     }
 
-    fn failure_text(&mut self, field: Option<&FieldValue<Text>>) -> Option<ir::FailureText> {
-        match field {
+    fn failure_text(
+        &mut self,
+        value: Option<&FieldValue<Text>>,
+        field: &str,
+    ) -> Option<ir::FailureText> {
+        match value {
             None => None,
             Some(FieldValue::Literal(text)) => {
                 Some(ir::FailureText::Fixed(text.value.text.clone()))
             }
-            Some(FieldValue::Path(text) | FieldValue::Expression(text)) => {
+            Some(FieldValue::Path(text)) => {
                 Some(ir::FailureText::Expression(self.expression(text)))
+            }
+            Some(FieldValue::Expression(text)) => {
+                let expression = self.jsonata(text, field);
+                Some(ir::FailureText::Expression(ir::Expression::Jsonata(
+                    expression,
+                )))
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Task states, and the retriers and catchers that Parallel and Map states have too.
 
-use super::Lowering;
 use super::ids::Ids;
+use super::{Lowering, functions};
 use crate::ir::{Bound, Catcher, Retrier, Seconds, Task};
-use crate::model::{self, FieldValue, JitterStrategy, State};
+use crate::model::{self, FieldValue, JitterStrategy, QueryLanguage, State};
 
 /// What AWS assumes of a retrier that says no more than its errors.
 const INTERVAL_SECONDS: u32 = 1;
@@ -12,60 +12,82 @@ const BACKOFF_RATE: f64 = 2.0;
 
 impl Lowering<'_> {
     pub(super) fn task(&mut self, state: &State, task: &model::Task, ids: &Ids<'_>) -> Task {
-        let called = self.functions.called(task, state.parameters.as_ref());
+        let called = self
+            .functions
+            .called(task, functions::arguments(state).as_ref());
         let credentials = task
             .credentials
             .as_ref()
-            .map(|credentials| &credentials.template);
+            .map(|credentials| match state.query_language {
+                QueryLanguage::JsonPath => self.template(&credentials.template),
+                QueryLanguage::Jsonata => self.payload(&credentials.template, "Credentials"),
+            });
         Task {
             resource: task.resource.text.text.clone(),
             function: called.function,
             integration: called.integration,
             input: self.selection(state.input_path.as_ref()),
-            parameters: self.optional_template(state.parameters.as_ref()),
-            timeout: self.seconds(task.timeout_seconds.as_ref()),
-            heartbeat: self.seconds(task.heartbeat_seconds.as_ref()),
-            credentials: self.optional_template(credentials),
+            parameters: self.arguments(state),
+            timeout: self.seconds(task.timeout_seconds.as_ref(), "TimeoutSeconds"),
+            heartbeat: self.seconds(task.heartbeat_seconds.as_ref(), "HeartbeatSeconds"),
+            credentials,
             retry: state.retry.iter().map(retrier).collect(),
             catch: self.catchers(state, ids),
             output: self.output(state, ids),
         }
     }
 
-    fn seconds(&mut self, field: Option<&FieldValue<u32>>) -> Option<Seconds> {
-        match field {
-            None => None,
-            Some(FieldValue::Literal(seconds)) => Some(Seconds::Fixed(seconds.value)),
-            Some(FieldValue::Path(text) | FieldValue::Expression(text)) => {
-                Some(Seconds::Path(self.path(text)))
-            }
-        }
+    fn seconds(&mut self, value: Option<&FieldValue<u32>>, field: &str) -> Option<Seconds> {
+        Some(match value? {
+            FieldValue::Literal(seconds) => Seconds::Fixed(seconds.value),
+            FieldValue::Path(text) => Seconds::Path(self.path(text)),
+            FieldValue::Expression(text) => Seconds::Expression(self.jsonata(text, field)),
+        })
     }
 
-    pub(super) fn bound<T: Copy>(&mut self, field: Option<&FieldValue<T>>) -> Option<Bound<T>> {
-        match field {
-            None => None,
-            Some(FieldValue::Literal(limit)) => Some(Bound::Fixed(limit.value)),
-            Some(FieldValue::Path(text) | FieldValue::Expression(text)) => {
-                Some(Bound::Path(self.path(text)))
-            }
-        }
+    pub(super) fn bound<T: Copy>(
+        &mut self,
+        value: Option<&FieldValue<T>>,
+        field: &str,
+    ) -> Option<Bound<T>> {
+        Some(match value? {
+            FieldValue::Literal(limit) => Bound::Fixed(limit.value),
+            FieldValue::Path(text) => Bound::Path(self.path(text)),
+            FieldValue::Expression(text) => Bound::Expression(self.jsonata(text, field)),
+        })
     }
 
     pub(super) fn catchers(&mut self, state: &State, ids: &Ids<'_>) -> Vec<Catcher> {
         state
             .catch
             .iter()
-            .map(|catcher| self.catcher(catcher, ids))
+            .enumerate()
+            .map(|(index, catcher)| self.catcher(state, index, catcher, ids))
             .collect()
     }
 
-    fn catcher(&mut self, catcher: &model::Catcher, ids: &Ids<'_>) -> Catcher {
+    fn catcher(
+        &mut self,
+        state: &State,
+        index: usize,
+        catcher: &model::Catcher,
+        ids: &Ids<'_>,
+    ) -> Catcher {
+        let jsonata = state.query_language == QueryLanguage::Jsonata;
+        let field = format!("Catch[{index}]");
+        let assign = catcher.assign.as_ref();
         Catcher {
             error_equals: names(&catcher.error_equals),
             place: self.place(catcher.result_path.as_ref()),
-            assign: self.assign(catcher.assign.as_ref()),
+            output: self
+                .optional_states_template(catcher.output.as_ref(), &format!("{field}/Output")),
+            assign: if jsonata {
+                self.states_assign(assign, &format!("{field}/Assign"))
+            } else {
+                self.assign(assign)
+            },
             next: ids.resolve(&catcher.next),
+            jsonata,
         }
     }
 }

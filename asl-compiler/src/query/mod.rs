@@ -9,6 +9,7 @@ mod filter_parser;
 pub mod function;
 pub mod intrinsic;
 pub mod json_path;
+pub mod jsonata;
 mod literal;
 pub mod reference_path;
 mod steps;

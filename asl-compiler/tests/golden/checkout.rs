@@ -231,6 +231,7 @@ pub mod checkout {
             error_equals: &["States.ALL"],
             result_path: rt::ResultPath::Into(&PATH_PROBLEM),
             assign: None,
+            jsonata: false,
             next: SORRY_ID,
         },
     ];

@@ -149,6 +149,7 @@ pub mod nested {
                 values: fan_out_catch_1_assign,
                 slots: &[0],
             }),
+            jsonata: false,
             next: EACH_ID,
         },
     ];

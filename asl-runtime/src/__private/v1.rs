@@ -6,10 +6,11 @@ pub use crate::definition::{
     StateKind, StateMachine, States, Task,
 };
 pub use crate::execution::{
-    Failure, Flow, ITEM, Next, Scope, Template, Until, array, call, end, math_random, object, text,
-    to, uuid,
+    Expression, Failure, Flow, ITEM, Next, Scope, Template, Until, array, call, end, math_random,
+    object, text, to, uuid,
 };
 pub use crate::json::Json;
+pub use crate::jsonata;
 pub use crate::literal::Literal;
 pub use crate::machine::Machine;
 pub use crate::query::{Path, Pattern, Root, Step, Timestamp, choice, filter, intrinsic};

@@ -14,9 +14,10 @@ impl Scope {
     pub fn catch(
         &mut self,
         catchers: &'static [Catcher],
-        failure: Failure,
+        mut failure: Failure,
         mut input: Json,
     ) -> Flow {
+        self.report_evaluation(&mut failure);
         let Some(catcher) = catchers
             .iter()
             .find(|catcher| failure.matches(catcher.error_equals))
@@ -25,14 +26,22 @@ impl Scope {
         };
         self.report_failed_children();
         let error_output = error_output(&failure);
+        // JSONPath reads the Error Output itself, JSONata finds it in `$states`.
+        let document = if catcher.jsonata {
+            self.error_output = Some(error_output.clone());
+            &input
+        } else {
+            &error_output
+        };
         let values = match &catcher.assign {
-            Some(assign) => Some((assign, self.assign_values(assign, &error_output)?)),
+            Some(assign) => Some((assign, self.assign_values(assign, document)?)),
             None => None,
         };
         let output = match catcher.result_path {
             ResultPath::Replace => error_output,
             ResultPath::Discard => input,
             ResultPath::Into(path) => self.place(&mut input, path, error_output)?,
+            ResultPath::Output(output) => output(self, &input)?,
         };
         if let Some((assign, values)) = values {
             self.assign(assign, &values)?;

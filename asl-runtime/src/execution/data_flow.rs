@@ -21,7 +21,7 @@ impl Scope {
 
     /// As [`Scope::resolve`] for an expression: a path that may find many values finds none without complaint, wherever
     /// it ends.
-    pub(super) fn evaluate(&self, input: &Json, path: &'static Path) -> Result<Json, Unresolved> {
+    pub(super) fn find_all(&self, input: &Json, path: &'static Path) -> Result<Json, Unresolved> {
         match self.resolve(input, path) {
             Err(Unresolved::Missing(_)) if !path.definite => Ok(Json::Array(Array::new())),
             resolved => resolved,
@@ -69,7 +69,7 @@ impl Scope {
         if let Some(value) = self.find(input, path) {
             return Ok(value.clone());
         }
-        self.evaluate(input, path)
+        self.find_all(input, path)
             .map_err(|_| self.refused(call, &IntrinsicError::not_found(path.text, input)))
     }
 
@@ -182,6 +182,7 @@ impl Scope {
         let path = match seconds {
             Seconds::Fixed(seconds) => return Ok(seconds),
             Seconds::Path(path) => path,
+            Seconds::Expression(expression) => return self.evaluate_whole(input, expression),
         };
         let value = self.select(input, path)?;
         let positive = value

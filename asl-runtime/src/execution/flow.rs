@@ -43,6 +43,8 @@ struct Inner {
     cause: Option<String>,
     state: Option<&'static str>,
     reach: Reach,
+    /// The field whose expression failed, until the history says so.
+    location: Option<&'static str>,
 }
 
 /// Who may handle a failure.
@@ -65,6 +67,7 @@ impl Failure {
             cause,
             state: None,
             reach: Reach::Handlers,
+            location: None,
         }))
     }
 
@@ -91,6 +94,16 @@ impl Failure {
     pub(crate) fn with_reach(mut self, reach: Reach) -> Self {
         self.0.reach = reach;
         self
+    }
+
+    /// Notes the field whose expression failed.
+    pub(super) fn evaluating(mut self, location: &'static str) -> Self {
+        self.0.location = Some(location);
+        self
+    }
+
+    pub(super) fn take_location(&mut self) -> Option<&'static str> {
+        self.0.location.take()
     }
 
     /// Notes the state that failed, unless an inner one is known already.
@@ -148,6 +161,7 @@ pub(crate) mod error_name {
         "States.ExceedToleratedFailureThreshold";
     pub(crate) const HEARTBEAT_TIMEOUT: &str = "States.HeartbeatTimeout";
     pub(crate) const NO_CHOICE_MATCHED: &str = "States.NoChoiceMatched";
+    pub(crate) const QUERY_EVALUATION_ERROR: &str = "States.QueryEvaluationError";
     pub(crate) const REFERENCE_PATH_CONFLICT: &str = "States.ReferencePathConflict";
     pub(crate) const RUNTIME: &str = "States.Runtime";
     pub(crate) const TASK_FAILED: &str = "States.TaskFailed";

@@ -272,11 +272,23 @@ impl Scope {
         let (text, items) = match map.items {
             Items::Input => ("$", input.clone()),
             Items::Path(path) => (path.text, self.select(input, path)?),
+            Items::Template(items) => return self.written_items(items(self, input)?),
+            Items::Expression(expression) => return self.evaluate_items(input, expression),
         };
         match items {
             Json::Array(items) => Ok(items),
             _ => Err(self.runtime_failure(format_args!(
                 "Reference path \"{text}\" must point to array."
+            ))),
+        }
+    }
+
+    /// `Items` that are written out.
+    fn written_items(&self, items: Json) -> Result<Array, Failure> {
+        match items {
+            Json::Array(items) => Ok(items),
+            other => Err(self.runtime_failure(format_args!(
+                "Map state input must be an array but was: {other}"
             ))),
         }
     }
@@ -288,6 +300,7 @@ impl Scope {
             None => 0,
             Some(Bound::Fixed(own)) => own,
             Some(Bound::Path(path)) => self.whole_number(input, "MaxConcurrency", path)?,
+            Some(Bound::Expression(expression)) => self.evaluate_whole(input, expression)?,
         };
         Ok(match usize::try_from(own).unwrap_or(usize::MAX) {
             0 => most,
@@ -302,11 +315,13 @@ impl Scope {
             Some(Bound::Path(path)) => {
                 Some(self.whole_number(input, "ToleratedFailureCount", path)?)
             }
+            Some(Bound::Expression(expression)) => Some(self.evaluate_whole(input, expression)?),
         };
         let percentage = match map.tolerated_failure_percentage {
             None => None,
             Some(Bound::Fixed(percentage)) => Some(percentage),
             Some(Bound::Path(path)) => Some(self.percentage(input, path)?),
+            Some(Bound::Expression(expression)) => Some(self.evaluate_number(input, expression)?),
         };
         Ok(Tolerated { count, percentage })
     }

@@ -13,6 +13,7 @@ mod open_state;
 mod parallel;
 mod retry;
 mod scope;
+mod states_query;
 mod template;
 mod terminal;
 mod variables;
@@ -36,6 +37,7 @@ pub(crate) use self::flow::{Reach, error_name};
 pub use self::intrinsic::{call, math_random, text, uuid};
 pub use self::scope::Scope;
 pub(crate) use self::scope::ScopePath;
+pub use self::states_query::Expression;
 pub use self::template::{ITEM, Template, array, object};
 pub use self::wait::Until;
 

@@ -20,9 +20,10 @@ impl Scope {
     pub fn retry<'a>(
         &'a mut self,
         retriers: &'static [Retrier],
-        failure: Failure,
+        mut failure: Failure,
     ) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
+            self.report_evaluation(&mut failure);
             let Some(delay) = self.retries.delay(retriers, &failure) else {
                 return Err(failure);
             };

@@ -22,6 +22,8 @@ pub struct Scope {
     pub(super) state: &'static State,
     /// The id of the state's `StateEntered` event.
     pub(super) entered_event: u64,
+    /// The event that `StateEntered` followed.
+    pub(super) before_entered: u64,
     /// The event that the next one follows.
     pub(super) last_event: u64,
     pub(super) entered_time: SystemTime,
@@ -31,6 +33,10 @@ pub struct Scope {
     pub(super) place: Option<Place>,
     pub(super) map_item: Option<MapItem>,
     pub(super) context: OnceCell<Json>,
+    /// `$states.result`, while a state has one.
+    pub(super) result: Option<Json>,
+    /// `$states.errorOutput`, while a catcher has one.
+    pub(super) error_output: Option<Json>,
     /// A branch or an iteration failed, and the history does not say yet that the state did.
     pub(super) children_failed: bool,
     transitions: u32,
@@ -112,6 +118,7 @@ impl Scope {
             variables,
             state,
             entered_event: 0,
+            before_entered: 0,
             last_event: 0,
             entered_time,
             visit: 0,
@@ -119,6 +126,8 @@ impl Scope {
             place: None,
             map_item: None,
             context: OnceCell::new(),
+            result: None,
+            error_output: None,
             children_failed: false,
             transitions: 0,
         }
@@ -131,6 +140,7 @@ impl Scope {
             variables: self.variables.clone(),
             state: self.state,
             entered_event: 0,
+            before_entered: 0,
             last_event: self.last_event,
             entered_time: self.entered_time,
             visit: 0,
@@ -138,6 +148,8 @@ impl Scope {
             place: Some(place),
             map_item: self.map_item.clone(),
             context: OnceCell::new(),
+            result: None,
+            error_output: None,
             children_failed: false,
             transitions: self.transitions,
         }
@@ -226,6 +238,9 @@ impl Scope {
         if self.retries.total > 0 {
             self.retries = Retries::default();
         }
+        self.result = None;
+        self.error_output = None;
+        self.before_entered = self.last_event;
         let execution = &self.execution;
         if execution.machine.reads_context {
             self.entered_time = execution.clock.now();
@@ -261,7 +276,8 @@ impl Scope {
     }
 
     #[cold]
-    fn exit_failed(&mut self, failure: Failure) -> Failure {
+    fn exit_failed(&mut self, mut failure: Failure) -> Failure {
+        self.report_evaluation(&mut failure);
         self.report_failed_children();
         failure.in_state(self.state.name)
     }

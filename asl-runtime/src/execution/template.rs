@@ -90,7 +90,7 @@ impl<'a> Template<'a> {
             self.open.put_copy(name, value);
             return;
         }
-        match self.scope.evaluate(self.document, path) {
+        match self.scope.find_all(self.document, path) {
             Ok(value) => self.open.put(name, value),
             Err(_) => {
                 self.failure = Some(self.scope.not_found(

@@ -65,6 +65,12 @@ pub enum EventDetails {
         output: Json,
         assigned_variables: Vec<(&'static str, Json)>,
     },
+    EvaluationFailed {
+        state: &'static str,
+        location: &'static str,
+        error: Option<String>,
+        cause: Option<String>,
+    },
     TaskScheduled {
         resource: TaskResource,
         region: ArcStr,
@@ -246,6 +252,7 @@ impl EventDetails {
             EventDetails::ExecutionAborted { .. } => "ExecutionAborted",
             EventDetails::StateEntered { .. } => "StateEntered",
             EventDetails::StateExited { .. } => "StateExited",
+            EventDetails::EvaluationFailed { .. } => "EvaluationFailed",
             EventDetails::TaskScheduled { .. } => "TaskScheduled",
             EventDetails::TaskStarted { .. } => "TaskStarted",
             EventDetails::TaskSubmitted { .. } => "TaskSubmitted",
@@ -322,6 +329,19 @@ impl EventDetails {
                 "executionAbortedEventDetails",
                 failure(error.as_ref(), cause.as_ref()),
             ),
+            EventDetails::EvaluationFailed {
+                state,
+                location,
+                error,
+                cause,
+            } => {
+                let mut details = Fields::new();
+                details.put("state", *state);
+                details.put("location", *location);
+                details.some("error", error.clone());
+                details.some("cause", cause.clone());
+                ("evaluationFailedEventDetails", details.end())
+            }
             _ => return None,
         })
     }

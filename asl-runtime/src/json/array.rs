@@ -141,6 +141,11 @@ impl Array {
         self.0.values.iter()
     }
 
+    /// Where the values are: the same for clones, and for no other array that lives.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
     /// Whether both are one allocation, hence equal.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

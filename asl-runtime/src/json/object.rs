@@ -119,6 +119,11 @@ impl Object {
         self.0.entries.iter().map(|entry| &entry.value)
     }
 
+    /// Where the entries are: the same for clones, and for no other object that lives.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
     /// Whether both are one allocation, hence equal.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

@@ -5,7 +5,11 @@
 mod cases;
 #[path = "../src/json_text.rs"]
 mod json_text;
+mod jsonata;
 mod modules;
+#[path = "../src/suite.rs"]
+#[allow(dead_code, unreachable_pub, reason = "it belongs to the library")]
+mod suite;
 mod workflows;
 
 use std::env;
@@ -29,6 +33,12 @@ fn main() {
         &folder("ASL_WORKFLOWS", own_workflows),
         workflows::collect,
     );
+    let suite = folder(
+        "JSONATA_SUITE",
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("jsonata"),
+    );
+    println!("cargo::rerun-if-changed={}", suite.display());
+    jsonata::compile(&out, &suite).expect("the modules can be written");
 }
 
 /// The folder that a variable names, or the package's own.

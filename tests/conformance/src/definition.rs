@@ -34,16 +34,6 @@ fn collect<'a>(machine: &'a Value, found: &mut Vec<&'a Map<String, Value>>, dept
     }
 }
 
-/// Whether the machine or any of its states asks for `JSONata`.
-#[must_use]
-pub fn uses_jsonata(definition: &Value) -> bool {
-    let asks = |value: Option<&Value>| value.and_then(Value::as_str) == Some("JSONata");
-    asks(definition.get("QueryLanguage"))
-        || states(definition)
-            .iter()
-            .any(|state| asks(state.get("QueryLanguage")))
-}
-
 /// The service and action of an integration's ARN, such as `lambda:invoke`; `None` where `resource` is none.
 #[must_use]
 pub fn integration_action(resource: &str) -> Option<&str> {
@@ -55,7 +45,7 @@ pub fn integration_action(resource: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{integration_action, states, uses_jsonata};
+    use super::{integration_action, states};
     use serde_json::json;
 
     #[test]
@@ -65,13 +55,12 @@ mod tests {
             "M": {"Type": "Map", "Iterator": {"States": {"B": {"Type": "Pass"}}}}
         }});
         assert_eq!(states(&definition).len(), 4);
-        assert!(uses_jsonata(&definition));
     }
 
     #[test]
     fn what_is_no_machine_has_no_states() {
         assert!(states(&json!([1])).is_empty());
-        assert!(!uses_jsonata(&json!({"States": []})));
+        assert!(states(&json!({"States": []})).is_empty());
     }
 
     #[test]

@@ -19,5 +19,6 @@ pub mod report;
 pub mod responses;
 pub mod run;
 pub mod skip;
+pub mod suite;
 pub mod synthetic;
 mod words;

@@ -16,9 +16,6 @@ mod compiled {
     include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 }
 
-/// The compiler's own code for what AWS accepts and we do not yet: no answer to what AWS would say.
-const NOT_SUPPORTED_YET: &str = "ASL0901";
-
 fn main() -> ExitCode {
     let variable = option_env!("ASL_CONFORMANCE").map(PathBuf::from);
     let folder =
@@ -59,12 +56,6 @@ fn key(case: &Case) -> String {
 fn answer(case: &'static Case, compiled: &Compiled) -> Answer {
     let asks_for_diagnostics = matches!(case.kind, Kind::CreateError | Kind::ValidateDefinition);
     match compiled {
-        Compiled::Refused(reasons) if asks_for_diagnostics => {
-            let reasons = reasons
-                .iter()
-                .filter(|[_, code, ..]| *code != NOT_SUPPORTED_YET);
-            Answer::Diagnostics(reasons.map(diagnostic).collect())
-        }
         Compiled::Refused(reasons) => Answer::Diagnostics(reasons.iter().map(diagnostic).collect()),
         Compiled::Machine(_) if asks_for_diagnostics => Answer::Diagnostics(Vec::new()),
         Compiled::Machine(bind) => match machines::run(case, *bind) {
