@@ -10,8 +10,11 @@ use super::lexer::{Expect, Lexer};
 use super::syntax::{Node, NodeKind};
 use super::token::{Lexeme, Symbol, Token};
 
-/// How deep expressions may nest, and how many operators may follow one another in one of them.
-pub(super) const MAX_DEPTH: usize = 256;
+/// How deep expressions may nest. The compiler recurses into them, in an unoptimised macro on the stack of rustc.
+const MAX_DEPTH: usize = 64;
+
+/// How high their trees may be: operators that follow one another nest too.
+const MAX_HEIGHT: usize = 128;
 
 /// Reads a whole text.
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
@@ -50,7 +53,8 @@ impl Parser<'_> {
     /// Reads an expression up to an operator that binds no stronger than `power`.
     fn expression(&mut self, power: u8) -> Result<Node, SyntaxError> {
         if self.depth >= MAX_DEPTH {
-            return Err(self.too_deep(self.current.range.clone()));
+            let message = format!("the expression is nested more than {MAX_DEPTH} deep");
+            return Err(self.too_deep(self.current.range.clone(), message));
         }
         self.depth += 1;
         let first = self.advance(Expect::Operator)?;
@@ -113,8 +117,9 @@ impl Parser<'_> {
     fn node(&self, kind: NodeKind, start: usize, position: usize) -> Result<Node, SyntaxError> {
         let range = start..self.previous.end.max(start);
         let height = kind.height();
-        if height > MAX_DEPTH {
-            return Err(self.too_deep(range));
+        if height > MAX_HEIGHT {
+            let message = format!("more than {MAX_HEIGHT} operators follow one another");
+            return Err(self.too_deep(range, message));
         }
         Ok(Node {
             kind,
@@ -134,8 +139,7 @@ impl Parser<'_> {
         )
     }
 
-    fn too_deep(&self, range: Range<usize>) -> SyntaxError {
-        let message = format!("the expression is nested more than {MAX_DEPTH} deep");
+    fn too_deep(&self, range: Range<usize>, message: String) -> SyntaxError {
         SyntaxError::refused(range, self.current.position, message)
             .help("bind parts of it to variables: `($part := …; …)`")
     }
