@@ -183,13 +183,41 @@ impl Evaluation<'_> {
         let last = names.len().saturating_sub(1);
         let mut sequence = root;
         for (step, name) in names.enumerate() {
-            let items = match sequence {
+            let is_last = step == last;
+            sequence = match &sequence {
                 Value::Undefined => break,
-                sequence => sequence.into_items(),
+                Value::Json(Json::Array(items))
+                    if let Some(found) = plain_fields(items.as_slice(), name) =>
+                {
+                    self.steps(items.len())?;
+                    Value::list(found, ListKind::Sequence)
+                }
+                _ => {
+                    let find = |item: &Value| Ok(self.lookup(item, name)?.normal());
+                    self.step_over(sequence.into_items(), is_last, find)?
+                }
             };
-            let find = |item: &Value| Ok(self.lookup(item, name)?.normal());
-            sequence = self.step_over(items, step == last, find)?;
         }
         Ok(sequence.normal())
     }
+}
+
+/// The field of each item, where all are objects and no field is an array: nothing to flatten, then.
+fn plain_fields<'a>(items: &'a [Json], name: &'a ArcStr) -> Option<Vec<Value>> {
+    let mut name = name;
+    let mut found = Vec::with_capacity(items.len());
+    for item in items {
+        let Json::Object(object) = item else {
+            return None;
+        };
+        match object.get_entry(name) {
+            Some((_, Json::Array(_))) => return None,
+            Some((shared, field)) => {
+                name = shared;
+                found.push(Value::Json(field.copy()));
+            }
+            None => {}
+        }
+    }
+    Some(found)
 }

@@ -48,8 +48,8 @@ const fn bit(letter: u8) -> u8 {
     0
 }
 
-fn bit_of(value: &Value) -> u8 {
-    match value.kind() {
+fn bit_of(kind: Type) -> u8 {
+    match kind {
         Type::Missing => 1,
         Type::Null => 1 << 1,
         Type::Boolean => 1 << 2,
@@ -135,7 +135,7 @@ impl Parameter {
     }
 
     fn takes(self, argument: &Value) -> bool {
-        self.takes & bit_of(argument) != 0
+        self.takes & bit_of(argument.kind()) != 0
     }
 }
 
@@ -211,7 +211,7 @@ impl Evaluation<'_> {
                 self.steps(argument.items().len())?;
                 are_alike(&argument, items)
             } else {
-                items.is_single_type && count == 1 && bit_of(&argument) == items.first
+                items.is_single_type && count == 1 && bit_of(argument.kind()) == items.first
             };
             if !fits {
                 let (first, callee) = (type_name(items.first), self.callee.get());
@@ -230,8 +230,8 @@ impl Evaluation<'_> {
 fn are_alike(argument: &Value, items: Items) -> bool {
     argument
         .items()
-        .iter()
-        .all(|item| bit_of(&item) == items.first)
+        .kinds()
+        .all(|kind| bit_of(kind) == items.first)
 }
 
 /// Matches the arguments with the parameters, each taking as many as it can, and notes how many it took.

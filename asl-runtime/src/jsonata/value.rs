@@ -54,6 +54,19 @@ pub(super) enum Type {
     Function,
 }
 
+impl Type {
+    pub(super) fn of_json(json: &Json) -> Self {
+        match json {
+            Json::Null => Type::Null,
+            Json::Bool(_) => Type::Boolean,
+            Json::Number(_) => Type::Number,
+            Json::String(_) => Type::String,
+            Json::Array(_) => Type::Array,
+            Json::Object(_) => Type::Object,
+        }
+    }
+}
+
 impl Value {
     pub(super) fn null() -> Self {
         Self::Json(Json::Null)
@@ -72,14 +85,7 @@ impl Value {
     pub(super) fn kind(&self) -> Type {
         match self {
             Self::Undefined => Type::Missing,
-            Self::Json(json) => match json {
-                Json::Null => Type::Null,
-                Json::Bool(_) => Type::Boolean,
-                Json::Number(_) => Type::Number,
-                Json::String(_) => Type::String,
-                Json::Array(_) => Type::Array,
-                Json::Object(_) => Type::Object,
-            },
+            Self::Json(json) => Type::of_json(json),
             Self::Number(_) => Type::Number,
             Self::List(_) | Self::Tuples(_) => Type::Array,
             Self::Mixed(_) => Type::Object,

@@ -1,5 +1,6 @@
 //! Times compiled JSONata beside the JavaScript implementation, on the same data and in turns: see `jsonata_js/run`.
 
+use std::env;
 use std::hint::black_box;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -51,14 +52,19 @@ struct Answer {
 }
 
 fn main() {
-    let Some(installed) = std::env::var_os("JSONATA_JS").map(PathBuf::from) else {
+    let Some(installed) = env::var_os("JSONATA_JS").map(PathBuf::from) else {
         println!(
             "JSONATA_JS does not name the folder that jsonata is installed in: run tests/bench/jsonata_js/run"
         );
         return;
     };
-    let expressions: Vec<Expression> =
+    let mut expressions: Vec<Expression> =
         serde_json::from_str(include_str!("../workloads/expressions.json")).expect("it is JSON");
+    let chosen: Vec<String> = env::args()
+        .skip(1)
+        .filter(|name| name != "--bench")
+        .collect();
+    expressions.retain(|expression| chosen.is_empty() || chosen.contains(&expression.name));
     let document = input::order();
     let data = Json::parse(&document).expect("it is JSON");
     let question = Question {
