@@ -135,7 +135,7 @@ impl Evaluation<'_> {
                 context,
             } => {
                 let arguments = match code.signature {
-                    Some(signature) => self.validate(signature, &arguments, caller)?,
+                    Some(signature) => self.validate(signature, arguments, caller)?,
                     None => arguments,
                 };
                 self.run_lambda(code, *frame, context, arguments.into_iter())

@@ -171,7 +171,7 @@ impl Evaluation<'_> {
         self.step()?;
         match function {
             Value::Function(function) => {
-                let valid = self.validate(function.signature, &arguments, context)?;
+                let valid = self.validate(function.signature, arguments, context)?;
                 (function.run)(self, &Arguments(valid))
             }
             Value::Closure(id) => {

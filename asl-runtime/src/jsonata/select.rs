@@ -1,5 +1,7 @@
 //! What selects from one value: names, `*` and `**`.
 
+use std::iter;
+
 use super::list::ListKind;
 use super::{Error, Evaluation, Outcome, Value};
 use crate::json::{ArcStr, Json};
@@ -214,7 +216,8 @@ fn plain_fields<'a>(items: &'a [Json], name: &'a ArcStr) -> Option<Vec<Value>> {
             Some((_, Json::Array(_))) => return None,
             Some((shared, field)) => {
                 name = shared;
-                found.push(Value::Json(field.copy()));
+                // Made where it stays: moving it right after it was written stalls the processor.
+                found.extend(iter::once_with(|| Value::Json(field.copy())));
             }
             None => {}
         }

@@ -148,6 +148,23 @@ impl Evaluation<'_> {
     pub(super) fn validate(
         &self,
         signature: &[Parameter],
+        arguments: Vec<Value>,
+        context: &Value,
+    ) -> Result<Vec<Value>, Error> {
+        if is_one_to_one(signature, &arguments) {
+            let pairs = signature.iter().zip(arguments).enumerate();
+            let fitted = pairs.map(|(position, (parameter, argument))| {
+                self.fitted(*parameter, argument, 1, position)
+            });
+            return fitted.collect();
+        }
+        self.validate_runs(signature, &arguments, context)
+    }
+
+    /// Where parameters take none or several of the arguments.
+    fn validate_runs(
+        &self,
+        signature: &[Parameter],
         arguments: &[Value],
         context: &Value,
     ) -> Result<Vec<Value>, Error> {
@@ -232,6 +249,17 @@ fn are_alike(argument: &Value, items: Items) -> bool {
         .items()
         .kinds()
         .all(|kind| bit_of(kind) == items.first)
+}
+
+/// Whether each parameter takes one argument: they do if they can, unless one of them takes more.
+fn is_one_to_one(signature: &[Parameter], arguments: &[Value]) -> bool {
+    signature.len() == arguments.len()
+        && signature
+            .iter()
+            .zip(arguments)
+            .all(|(parameter, argument)| {
+                parameter.count != Count::Many && parameter.takes(argument)
+            })
 }
 
 /// Matches the arguments with the parameters, each taking as many as it can, and notes how many it took.
