@@ -11,10 +11,7 @@ impl Evaluation<'_> {
     /// The field `name` of an object, or those of the objects in an array; not normalised.
     pub(super) fn lookup(&self, value: &Value, name: &ArcStr) -> Outcome {
         match value {
-            Value::Json(Json::Object(object)) => {
-                let found = object.get_key(name).cloned();
-                Ok(found.map(Value::Json).unwrap_or_default())
-            }
+            Value::Json(Json::Object(object)) => Ok(Value::copy_of(object.get_key(name))),
             Value::Mixed(_) => {
                 let entries = value.entries();
                 Ok(entries
@@ -156,7 +153,7 @@ impl Evaluation<'_> {
             loop {
                 let Json::Object(object) = at else {
                     break if names.len() == 0 {
-                        Ok(Value::Json(at.clone()))
+                        Ok(Value::Json(at.copy()))
                     } else if at.as_array().is_some() {
                         self.fields_of_each(Value::Json(at.clone()), names)
                     } else {
@@ -164,7 +161,7 @@ impl Evaluation<'_> {
                     };
                 };
                 let Some(name) = names.next() else {
-                    break Ok(Value::Json(at.clone()));
+                    break Ok(Value::Json(at.copy()));
                 };
                 match object.get_key(name) {
                     Some(value) => at = value,
