@@ -10,7 +10,7 @@ use super::wait::Until;
 use crate::definition::{QueryResult, StateKind};
 use crate::history::EventDetails;
 use crate::json::{Array, Json};
-use crate::jsonata::{self, Document, Host, NoJson, Value};
+use crate::jsonata::{self, Document, Host, NoJson};
 use crate::query::Timestamp;
 
 /// A JSONata expression of the definition.
@@ -42,8 +42,8 @@ impl Host for StateHost<'_> {
         }
     }
 
-    fn variable(&self, slot: u16) -> Option<&Json> {
-        self.scope.variables.get(slot)
+    fn variables(&self) -> &[Option<Json>] {
+        self.scope.variables.slots()
     }
 
     fn now(&self) -> SystemTime {
@@ -63,10 +63,8 @@ impl Scope {
     /// `States.QueryEvaluationError` if it fails, or gives nothing or what is no JSON.
     pub fn evaluate(&self, input: &Json, expression: &'static Expression) -> QueryResult {
         let host = StateHost { scope: self, input };
-        let context = Value::default();
-        jsonata::evaluate(&host, expression.function, expression.slots, &context)
+        jsonata::evaluate_to_json(&host, expression.function, expression.slots, None)
             .map_err(|error| self.evaluation_failure(expression, Unusable::Thrown(&error)))?
-            .into_json()
             .map_err(|reason| self.evaluation_failure(expression, Unusable::NoJson(reason)))
     }
 

@@ -126,10 +126,9 @@ fn ask(installed: &PathBuf, question: &Question<'_>) -> Vec<Answer> {
 
 /// The expression's own work, with the result as JSON: what `evaluate` of the JavaScript implementation does.
 fn evaluate(expression: Compiled, data: &Json) -> Json {
-    let context = Value::document(data.clone());
-    let result = jsonata::evaluate(&Nowhere, expression, 0, &context);
-    let result = result.ok().map(Value::into_json);
-    result.and_then(Result::ok).expect("each has a result")
+    let result = jsonata::evaluate_to_json(&Nowhere, expression, 0, Some(data));
+    let result = result.ok().and_then(Result::ok);
+    result.expect("each has a result")
 }
 
 /// No state, no execution.
@@ -140,8 +139,8 @@ impl Host for Nowhere {
         None
     }
 
-    fn variable(&self, _: u16) -> Option<&Json> {
-        None
+    fn variables(&self) -> &[Option<Json>] {
+        &[]
     }
 
     fn now(&self) -> SystemTime {
