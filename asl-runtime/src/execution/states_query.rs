@@ -33,17 +33,17 @@ struct StateHost<'s> {
 }
 
 impl Host for StateHost<'_> {
-    fn document(&self, document: Document) -> Option<Json> {
+    fn document(&self, document: Document) -> Option<&Json> {
         match document {
-            Document::Input => Some(self.input.clone()),
-            Document::Result => self.scope.result.clone(),
-            Document::ErrorOutput => self.scope.error_output.clone(),
-            Document::Context => Some(self.scope.context_object().clone()),
+            Document::Input => Some(self.input),
+            Document::Result => self.scope.result.as_ref(),
+            Document::ErrorOutput => self.scope.error_output.as_ref(),
+            Document::Context => Some(self.scope.context_object()),
         }
     }
 
-    fn variable(&self, slot: u16) -> Option<Json> {
-        self.scope.variables.get(slot).cloned()
+    fn variable(&self, slot: u16) -> Option<&Json> {
+        self.scope.variables.get(slot)
     }
 
     fn now(&self) -> SystemTime {

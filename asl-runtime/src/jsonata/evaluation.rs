@@ -11,10 +11,10 @@ use crate::json::{ArcStr, Json};
 /// What an expression knows of its surroundings.
 pub trait Host {
     /// One of the documents that the expression may read; nothing if there is none here.
-    fn document(&self, document: Document) -> Option<Json>;
+    fn document(&self, document: Document) -> Option<&Json>;
 
     /// The variable in this slot; nothing if it is not set.
-    fn variable(&self, slot: u16) -> Option<Json>;
+    fn variable(&self, slot: u16) -> Option<&Json>;
 
     /// The time that `$now` and `$millis` give, the same throughout an evaluation.
     fn now(&self) -> SystemTime;
@@ -278,11 +278,7 @@ impl Evaluation<'_> {
     ///
     /// None; the signature is that of every expression.
     pub fn external(&self, slot: u16) -> Outcome {
-        Ok(self
-            .host
-            .variable(slot)
-            .map(Value::Json)
-            .unwrap_or_default())
+        Ok(Value::copy_of(self.host.variable(slot)))
     }
 
     /// A variable of the machine that has the name of a built-in function; that function while nothing is assigned.
@@ -291,10 +287,10 @@ impl Evaluation<'_> {
     ///
     /// None; the signature is that of every expression.
     pub fn external_or(&self, slot: u16, function: &'static Function) -> Outcome {
-        Ok(self
-            .host
-            .variable(slot)
-            .map_or(Value::Function(function), Value::Json))
+        Ok(match self.host.variable(slot) {
+            None => Value::Function(function),
+            variable => Value::copy_of(variable),
+        })
     }
 
     /// A document that the expression may read.
@@ -303,11 +299,7 @@ impl Evaluation<'_> {
     ///
     /// None; the signature is that of every expression.
     pub fn document(&self, document: Document) -> Outcome {
-        Ok(self
-            .host
-            .document(document)
-            .map(Value::Json)
-            .unwrap_or_default())
+        Ok(Value::copy_of(self.host.document(document)))
     }
 
     /// `$states` as a whole.
@@ -324,7 +316,7 @@ impl Evaluation<'_> {
         ];
         let given = members.into_iter().filter_map(|(name, document)| {
             let json = self.host.document(document)?;
-            Some((ArcStr::from(name), json))
+            Some((ArcStr::from(name), json.clone()))
         });
         Ok(Value::Json(Json::Object(given.collect())))
     }

@@ -193,15 +193,15 @@ impl Inputs {
 }
 
 impl Host for Inputs {
-    fn document(&self, document: Document) -> Option<Json> {
+    fn document(&self, document: Document) -> Option<&Json> {
         match document {
-            Document::Input => self.document.clone(),
+            Document::Input => self.document.as_ref(),
             _ => None,
         }
     }
 
-    fn variable(&self, slot: u16) -> Option<Json> {
-        self.bindings.get(usize::from(slot)).cloned()
+    fn variable(&self, slot: u16) -> Option<&Json> {
+        self.bindings.get(usize::from(slot))
     }
 
     fn now(&self) -> SystemTime {
