@@ -147,6 +147,17 @@ impl Scope {
         }
     }
 
+    /// The items of a Map whose `Items` are written out or left out, so that no one expression is to blame.
+    pub(super) fn checked_items(&self, items: Json) -> Result<Array, Failure> {
+        match items {
+            Json::Array(items) => Ok(items),
+            other => Err(self.located_evaluation_failure(
+                "Items",
+                format_args!("Map state input must be an array but was: {other}"),
+            )),
+        }
+    }
+
     /// A field that takes a whole number from 0.
     pub(super) fn evaluate_whole(
         &self,
