@@ -401,12 +401,12 @@ pub mod jsonata {
 
     const NEVER_ID: rt::StateId = rt::StateId(0);
 
-    /// `Never`: Succeed, jsonata.asl.json:46
+    /// `Never`: Succeed, jsonata.asl.json:47
     fn never(_scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
         Ok(rt::end(input))
     }
 
-    /// `Charge`: Task, jsonata.asl.json:50
+    /// `Charge`: Task, jsonata.asl.json:51
     fn charge(
         scope: &mut rt::Scope,
         mut input: rt::Json,
@@ -540,7 +540,7 @@ pub mod jsonata {
         e.fields_of(e.document(jsonata::Document::ErrorOutput), &[&CAUSE])
     }
 
-    /// `Failed`: Fail, jsonata.asl.json:68
+    /// `Failed`: Fail, jsonata.asl.json:69
     fn failed(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
         let input = &input;
         let cause = scope.evaluate_text(input, &FAILED_CAUSE)?;
