@@ -95,6 +95,7 @@ mod machine;
 mod options;
 #[doc(hidden)]
 pub mod query;
+pub mod store;
 mod task;
 mod text;
 mod time;

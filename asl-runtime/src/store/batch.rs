@@ -1,0 +1,56 @@
+//! What is committed at once: all that one execution did between two outside effects.
+
+use std::time::SystemTime;
+
+use super::record::{ExecutionId, StoredExecution, StoredScope};
+use crate::error::Status;
+
+/// What one execution did since its last batch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// Whose it is.
+    pub execution: ExecutionId,
+    /// The execution itself, in its first batch.
+    pub start: Option<Box<StoredExecution>>,
+    /// New events, in the order of their ids.
+    pub events: Vec<StoredEvent>,
+    /// Changes to its open scopes, to be made in this order.
+    pub scopes: Vec<ScopeChange>,
+    /// How it ended, in its last batch. Its scopes end with it.
+    pub end: Option<Box<End>>,
+}
+
+/// An event of a history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// Its number, from 1.
+    pub id: u64,
+    /// The event as `GetExecutionHistory` writes it, as JSON text.
+    pub text: String,
+}
+
+/// A change to the open scopes of an execution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScopeChange {
+    /// Puts a scope in the place of what its path held.
+    Put(StoredScope),
+    /// Removes the scope at this path, if there is one.
+    Remove(String),
+    /// Removes every scope whose path begins with this text.
+    RemoveBelow(String),
+}
+
+/// How an execution ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct End {
+    /// The final status.
+    pub status: Status,
+    /// When.
+    pub stop_time: SystemTime,
+    /// The output as JSON text, of a success.
+    pub output: Option<String>,
+    /// The Error, where there is one.
+    pub error: Option<String>,
+    /// The Cause, where there is one.
+    pub cause: Option<String>,
+}

@@ -1,0 +1,119 @@
+//! A store in memory: for tests, and for what need not survive the process.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::Store;
+use super::batch::{Batch, ScopeChange, StoredEvent};
+use super::error::StoreError;
+use super::receipt::Receipt;
+use super::record::{ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope};
+
+/// A store that lives as long as the last of its clones: an engine opened over another clone finds what the first left.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore(Arc<Mutex<Tables>>);
+
+#[derive(Debug, Default)]
+struct Tables {
+    executions: BTreeMap<ExecutionId, StoredExecution>,
+    ids: BTreeMap<(String, String), ExecutionId>,
+    scopes: BTreeMap<(ExecutionId, String), StoredScope>,
+    events: BTreeMap<ExecutionId, Vec<StoredEvent>>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        MemoryStore::default()
+    }
+
+    /// A panic while the lock is held cannot leave a batch half done that anybody would read, so poison is no news.
+    fn tables(&self) -> MutexGuard<'_, Tables> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tables {
+    fn apply(&mut self, batch: Batch) {
+        let id = batch.execution;
+        if let Some(start) = batch.start {
+            let name = (start.machine.clone(), start.name.clone());
+            self.ids.insert(name, id);
+            self.executions.insert(id, *start);
+        }
+        self.events.entry(id).or_default().extend(batch.events);
+        for change in batch.scopes {
+            self.change(id, change);
+        }
+        if let Some(end) = batch.end {
+            self.change(id, ScopeChange::RemoveBelow(String::new()));
+            if let Some(execution) = self.executions.get_mut(&id) {
+                execution.end = Some(end);
+            }
+        }
+    }
+
+    fn change(&mut self, id: ExecutionId, change: ScopeChange) {
+        match change {
+            ScopeChange::Put(scope) => {
+                self.scopes.insert((id, scope.path.clone()), scope);
+            }
+            ScopeChange::Remove(path) => {
+                self.scopes.remove(&(id, path));
+            }
+            ScopeChange::RemoveBelow(path) => self
+                .scopes
+                .retain(|(execution, scope), _| *execution != id || !scope.starts_with(&path)),
+        }
+    }
+}
+
+impl Store for MemoryStore {
+    fn commit(&self, batch: Batch) -> Receipt {
+        self.tables().apply(batch);
+        Receipt::completed(Ok(()))
+    }
+
+    fn last_execution_id(&self) -> Result<ExecutionId, StoreError> {
+        let tables = self.tables();
+        let last = tables.executions.last_key_value();
+        Ok(last.map_or(0, |(id, _)| *id))
+    }
+
+    fn execution(&self, machine: &str, name: &str) -> Result<Option<StoredExecution>, StoreError> {
+        let tables = self.tables();
+        let id = tables.ids.get(&(machine.to_owned(), name.to_owned()));
+        Ok(id.and_then(|id| tables.executions.get(id).cloned()))
+    }
+
+    fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<StoredExecution>, StoreError> {
+        let tables = self.tables();
+        let before = filter.before.unwrap_or(ExecutionId::MAX);
+        let range = tables.executions.range(..before).rev();
+        let chosen = range.map(|(_, execution)| execution).filter(|execution| {
+            let status = execution.end.as_ref().map(|end| end.status);
+            let wanted = match filter.status {
+                None => true,
+                Some(StatusFilter::Running) => status.is_none(),
+                Some(StatusFilter::Ended(wanted)) => status == Some(wanted),
+            };
+            let machine = filter.machine.as_ref();
+            wanted && machine.is_none_or(|machine| *machine == execution.machine)
+        });
+        let limit = filter.limit.unwrap_or(usize::MAX);
+        Ok(chosen.take(limit).cloned().collect())
+    }
+
+    fn scopes(&self, execution: ExecutionId) -> Result<Vec<StoredScope>, StoreError> {
+        let tables = self.tables();
+        let from = (execution, String::new())..(execution + 1, String::new());
+        let scopes = tables.scopes.range(from);
+        Ok(scopes.map(|(_, scope)| scope.clone()).collect())
+    }
+
+    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
+        let tables = self.tables();
+        Ok(tables.events.get(&execution).cloned().unwrap_or_default())
+    }
+}

@@ -1,0 +1,63 @@
+//! What is kept of an execution.
+
+use std::time::SystemTime;
+
+use super::batch::End;
+use crate::error::Status;
+
+/// The number that a store knows an execution by: from 1, never used again.
+pub type ExecutionId = u64;
+
+/// An execution as it is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredExecution {
+    /// Its number.
+    pub id: ExecutionId,
+    /// The machine's name.
+    pub machine: String,
+    /// Its own name, which no other execution of the machine has.
+    pub name: String,
+    /// The digest of the definition that it runs.
+    pub digest: String,
+    /// When it started.
+    pub start_time: SystemTime,
+    /// Its input as JSON text.
+    pub input: String,
+    /// What else belongs to its identity, as JSON text: region, account, role.
+    pub identity: String,
+    /// How it ended; `None` while it runs.
+    pub end: Option<Box<End>>,
+}
+
+/// A scope (a running `States` object) as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredScope {
+    /// Where it stands, in the definition's names: empty for the machine itself, `/FanOut#2[0]/Items#1[4]`.
+    pub path: String,
+    /// When a timer is to wake it; `None` if it waits for something else, or has ended.
+    pub wake: Option<SystemTime>,
+    /// What it is about, as JSON text.
+    pub record: String,
+}
+
+/// Which executions to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExecutionFilter {
+    /// Those of this machine only.
+    pub machine: Option<String>,
+    /// Those with this status only.
+    pub status: Option<StatusFilter>,
+    /// Those with a smaller id only: where the page before ended.
+    pub before: Option<ExecutionId>,
+    /// How many at most; all of them where nothing is said.
+    pub limit: Option<usize>,
+}
+
+/// A status to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusFilter {
+    /// `RUNNING`.
+    Running,
+    /// An execution that has ended this way.
+    Ended(Status),
+}
