@@ -51,6 +51,7 @@ mod codegen;
 pub mod codes;
 mod compile;
 pub mod diagnostics;
+mod digest;
 pub mod front;
 mod ir;
 pub mod json;

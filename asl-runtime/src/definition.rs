@@ -32,6 +32,8 @@ pub struct StateMachine {
     pub name: &'static str,
     /// Standard or Express.
     pub machine_type: MachineType,
+    /// Tells this definition from every other that means something else; comments and layout do not count.
+    pub digest: &'static str,
     /// The machine's own `TimeoutSeconds`.
     pub timeout_seconds: Option<u64>,
     /// Whether any expression reads the Context Object (`$$`).

@@ -82,6 +82,7 @@
 mod clock;
 mod definition;
 mod encoding;
+mod engine;
 mod error;
 mod execution;
 mod handle;
@@ -105,6 +106,9 @@ pub use asl_macros::asl;
 
 pub use self::clock::Clock;
 pub use self::definition::StateKind;
+pub use self::engine::{
+    DurableExecution, Engine, EngineBuilder, EngineError, ExecutionDescription,
+};
 pub use self::error::{ExecutionError, Status};
 pub use self::handle::ExecutionHandle;
 pub use self::history::{EventDetails, HistoryEvent, TaskResource};

@@ -132,25 +132,45 @@ where
     }
 
     fn execution(&self, input: I) -> Result<Arc<Execution>, ExecutionError> {
+        let input = into_json(input).map_err(|error| invalid_input(&error))?;
+        let execution = self.erased().prepare(input);
+        execution
+            .check_input()
+            .map_err(|error| invalid_input(&error))?;
+        Ok(Arc::new(execution))
+    }
+}
+
+impl<I, O> Machine<I, O> {
+    /// The machine without its types.
+    pub(crate) fn erased(&self) -> Machine {
+        Machine {
+            definition: self.definition,
+            handler: Arc::clone(&self.handler),
+            options: self.options.clone(),
+            types: PhantomData,
+        }
+    }
+}
+
+impl Machine {
+    pub(crate) fn definition(&self) -> &'static StateMachine {
+        self.definition
+    }
+
+    /// An execution over `input`, which nobody has checked yet.
+    pub(crate) fn prepare(&self, input: Json) -> Execution {
         let options = &self.options;
         let definition = self.definition;
         let limits = options
             .limits
             .clone()
             .unwrap_or_else(|| Limits::of(definition.machine_type));
-        let input = into_json(input).map_err(|error| invalid_input(&error))?;
-        if input.serialized_len() > limits.payload_bytes {
-            return Err(invalid_input(&format_args!(
-                "{} bytes of JSON are over the limit of {}",
-                input.serialized_len(),
-                limits.payload_bytes
-            )));
-        }
         let clock = options.clock.clone();
         let mut random = options
             .random_seed
             .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
-        Ok(Arc::new(Execution {
+        Execution {
             machine: definition,
             handler: Arc::clone(&self.handler),
             history: History::new(limits.history_events, options.history, clock.clone()),
@@ -162,7 +182,8 @@ where
             random: Mutex::new(random),
             aborting: false.into(),
             stop: Arc::default(),
-        }))
+            journal: None,
+        }
     }
 }
 

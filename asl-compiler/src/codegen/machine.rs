@@ -20,12 +20,14 @@ impl Generator<'_> {
         };
         let timeout_seconds = optional(machine.timeout_seconds.map(Literal::u32_unsuffixed));
         let reads_context = machine.reads_context;
+        let digest = &machine.digest;
         let variables = &machine.variables;
         let functions = machine.functions.iter().map(|function| &function.name);
         let table = quote! {
             static MACHINE: rt::StateMachine = rt::StateMachine {
                 name: #name,
                 machine_type: #machine_type,
+                digest: #digest,
                 timeout_seconds: #timeout_seconds,
                 reads_context: #reads_context,
                 variables: &[#(#variables),*],

@@ -26,6 +26,8 @@ pub(crate) struct Machine {
     pub(crate) interface: Interface,
     #[expect(clippy::struct_field_names, reason = "`type` is a keyword")]
     pub(crate) machine_type: MachineType,
+    /// The definition's digest.
+    pub(crate) digest: String,
     /// The definition's `Comment`.
     pub(crate) comment: Option<String>,
     /// The execution's `TimeoutSeconds`.

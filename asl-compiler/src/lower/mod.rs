@@ -46,6 +46,7 @@ pub(crate) fn lower(machine: &StateMachine, source: &SourceText, options: &Optio
         source: source.name().to_owned(),
         interface: interface(options),
         machine_type: options.machine_type,
+        digest: machine.digest.clone(),
         comment: machine.comment.as_ref().map(|comment| comment.text.clone()),
         timeout_seconds: machine.timeout_seconds.map(|seconds| seconds.value),
         reads_context,

@@ -9,6 +9,8 @@ use crate::source::{Span, Spanned};
 pub struct StateMachine {
     /// Where the definition is written.
     pub span: Span,
+    /// Tells this definition from every other that means something else.
+    pub digest: String,
     /// `Comment`.
     pub comment: Option<Text>,
     /// `Version`; only "1.0" exists.

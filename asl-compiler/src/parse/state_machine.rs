@@ -7,6 +7,7 @@ use super::values::MAX_SECONDS;
 use super::{Context, schema_fault, state};
 use crate::codes;
 use crate::diagnostics::Diagnostic;
+use crate::digest;
 use crate::json::Node;
 use crate::location::Location;
 use crate::model::{Branch, QueryLanguage, StateMachine, States};
@@ -52,6 +53,7 @@ pub(super) fn parse(node: &Node, context: &mut Context<'_>) -> Option<StateMachi
     fields.one_of("Version", &[("1.0", ())], context);
     Some(StateMachine {
         span: node.span,
+        digest: digest::of(node),
         comment: fields.text("Comment", context),
         version: fields.text("Version", context),
         timeout_seconds: fields.integer("TimeoutSeconds", &(1..=MAX_SECONDS), context),

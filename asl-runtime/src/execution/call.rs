@@ -9,7 +9,9 @@ use futures_util::future::{Either, select};
 
 use super::flow::{Failure, error_name};
 use super::open_state::OpenState;
+use super::record::Pending;
 use super::scope::Scope;
+use crate::clock::Sleep;
 use crate::definition::{BoxFuture, Integration, IntegrationPattern, QueryResult, Task};
 use crate::history::{EventDetails, TaskResource};
 use crate::json::Json;
@@ -20,6 +22,13 @@ struct Terms {
     timeout: Option<u64>,
     heartbeat: Option<u64>,
     role_arn: Option<String>,
+}
+
+/// An attempt that is due.
+struct Scheduled {
+    arguments: Json,
+    /// Runs out with the time that the attempt has.
+    timer: Option<Sleep>,
 }
 
 impl Scope {
@@ -34,21 +43,49 @@ impl Scope {
         input: &'a Json,
     ) -> BoxFuture<'a, QueryResult> {
         Box::pin(async move {
-            let arguments = match task.arguments {
-                Some(arguments) => arguments(self, input)?,
-                None => input.clone(),
+            self.sit_out().await;
+            let Scheduled { arguments, timer } = match self.pending.take() {
+                Some(Pending::Attempt {
+                    arguments,
+                    deadline,
+                }) => Scheduled {
+                    arguments,
+                    timer: deadline.map(|deadline| self.execution.clock.sleep_until(deadline)),
+                },
+                _ => self.schedule(task, input)?,
             };
-            let terms = self.terms(task, input)?;
-            self.check_supported(task)?;
-            self.check_arguments(task, &arguments)?;
-            self.record_scheduled(task, &arguments, &terms);
+            self.execution.commit().await;
             let request = self.request(task, arguments);
             let open = OpenState::of_state(self, |_, _| EventDetails::TaskStateAborted);
-            let answer = self.ask(request, terms.timeout).await;
+            let answer = self.ask(request, timer).await;
             open.close();
             let answer = answer.and_then(|answer| self.check_answer(task, answer));
             self.record_answer(task, &answer);
             answer
+        })
+    }
+
+    /// Evaluates what one attempt needs, and notes that it is due.
+    fn schedule(&mut self, task: &'static Task, input: &Json) -> Result<Scheduled, Failure> {
+        let arguments = match task.arguments {
+            Some(arguments) => arguments(self, input)?,
+            None => input.clone(),
+        };
+        let terms = self.terms(task, input)?;
+        self.check_supported(task)?;
+        self.check_arguments(task, &arguments)?;
+        self.record_scheduled(task, &arguments, &terms);
+        let clock = &self.execution.clock;
+        let timeout = terms.timeout.map(Duration::from_secs);
+        self.checkpoint(|| {
+            Some(Pending::Attempt {
+                arguments: arguments.clone(),
+                deadline: timeout.and_then(|timeout| clock.now().checked_add(timeout)),
+            })
+        });
+        Ok(Scheduled {
+            arguments,
+            timer: timeout.map(|timeout| clock.sleep(timeout)),
         })
     }
 
@@ -124,7 +161,7 @@ impl Scope {
 
     /// Lets the handler answer. One called from a sequence is polled in place; one called from a branch or an iteration
     /// gets a task of its own, so that a Map uses every core.
-    async fn ask(&mut self, request: TaskRequest, timeout: Option<u64>) -> QueryResult {
+    async fn ask(&mut self, request: TaskRequest, timer: Option<Sleep>) -> QueryResult {
         let _busy = self.execution.clock.busy();
         let attempt = request.context.clone();
         let _cancel = attempt.cancel_on_drop();
@@ -138,10 +175,9 @@ impl Scope {
                     .unwrap_or_else(|panic| Err(TaskError::panicked(&*panic)))
             }
         };
-        let Some(seconds) = timeout else {
+        let Some(timer) = timer else {
             return answer.await.map_err(Failure::from);
         };
-        let timer = self.execution.clock.sleep(Duration::from_secs(seconds));
         match select(pin!(answer), timer).await {
             Either::Left((answer, _)) => answer.map_err(Failure::from),
             Either::Right(_) => Err(Failure::timeout()),

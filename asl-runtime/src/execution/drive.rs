@@ -7,6 +7,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use super::Execution;
+use super::checkpoint::Resumed;
 use super::flow::{Failure, Reach};
 use super::scope::Scope;
 use crate::clock::{Participant, Sleep};
@@ -77,6 +78,7 @@ impl Drive {
         if let Poll::Ready((last_event, result)) = self.root.as_mut().poll(cx) {
             return Poll::Ready(self.execution.close(last_event, result));
         }
+        self.execution.flush();
         let Drive {
             execution,
             deadline,
@@ -108,14 +110,18 @@ impl Future for Drive {
 async fn run_root(execution: Arc<Execution>) -> Ended {
     let states = execution.machine.states;
     let input = execution.input.clone();
-    execution
-        .history
-        .append(0, || EventDetails::ExecutionStarted {
-            input: input.clone(),
-            role_arn: execution.identity.role_arn.clone(),
-        });
     let mut scope = Scope::root(execution);
-    let progress = scope.advance(states, states.start, input);
+    let progress = match scope
+        .take_recovered()
+        .map(|record| scope.resume(states, record))
+    {
+        Some(Resumed::UnderWay(progress)) => progress,
+        Some(Resumed::Ended(_)) => unreachable!("a root scope ends with its execution"),
+        None => {
+            scope.execution.begin();
+            scope.advance(states, states.start, input)
+        }
+    };
     let result = scope.run(states, progress).await;
     (scope.last_event, result)
 }
@@ -125,6 +131,14 @@ fn timed_out() -> Failure {
 }
 
 impl Execution {
+    /// Writes the execution's first event.
+    pub(crate) fn begin(&self) {
+        self.history.append(0, || EventDetails::ExecutionStarted {
+            input: self.input.clone(),
+            role_arn: self.identity.role_arn.clone(),
+        });
+    }
+
     /// Writes the execution's last event.
     fn close(&self, last_event: u64, result: Result<Json, Failure>) -> Result<Json, Failure> {
         match &result {

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::checkpoint::Resumed;
 use super::children::{Children, Ended};
 use super::data_flow::plain_text;
 use super::flow::{Failure, error_name};
 use super::open_state::{OpenState, abort};
+use super::record::{Pending, PendingMap};
 use super::scope::{MapItem, ParentState, Place, Progress, Scope};
 use crate::definition::{Bound, BoxFuture, Items, Map, MapMode, Query, QueryResult};
 use crate::history::EventDetails;
@@ -25,9 +27,17 @@ impl Scope {
                     "Distributed Map is not supported yet: set ProcessorConfig.Mode to INLINE, or run this machine on AWS.",
                 ));
             }
-            let iterations = Iterations::prepare(self, map, input)?;
+            self.sit_out().await;
+            let (iterations, started) = match self.pending.take() {
+                Some(Pending::Iterations(stored)) => {
+                    let started = stored.started;
+                    (Iterations::resume(self, map, stored), Some(started))
+                }
+                _ => (Iterations::prepare(self, map, input)?, None),
+            };
             let open = OpenState::of_state(self, |_, _| EventDetails::MapStateAborted);
-            let outputs = iterations.run(self).await;
+            let outputs = iterations.run(self, started).await;
+            self.forget_children();
             open.close();
             outputs
         })
@@ -85,7 +95,25 @@ impl Iterations {
         })
     }
 
-    async fn run(mut self, scope: &mut Scope) -> QueryResult {
+    fn resume(scope: &Scope, map: &'static Map, stored: PendingMap) -> Self {
+        Iterations {
+            map,
+            name: scope.state.name,
+            max_concurrency: stored.max_concurrency,
+            tolerated: Tolerated {
+                count: stored.tolerated_count,
+                percentage: stored.tolerated_percentage,
+            },
+            parent: scope.parent_state(),
+            outputs: vec![None; stored.items.len()],
+            failed: 0,
+            items: stored.items,
+            input: stored.input,
+        }
+    }
+
+    /// Writes that the Map has started, and what is to be stored of it.
+    fn begin(&self, scope: &mut Scope) -> u64 {
         let length = self.items.len();
         scope.last_event =
             scope
@@ -95,12 +123,73 @@ impl Iterations {
                     length,
                 });
         let started = scope.last_event;
+        scope.checkpoint(|| {
+            Some(Pending::Iterations(PendingMap {
+                started,
+                input: self.input.clone(),
+                items: self.items.clone(),
+                max_concurrency: self.max_concurrency,
+                tolerated_count: self.tolerated.count,
+                tolerated_percentage: self.tolerated.percentage,
+            }))
+        });
+        started
+    }
+
+    /// Takes up the iterations that were stored: those that are under way become `children`. Tells which are not started,
+    /// and the events that they follow.
+    fn recover(
+        &mut self,
+        scope: &mut Scope,
+        started: u64,
+        children: &mut Children,
+    ) -> (usize, Vec<u64>) {
+        let length = self.items.len();
+        let mut ended = Vec::new();
+        let mut followed = Vec::new();
+        for index in 0..length {
+            let mut child = self.child(scope, None, index);
+            let Some(record) = child.take_recovered() else {
+                break;
+            };
+            let resumed = child.resume(self.map.processor, record);
+            followed.push(child.follows);
+            match resumed {
+                Resumed::Ended(record) => {
+                    self.failed += usize::from(record.output.is_none());
+                    if let Some(place) = self.outputs.get_mut(index) {
+                        *place = record.output;
+                    }
+                    ended.push((record.order, child.last_event, record.joined));
+                }
+                Resumed::UnderWay(progress) => self.push(child, index, progress, children),
+            }
+        }
+        ended.sort_unstable();
+        if let Some((_, _, joined)) = ended.last() {
+            scope.last_event = *joined;
+        }
+        let mut free = vec![started; self.max_concurrency.min(length)];
+        free.extend(ended.iter().map(|(_, last_event, _)| *last_event));
+        for event in &followed {
+            if let Some(slot) = free.iter().rposition(|slot| slot == event) {
+                free.remove(slot);
+            }
+        }
+        (followed.len(), free)
+    }
+
+    async fn run(mut self, scope: &mut Scope, started: Option<u64>) -> QueryResult {
+        let length = self.items.len();
         let mut children = Children::default();
         // An iteration that never waits ends where it starts, and lends its scope to the next.
         let mut spare = None;
         // The event that an iteration in a free slot follows.
-        let mut free = vec![started; self.max_concurrency.min(length)];
-        for index in 0..length {
+        let (first, mut free) = match started {
+            Some(started) => self.recover(scope, started, &mut children),
+            None => (0, vec![self.begin(scope); self.max_concurrency.min(length)]),
+        };
+        for index in first..length {
             let started = self.start(scope, spare.take(), index, free.pop(), &mut children);
             let ended = match started {
                 Ok(None) if children.len() >= self.max_concurrency => match children.next().await {
@@ -147,6 +236,7 @@ impl Iterations {
         let mut child = self.child(scope, spare, index);
         let name = self.name;
         let follows = follows.unwrap_or(scope.last_event);
+        child.follows = follows;
         child.last_event =
             scope
                 .execution
@@ -166,13 +256,20 @@ impl Iterations {
                 self.join(scope, ended).map(Some)
             }
             progress => {
-                let open = OpenState::of_iteration(&child, name, index, |name, index| {
-                    EventDetails::MapIterationAborted { name, index }
-                });
-                children.push(index, child, states, progress, open, OpenState::close);
+                child.checkpoint_progress(states, &progress);
+                self.push(child, index, progress, children);
                 Ok(None)
             }
         }
+    }
+
+    /// Lets an iteration that has to wait go on by itself.
+    fn push(&self, child: Box<Scope>, index: usize, progress: Progress, children: &mut Children) {
+        let open = OpenState::of_iteration(&child, self.name, index, |name, index| {
+            EventDetails::MapIterationAborted { name, index }
+        });
+        let states = self.map.processor;
+        children.push(index, child, states, progress, open, OpenState::close);
     }
 
     fn child(&self, scope: &Scope, spare: Option<Box<Scope>>, index: usize) -> Box<Scope> {
@@ -213,6 +310,9 @@ impl Iterations {
                 scope.last_event = history.append(last_event, || {
                     EventDetails::MapIterationSucceeded { name, index }
                 });
+                ended
+                    .scope
+                    .checkpoint_ended(Some(&output), scope.last_event);
                 if let Some(place) = self.outputs.get_mut(index) {
                     *place = Some(output);
                 }
@@ -227,7 +327,10 @@ impl Iterations {
         scope.last_event = last_event;
         self.failed += 1;
         match self.tolerated.exceeded_by(self.failed, self.items.len()) {
-            None => Ok(ended.scope),
+            None => {
+                ended.scope.checkpoint_ended(None, scope.last_event);
+                Ok(ended.scope)
+            }
             Some(Exceeded::Any) => {
                 scope.children_failed = true;
                 Err(failure)

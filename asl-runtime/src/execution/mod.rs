@@ -2,15 +2,18 @@
 
 mod call;
 mod catch;
+mod checkpoint;
 mod children;
 mod context_object;
 mod data_flow;
 mod drive;
 mod flow;
 mod intrinsic;
+mod journal;
 mod map;
 mod open_state;
 mod parallel;
+mod record;
 mod retry;
 mod scope;
 mod states_query;
@@ -35,6 +38,8 @@ pub(crate) use self::drive::{Drive, StopRequest};
 pub use self::flow::{Failure, Flow, Next, end, to};
 pub(crate) use self::flow::{Reach, error_name};
 pub use self::intrinsic::{call, math_random, text, uuid};
+pub(crate) use self::journal::Journal;
+pub(crate) use self::record::Record;
 pub use self::scope::Scope;
 pub(crate) use self::scope::ScopePath;
 pub use self::states_query::Expression;
@@ -55,6 +60,8 @@ pub(crate) struct Execution {
     /// Scopes are being dropped because a sibling failed: what they leave open is aborted, and the history says so.
     pub(crate) aborting: AtomicBool,
     pub(crate) stop: Arc<StopRequest>,
+    /// Where a durable execution is kept.
+    pub(crate) journal: Option<Journal>,
 }
 
 /// The names an execution goes by.
@@ -69,6 +76,17 @@ pub(crate) struct Identity {
 }
 
 impl Execution {
+    /// Refuses an input over the limit.
+    pub(crate) fn check_input(&self) -> Result<(), String> {
+        let (bytes, limit) = (self.input.serialized_len(), self.limits.payload_bytes);
+        if bytes > limit {
+            return Err(format!(
+                "{bytes} bytes of JSON are over the limit of {limit}"
+            ));
+        }
+        Ok(())
+    }
+
     /// Runs `draw` on the execution's source of randomness.
     pub(crate) fn random<T>(&self, draw: impl FnOnce(&mut fastrand::Rng) -> T) -> T {
         draw(&mut self.random.lock().unwrap_or_else(PoisonError::into_inner))

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::checkpoint::Resumed;
 use super::children::{Children, Ended};
 use super::flow::Failure;
 use super::open_state::{OpenState, abort};
+use super::record::Pending;
 use super::scope::{ParentState, Place, Progress, Scope};
 use crate::definition::{BoxFuture, Parallel, QueryResult, StateKind};
 use crate::history::EventDetails;
@@ -22,33 +24,72 @@ impl Scope {
         input: &'a Json,
     ) -> BoxFuture<'a, QueryResult> {
         Box::pin(async move {
-            let input = match parallel.arguments {
-                Some(arguments) => arguments(self, input)?,
-                None => input.clone(),
+            self.sit_out().await;
+            let (started, input) = match self.pending.take() {
+                Some(Pending::Branches { started, input }) => (Some(started), input),
+                _ => match parallel.arguments {
+                    Some(arguments) => (None, arguments(self, input)?),
+                    None => (None, input.clone()),
+                },
             };
             let open = OpenState::of_state(self, |_, _| EventDetails::ParallelStateAborted);
-            let outputs = self.run_branches(parallel, &input).await;
+            let outputs = self.run_branches(parallel, started, &input).await;
+            self.forget_children();
             open.close();
             outputs
         })
     }
 
-    async fn run_branches(&mut self, parallel: &'static Parallel, input: &Json) -> QueryResult {
+    fn start_branches(&mut self, input: &Json) -> u64 {
         self.last_event = self
             .execution
             .history
             .append(self.last_event, || EventDetails::ParallelStateStarted);
-        let parent = self.parent_state();
         let started = self.last_event;
+        let input = input.clone();
+        self.checkpoint(|| Some(Pending::Branches { started, input }));
+        started
+    }
+
+    async fn run_branches(
+        &mut self,
+        parallel: &'static Parallel,
+        started: Option<u64>,
+        input: &Json,
+    ) -> QueryResult {
+        let started = started.unwrap_or_else(|| self.start_branches(input));
+        let parent = self.parent_state();
         let mut outputs = vec![Json::Null; parallel.branches.len()];
         let mut children = Children::default();
+        // The last of those that had ended when the execution was stored.
+        let mut last_ended = 0;
         for (index, branch) in parallel.branches.iter().enumerate() {
             let mut scope = Box::new(self.child(Place {
                 parent: Arc::clone(&parent),
                 index,
             }));
             scope.last_event = started;
-            match scope.advance(branch, branch.start, input.clone()) {
+            let progress = match scope
+                .take_recovered()
+                .map(|record| scope.resume(branch, record))
+            {
+                Some(Resumed::UnderWay(progress)) => progress,
+                Some(Resumed::Ended(ended)) => {
+                    if ended.order > last_ended {
+                        (last_ended, self.last_event) = (ended.order, ended.joined);
+                    }
+                    if let Some(place) = outputs.get_mut(index) {
+                        *place = ended.output.unwrap_or_default();
+                    }
+                    continue;
+                }
+                None => {
+                    let progress = scope.advance(branch, branch.start, input.clone());
+                    scope.checkpoint_progress(branch, &progress);
+                    progress
+                }
+            };
+            match progress {
                 Progress::Done(result) => {
                     let ended = Ended {
                         index,
@@ -79,6 +120,7 @@ impl Scope {
         self.last_event = ended.scope.last_event;
         let failure = match ended.result {
             Ok(output) => {
+                ended.scope.checkpoint_ended(Some(&output), self.last_event);
                 if let Some(place) = outputs.get_mut(ended.index) {
                     *place = output;
                 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::flow::Failure;
 use super::open_state::OpenState;
+use super::record::Pending;
 use super::scope::{Retries, Scope};
 use crate::definition::{BoxFuture, Retrier, StateKind};
 use crate::history::EventDetails;
@@ -35,12 +36,28 @@ impl Scope {
             };
             let open = (self.state.kind == StateKind::Task)
                 .then(|| OpenState::of_state(self, |_, _| EventDetails::TaskStateAborted));
+            let until = self.execution.clock.now() + delay;
+            self.checkpoint(|| Some(Pending::Backoff { until }));
             self.execution.clock.sleep(delay).await;
             if let Some(open) = open {
                 open.close();
             }
             Ok(())
         })
+    }
+
+    /// Waits for the next attempt as a stored execution did.
+    pub(super) async fn sit_out(&mut self) {
+        let Some(Pending::Backoff { until }) = self.pending else {
+            return;
+        };
+        self.pending = None;
+        let open = (self.state.kind == StateKind::Task)
+            .then(|| OpenState::of_state(self, |_, _| EventDetails::TaskStateAborted));
+        self.execution.clock.sleep_until(until).await;
+        if let Some(open) = open {
+            open.close();
+        }
     }
 }
 

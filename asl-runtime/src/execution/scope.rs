@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::flow::{Failure, Next, Reach, error_name};
+use super::record::Pending;
 use super::variables::Variables;
 use super::{Execution, Flow};
 use crate::definition::{BoxFuture, Run, State, StateId, StateKind, States};
@@ -39,11 +40,17 @@ pub struct Scope {
     pub(super) error_output: Option<Json>,
     /// A branch or an iteration failed, and the history does not say yet that the state did.
     pub(super) children_failed: bool,
+    /// What the state was entered with, where that is stored.
+    pub(super) input: Json,
+    /// What the state waited for when it was stored, until it is served.
+    pub(super) pending: Option<Pending>,
+    /// Of an iteration: the event that its first one follows.
+    pub(super) follows: u64,
     transitions: u32,
 }
 
 /// The retry counters of the current visit of a state.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Retries {
     /// Retries made so far by each retrier.
     pub(super) by_retrier: Vec<u32>,
@@ -129,6 +136,9 @@ impl Scope {
             result: None,
             error_output: None,
             children_failed: false,
+            input: Json::Null,
+            pending: None,
+            follows: 0,
             transitions: 0,
         }
     }
@@ -151,6 +161,9 @@ impl Scope {
             result: None,
             error_output: None,
             children_failed: false,
+            input: Json::Null,
+            pending: None,
+            follows: 0,
             transitions: self.transitions,
         }
     }
@@ -193,6 +206,7 @@ impl Scope {
                 }
                 Progress::Paused(at, input) => {
                     self.execution.check_deadline()?;
+                    self.checkpoint_before(states, at, &input);
                     tokio::task::yield_now().await;
                     self.advance(states, at, input)
                 }
@@ -242,6 +256,9 @@ impl Scope {
         self.error_output = None;
         self.before_entered = self.last_event;
         let execution = &self.execution;
+        if execution.journal.is_some() {
+            self.input = input.clone();
+        }
         if execution.machine.reads_context {
             self.entered_time = execution.clock.now();
             self.context.take();

@@ -1,7 +1,7 @@
 //! Variables (`Assign`): numbered slots, with their names in a static table.
 
 use crate::definition::{Assign, StateMachine};
-use crate::json::Json;
+use crate::json::{Json, Object};
 
 use super::flow::{Failure, error_name};
 use super::scope::Scope;
@@ -24,6 +24,12 @@ impl Variables {
 
     pub(super) fn get(&self, slot: u16) -> Option<&Json> {
         self.slots.get(usize::from(slot))?.as_ref()
+    }
+
+    /// Sets the variables that `values` names, and no others.
+    pub(super) fn restore(&mut self, machine: &'static StateMachine, values: &Object) {
+        let names = machine.variables.iter();
+        self.slots = names.map(|name| values.get(name).cloned()).collect();
     }
 
     pub(super) fn slots(&self) -> &[Option<Json>] {

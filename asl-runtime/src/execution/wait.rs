@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::flow::Failure;
 use super::open_state::OpenState;
+use super::record::Pending;
 use super::scope::Scope;
 use crate::clock::Sleep;
 use crate::definition::BoxFuture;
@@ -37,7 +38,7 @@ impl Scope {
     /// `States.Runtime` if the timestamp is further away than AWS waits.
     pub fn wait(&mut self, until: Until) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
-            if let Some(sleep) = self.set_timer(until)? {
+            if let Some(sleep) = self.take_timer(until)? {
                 let open = OpenState::of_state(self, |_, _| EventDetails::WaitStateAborted);
                 sleep.await;
                 open.close();
@@ -46,11 +47,23 @@ impl Scope {
         })
     }
 
+    /// Sets the timer, or takes up the one that was stored.
+    fn take_timer(&mut self, until: Until) -> Result<Option<Sleep>, Failure> {
+        if let Some(Pending::Wait { until }) = self.pending.take() {
+            return Ok(Some(self.execution.clock.sleep_until(until)));
+        }
+        self.set_timer(until)
+    }
+
     fn set_timer(&self, until: Until) -> Result<Option<Sleep>, Failure> {
         let clock = &self.execution.clock;
         match until {
             Until::Seconds(0) => Ok(None),
-            Until::Seconds(seconds) => Ok(Some(clock.sleep(Duration::from_secs(seconds)))),
+            Until::Seconds(seconds) => {
+                let delay = Duration::from_secs(seconds);
+                self.checkpoint_wait(clock.now() + delay);
+                Ok(Some(clock.sleep(delay)))
+            }
             Until::Timestamp(timestamp) => {
                 let deadline = moment(timestamp);
                 match deadline.duration_since(clock.now()) {
@@ -58,10 +71,17 @@ impl Scope {
                     Ok(delay) if delay > LONGEST_DELAY => {
                         Err(self.runtime_failure("Wait state delay is too long."))
                     }
-                    Ok(_) => Ok(Some(clock.sleep_until(deadline))),
+                    Ok(_) => {
+                        self.checkpoint_wait(deadline);
+                        Ok(Some(clock.sleep_until(deadline)))
+                    }
                 }
             }
         }
+    }
+
+    fn checkpoint_wait(&self, until: SystemTime) {
+        self.checkpoint(|| Some(Pending::Wait { until }));
     }
 
     /// `SecondsPath`.

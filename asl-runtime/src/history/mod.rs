@@ -32,6 +32,21 @@ impl History {
         }
     }
 
+    /// Keeps the events from here on.
+    pub(crate) fn keep(&mut self) {
+        self.events.get_or_insert_with(Mutex::default);
+    }
+
+    /// Goes on after the event `last`.
+    pub(crate) fn resume(&self, last: u64) {
+        self.last.store(last, Ordering::Relaxed);
+    }
+
+    /// The id of the last event.
+    pub(crate) fn last(&self) -> u64 {
+        self.last.load(Ordering::Relaxed)
+    }
+
     /// Appends an event and returns its id. The last place is kept for the end of the execution.
     #[inline]
     pub(crate) fn append(&self, previous: u64, details: impl FnOnce() -> EventDetails) -> u64 {

@@ -80,7 +80,13 @@ impl Json {
     /// Where and why the text is not JSON, holds a lone surrogate, or nests deeper than
     /// [`Json::MAX_DEPTH`].
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        parse::document(text)
+        parse::document(text, Self::MAX_DEPTH)
+    }
+
+    /// Parses what the engine stored: payloads, which may be as deep as any, inside records.
+    pub(crate) fn parse_stored(text: &str) -> Result<Self, ParseError> {
+        const LEVELS_OF_RECORDS: usize = 8;
+        parse::document(text, Self::MAX_DEPTH + LEVELS_OF_RECORDS)
     }
 
     /// Parses one JSON document from bytes.

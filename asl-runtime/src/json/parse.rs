@@ -5,10 +5,11 @@ use super::shared_names::SharedNames;
 use super::{ArcStr, Array, Json, Number, Object, ObjectBuilder, ParseError, string};
 use std::mem;
 
-/// Parses `text` as one document.
-pub(super) fn document(text: &str) -> Result<Json, ParseError> {
+/// Parses `text` as one document, whose containers may nest `max_depth` levels deep.
+pub(super) fn document(text: &str, max_depth: usize) -> Result<Json, ParseError> {
     let mut parser = Parser {
         text,
+        max_depth,
         at: 0,
         open: Vec::new(),
         unescaped: String::new(),
@@ -25,6 +26,7 @@ pub(super) fn document(text: &str) -> Result<Json, ParseError> {
 
 struct Parser<'t> {
     text: &'t str,
+    max_depth: usize,
     /// Always between two characters.
     at: usize,
     open: Vec<Open>,
@@ -133,8 +135,8 @@ impl Parser<'_> {
 
     /// Steps over an opening bracket and the space after it.
     fn enter(&mut self) -> Parsed<()> {
-        if self.open.len() == Json::MAX_DEPTH {
-            return self.error(format!("nesting is deeper than {} levels", Json::MAX_DEPTH));
+        if self.open.len() == self.max_depth {
+            return self.error(format!("nesting is deeper than {} levels", self.max_depth));
         }
         self.at += 1;
         self.skip_whitespace();

@@ -1,0 +1,49 @@
+//! Setting an engine up.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::watch;
+
+use super::{Engine, EngineError, Executions, Inner};
+use crate::machine::Machine;
+use crate::store::Store;
+
+/// What an engine is made of.
+#[derive(Debug, Default)]
+pub struct EngineBuilder {
+    machines: HashMap<&'static str, Machine>,
+}
+
+impl EngineBuilder {
+    /// Registers a machine under its name. Its options hold for all of its executions, but for their name.
+    #[must_use]
+    pub fn machine<I, O>(mut self, machine: &Machine<I, O>) -> Self {
+        self.machines.insert(machine.name(), machine.erased());
+        self
+    }
+
+    /// Opens the engine over a store. What was running goes on at once, in the background.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub fn open(self, store: impl Store) -> Result<Engine, EngineError> {
+        let store: Arc<dyn Store> = Arc::new(store);
+        let engine = Engine(Arc::new(Inner {
+            executions: Mutex::new(Executions {
+                last_id: store.last_execution_id()?,
+                ..Executions::default()
+            }),
+            store,
+            machines: self.machines,
+            failure: watch::Sender::new(None),
+        }));
+        engine.recover()?;
+        Ok(engine)
+    }
+}

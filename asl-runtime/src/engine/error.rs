@@ -1,0 +1,57 @@
+//! Why the engine refuses.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::store::StoreError;
+
+/// Why an engine does not do what it is asked to.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// The store cannot be read or written. Once it could not be written, the engine does nothing more.
+    Store(StoreError),
+    /// No machine of this name is registered.
+    UnknownMachine(String),
+    /// `InvalidName`: what the name has that it must not.
+    InvalidName(String),
+    /// `InvalidExecutionInput`: what is wrong with the input.
+    InvalidInput(String),
+    /// `ExecutionAlreadyExists`: another execution has the name.
+    AlreadyExists(String),
+    /// Executions of this machine are not durable: an Express machine runs in memory.
+    Express(&'static str),
+}
+
+impl From<StoreError> for EngineError {
+    fn from(error: StoreError) -> Self {
+        EngineError::Store(error)
+    }
+}
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EngineError::Store(error) => write!(f, "the store: {error}"),
+            EngineError::UnknownMachine(name) => write!(
+                f,
+                "no machine is named `{name}`: register it with `Engine::builder().machine(…)`"
+            ),
+            EngineError::InvalidName(reason) => write!(f, "the execution's name {reason}"),
+            EngineError::InvalidInput(reason) => {
+                write!(f, "Invalid State Machine Execution Input: {reason}")
+            }
+            EngineError::AlreadyExists(name) => write!(
+                f,
+                "an execution named `{name}` exists already: names are used once, and a running execution is only found again \
+                 with the same input"
+            ),
+            EngineError::Express(name) => write!(
+                f,
+                "the machine `{name}` is an Express machine, which runs in memory: use `Machine::run`"
+            ),
+        }
+    }
+}
+
+impl Error for EngineError {}

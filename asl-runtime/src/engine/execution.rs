@@ -1,0 +1,127 @@
+//! An execution of the engine: to wait for, to stop, to look at.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use serde::de::DeserializeOwned;
+use tokio::sync::watch;
+
+use super::live::{Ended, Live};
+use super::{EngineError, Inner};
+use crate::error::{ExecutionError, Status};
+use crate::execution::Execution;
+use crate::json::Json;
+use crate::machine::typed;
+use crate::store::StoredExecution;
+
+/// A started execution. Dropping this does not stop it.
+pub struct DurableExecution<O = Json> {
+    engine: Arc<Inner>,
+    execution: Arc<Execution>,
+    ended: watch::Receiver<Ended>,
+    output: PhantomData<fn() -> O>,
+}
+
+impl<O> DurableExecution<O> {
+    pub(super) fn of(engine: &Arc<Inner>, live: &Live) -> Self {
+        DurableExecution {
+            engine: Arc::clone(engine),
+            execution: Arc::clone(&live.execution),
+            ended: live.ended.clone(),
+            output: PhantomData,
+        }
+    }
+
+    /// The execution's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.execution.identity.name
+    }
+
+    /// The execution's ARN.
+    #[must_use]
+    pub fn arn(&self) -> String {
+        self.execution.arn()
+    }
+
+    /// Stops the execution: it ends as `ABORTED` with this Error and Cause (`StopExecution`). Without effect once it has
+    /// ended.
+    pub fn stop(&self, error: Option<&str>, cause: Option<&str>) {
+        let stop = &self.execution.stop;
+        stop.request(error.map(str::to_owned), cause.map(str::to_owned));
+    }
+}
+
+impl<O: DeserializeOwned + 'static> DurableExecution<O> {
+    /// Waits for the end, which is durable then.
+    ///
+    /// # Errors
+    ///
+    /// The outer error is the engine's: its store has failed. The inner one is the execution's: its Error and Cause.
+    pub async fn output(mut self) -> Result<Result<O, ExecutionError>, EngineError> {
+        let ended = self.ended.wait_for(Option::is_some);
+        let result = match self.engine.unless_failed(ended).await? {
+            Ok(result) => result.clone(),
+            Err(_) => None,
+        };
+        match result {
+            Some(result) => Ok(typed(result)),
+            None => Err(EngineError::Store(crate::store::StoreError::new(
+                "the async runtime shut down before the execution ended",
+            ))),
+        }
+    }
+}
+
+impl<O> std::fmt::Debug for DurableExecution<O> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("DurableExecution")
+            .field(&self.arn())
+            .finish()
+    }
+}
+
+/// What `DescribeExecution` says of an execution.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ExecutionDescription {
+    /// The machine's name.
+    pub machine: String,
+    /// The execution's name.
+    pub name: String,
+    /// The digest of the definition that it runs.
+    pub digest: String,
+    /// How it ended; `None` while it runs.
+    pub status: Option<Status>,
+    /// When it started.
+    pub start_time: SystemTime,
+    /// When it ended.
+    pub stop_time: Option<SystemTime>,
+    /// Its input as JSON text.
+    pub input: String,
+    /// Its output as JSON text, if it succeeded.
+    pub output: Option<String>,
+    /// Its Error, if it has one.
+    pub error: Option<String>,
+    /// Its Cause, if it has one.
+    pub cause: Option<String>,
+}
+
+impl From<StoredExecution> for ExecutionDescription {
+    fn from(stored: StoredExecution) -> Self {
+        let end = stored.end.map(|end| *end);
+        ExecutionDescription {
+            machine: stored.machine,
+            name: stored.name,
+            digest: stored.digest,
+            status: end.as_ref().map(|end| end.status),
+            start_time: stored.start_time,
+            stop_time: end.as_ref().map(|end| end.stop_time),
+            input: stored.input,
+            output: end.as_ref().and_then(|end| end.output.clone()),
+            error: end.as_ref().and_then(|end| end.error.clone()),
+            cause: end.and_then(|end| end.cause),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Going on after a restart.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::live::{Live, key};
+use super::{Engine, EngineError, Inner, identity};
+use crate::execution::{Execution, Journal, Record};
+use crate::json::Json;
+use crate::machine::Machine;
+use crate::store::{ExecutionFilter, StatusFilter, StoreError, StoredExecution};
+
+impl Engine {
+    /// Takes up every execution that was running.
+    pub(super) fn recover(&self) -> Result<(), EngineError> {
+        let running = self.0.store.executions(&ExecutionFilter {
+            status: Some(StatusFilter::Running),
+            ..ExecutionFilter::default()
+        })?;
+        for stored in running {
+            match self.0.machine_of(&stored) {
+                Some(machine) => self.0.resume(machine, &stored)?,
+                None => self.0.executions().held.push(stored),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// The machine that `stored` runs, in the very version.
+    fn machine_of(&self, stored: &StoredExecution) -> Option<&Machine> {
+        let machine = self.machines.get(&*stored.machine)?;
+        (machine.definition().digest == stored.digest).then_some(machine)
+    }
+
+    fn resume(
+        self: &Arc<Self>,
+        machine: &Machine,
+        stored: &StoredExecution,
+    ) -> Result<(), EngineError> {
+        let execution = self.restored(machine, stored)?;
+        let (_, started) = watch::channel(true);
+        let (ended_sender, ended) = watch::channel(None);
+        let live = Live::new(Arc::clone(&execution), started, ended);
+        self.executions().live.insert(key(&execution), live);
+        self.advance(execution, ended_sender);
+        Ok(())
+    }
+
+    fn restored(
+        self: &Arc<Self>,
+        machine: &Machine,
+        stored: &StoredExecution,
+    ) -> Result<Arc<Execution>, EngineError> {
+        let unreadable = |what: &str| {
+            let (machine, name) = (&stored.machine, &stored.name);
+            StoreError::new(format!(
+                "the execution '{name}' of '{machine}' cannot be read: {what}"
+            ))
+        };
+        let input = Json::parse_stored(&stored.input).map_err(|_| unreadable("its input"))?;
+        let identity = identity::parse(&stored.name, &stored.identity)
+            .ok_or_else(|| unreadable("its identity"))?;
+        let scopes = self.store.scopes(stored.id)?.into_iter();
+        let records = scopes.map(|scope| {
+            let record = Record::parse(&scope.path, &scope.record)?;
+            Ok((scope.path, record))
+        });
+        let records: HashMap<String, Record> = records.collect::<Result<_, StoreError>>()?;
+        if !records.contains_key("") {
+            return Err(unreadable("it has no root scope").into());
+        }
+        let mut execution = machine.prepare(input);
+        execution.identity = identity;
+        execution.start_time = stored.start_time;
+        let events = records.values().map(Record::events).max();
+        execution.history.resume(events.unwrap_or_default());
+        execution.keep(Journal::resume(
+            Arc::clone(&self.store),
+            stored.id,
+            records,
+            self.on_failure(),
+        ));
+        Ok(Arc::new(execution))
+    }
+}

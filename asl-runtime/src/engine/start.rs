@@ -1,0 +1,203 @@
+//! Starting an execution (`StartExecution`).
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+
+use futures_util::future::{Either, select};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::watch;
+
+use super::live::Live;
+use super::{DurableExecution, Engine, EngineError, Inner, identity};
+use crate::definition::MachineType;
+use crate::execution::{Execution, Journal};
+use crate::json::{ArcStr, Json};
+use crate::machine::Machine;
+use crate::store::{StoreError, StoredExecution};
+use crate::task::into_json;
+
+impl Engine {
+    /// Starts an execution of a registered machine. It is durable once this returns.
+    ///
+    /// Starting it again under the same name and with the same input finds the execution while it runs.
+    ///
+    /// # Errors
+    ///
+    /// The machine is not registered, or is Express; the name is taken or none; the input is no JSON or over the limit; the
+    /// store has failed.
+    pub async fn start<I, O>(
+        &self,
+        machine: &Machine<I, O>,
+        name: &str,
+        input: I,
+    ) -> Result<DurableExecution<O>, EngineError>
+    where
+        I: Serialize + 'static,
+        O: DeserializeOwned + 'static,
+    {
+        let input =
+            into_json(input).map_err(|error| EngineError::InvalidInput(error.to_string()))?;
+        self.start_named(machine.name(), name, input).await
+    }
+
+    /// As [`Engine::start`], by the machine's name.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::start`].
+    pub async fn start_named<O>(
+        &self,
+        machine: &str,
+        name: &str,
+        input: Json,
+    ) -> Result<DurableExecution<O>, EngineError>
+    where
+        O: DeserializeOwned + 'static,
+    {
+        check_name(name)?;
+        let unknown = || EngineError::UnknownMachine(machine.to_owned());
+        let machine = self.0.machines.get(machine).ok_or_else(unknown)?;
+        if machine.definition().machine_type == MachineType::Express {
+            return Err(EngineError::Express(machine.name()));
+        }
+        self.0.check_store()?;
+        let Starting { found, mut started } = self.0.enlist(machine, name, input)?;
+        let acknowledged = started.wait_for(|is_durable| *is_durable);
+        // The sender lives as long as the start is under way.
+        let _ = self.0.unless_failed(acknowledged).await?;
+        Ok(found)
+    }
+}
+
+/// A start that need not be durable yet.
+struct Starting<O> {
+    found: DurableExecution<O>,
+    started: watch::Receiver<bool>,
+}
+
+impl Inner {
+    /// Enters the execution into the table, or finds the one that is there.
+    fn enlist<O>(
+        self: &Arc<Self>,
+        machine: &Machine,
+        name: &str,
+        input: Json,
+    ) -> Result<Starting<O>, EngineError> {
+        let key = (machine.name().to_owned(), name.to_owned());
+        let mut executions = self.executions();
+        if let Some(live) = executions.live.get(&key) {
+            if live.execution.input != input {
+                return Err(EngineError::AlreadyExists(name.to_owned()));
+            }
+            return Ok(Starting {
+                found: DurableExecution::of(self, live),
+                started: live.started.clone(),
+            });
+        }
+        if self.store.execution(machine.name(), name)?.is_some() {
+            return Err(EngineError::AlreadyExists(name.to_owned()));
+        }
+        let execution = self.begin(machine, name, input, executions.last_id + 1)?;
+        executions.last_id += 1;
+        let (is_started, started) = watch::channel(false);
+        let (ended_sender, ended) = watch::channel(None);
+        let live = Live::new(Arc::clone(&execution), started.clone(), ended);
+        let found = DurableExecution::of(self, &live);
+        executions.live.insert(key, live);
+        drop(executions);
+        let inner = Arc::clone(self);
+        tokio::spawn(async move {
+            execution.commit().await;
+            // Nobody need be waiting.
+            let _ = is_started.send(true);
+            inner.advance(execution, ended_sender);
+        });
+        Ok(Starting { found, started })
+    }
+
+    fn begin(
+        self: &Arc<Self>,
+        machine: &Machine,
+        name: &str,
+        input: Json,
+        id: u64,
+    ) -> Result<Arc<Execution>, EngineError> {
+        let mut execution = machine.prepare(input);
+        execution.check_input().map_err(EngineError::InvalidInput)?;
+        execution.identity.name = ArcStr::from(name);
+        let start = StoredExecution {
+            id,
+            machine: machine.name().to_owned(),
+            name: name.to_owned(),
+            digest: machine.definition().digest.to_owned(),
+            start_time: execution.start_time,
+            input: execution.input.to_string(),
+            identity: identity::to_text(&execution.identity),
+            end: None,
+        };
+        let journal = Journal::begin(Arc::clone(&self.store), start, self.on_failure());
+        execution.keep(journal);
+        execution.begin_durable();
+        Ok(Arc::new(execution))
+    }
+
+    /// What an execution does when it cannot be stored: the engine fails as a whole.
+    pub(super) fn on_failure(self: &Arc<Self>) -> Arc<dyn Fn(StoreError) + Send + Sync> {
+        let inner = Arc::downgrade(self);
+        Arc::new(move |error| {
+            if let Some(inner) = inner.upgrade() {
+                inner.failure.send_if_modified(|failure| {
+                    let is_first = failure.is_none();
+                    failure.get_or_insert_with(|| error.clone());
+                    is_first
+                });
+            }
+        })
+    }
+
+    /// Waits for `work`, unless the store fails meanwhile.
+    pub(super) async fn unless_failed<T>(
+        &self,
+        work: impl Future<Output = T>,
+    ) -> Result<T, EngineError> {
+        let mut failure = self.failure.subscribe();
+        let failed = pin!(failure.wait_for(Option::is_some));
+        let result = match select(pin!(work), failed).await {
+            Either::Left((result, _)) => Ok(result),
+            Either::Right(_) => Err(()),
+        };
+        match result {
+            Ok(result) => Ok(result),
+            Err(()) => Err(EngineError::Store(
+                self.failure
+                    .borrow()
+                    .clone()
+                    .unwrap_or_else(|| StoreError::new("the engine has been closed")),
+            )),
+        }
+    }
+}
+
+/// Checklist 10.3.
+fn check_name(name: &str) -> Result<(), EngineError> {
+    let length = name.chars().count();
+    if !(1..=80).contains(&length) {
+        let reason = format!("has {length} characters, and may have 1 to 80");
+        return Err(EngineError::InvalidName(reason));
+    }
+    let is_refused = |character: &char| {
+        character.is_whitespace()
+            || character.is_control()
+            || "<>{}[]?*\"#%\\^|~`$&,;:/".contains(*character)
+            || matches!(character, '\u{fffe}' | '\u{ffff}' | '\u{10ffff}')
+    };
+    match name.chars().find(is_refused) {
+        Some(refused) => Err(EngineError::InvalidName(format!(
+            "`{}` must not contain {refused:?}",
+            name.escape_debug()
+        ))),
+        None => Ok(()),
+    }
+}

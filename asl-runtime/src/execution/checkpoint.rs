@@ -1,0 +1,138 @@
+//! Where a scope stands: noted before it waits, and taken up again after a restart.
+
+use super::record::{EndedChild, Pending, Record, Standing, StateVisit, Within};
+use super::scope::{Progress, Scope};
+use crate::definition::{Run, StateId, States};
+use crate::json::{ArcStr, Json, Object};
+
+impl Scope {
+    /// Notes that the scope stands within its state and waits for `pending`.
+    pub(super) fn checkpoint(&self, pending: impl FnOnce() -> Option<Pending>) {
+        self.note(|| {
+            Standing::Within(Box::new(Within {
+                visit: self.visit_of(self.state.name, self.input.clone()),
+                entered_event: self.entered_event,
+                before_entered: self.before_entered,
+                entered_time: self.entered_time,
+                retries: self.retries.clone(),
+                pending: pending(),
+            }))
+        });
+    }
+
+    /// Notes that the scope is about to enter a state.
+    pub(super) fn checkpoint_before(&self, states: &'static States, at: StateId, input: &Json) {
+        self.note(|| {
+            let state = states.states.get(usize::from(at.0));
+            let state = state.expect("the compiler resolves every transition within its `States`");
+            Standing::Before(self.visit_of(state.name, input.clone()))
+        });
+    }
+
+    /// Notes how far the scope came before others of the execution go on.
+    pub(super) fn checkpoint_progress(&self, states: &'static States, progress: &Progress) {
+        match progress {
+            Progress::Waits(..) => self.checkpoint(|| None),
+            Progress::Paused(at, input) => self.checkpoint_before(states, *at, input),
+            Progress::Done(_) => {}
+        }
+    }
+
+    /// Notes that a branch or iteration has ended; `joined` is its parent's last event then.
+    pub(super) fn checkpoint_ended(&self, output: Option<&Json>, joined: u64) {
+        let Some(journal) = &self.execution.journal else {
+            return;
+        };
+        let order = journal.next_ended();
+        self.note(|| {
+            Standing::Ended(EndedChild {
+                output: output.cloned(),
+                joined,
+                order,
+            })
+        });
+    }
+
+    /// Forgets the branches or iterations of the current state.
+    pub(super) fn forget_children(&self) {
+        if let Some(journal) = &self.execution.journal {
+            let (path, name) = (self.scope_path(), self.state.name);
+            journal.remove_below(&format!("{path}/{name}#{}[", self.visit));
+        }
+    }
+
+    fn note(&self, standing: impl FnOnce() -> Standing) {
+        let Some(journal) = &self.execution.journal else {
+            return;
+        };
+        let record = Record {
+            events: self.execution.history.last(),
+            last_event: self.last_event,
+            follows: self.follows,
+            standing: standing(),
+        };
+        journal.put(self.scope_path().to_string(), record);
+    }
+
+    fn visit_of(&self, state: &'static str, input: Json) -> StateVisit {
+        let names = self.execution.machine.variables.iter();
+        let set = names.zip(self.variables.slots());
+        let set = set.filter_map(|(name, value)| Some((ArcStr::from(*name), value.clone()?)));
+        StateVisit {
+            state: ArcStr::from(state),
+            input,
+            variables: set.collect::<Object>(),
+            number: self.visit,
+        }
+    }
+
+    /// What recovery found of this scope.
+    pub(super) fn take_recovered(&self) -> Option<Record> {
+        let journal = self.execution.journal.as_ref()?;
+        journal.take_recovered(&self.scope_path().to_string())
+    }
+
+    /// Takes up where `record` says that the scope stands.
+    pub(super) fn resume(&mut self, states: &'static States, record: Record) -> Resumed {
+        self.last_event = record.last_event;
+        self.follows = record.follows;
+        let (visit, within) = match record.standing {
+            Standing::Ended(ended) => return Resumed::Ended(ended),
+            Standing::Before(visit) => (visit, None),
+            Standing::Within(within) => (within.visit.clone(), Some(within)),
+        };
+        self.visit = visit.number;
+        self.variables
+            .restore(self.execution.machine, &visit.variables);
+        let place = states.states.iter();
+        let place = place.zip(0_u16..);
+        let mut named = place.filter(|(state, _)| *state.name == *visit.state);
+        let (state, id) = named
+            .next()
+            .expect("an execution is only resumed on the definition that it started with");
+        let Some(within) = within else {
+            let progress = self.advance(states, StateId(id), visit.input);
+            self.checkpoint_progress(states, &progress);
+            return Resumed::UnderWay(progress);
+        };
+        self.state = state;
+        self.input = visit.input.clone();
+        self.entered_event = within.entered_event;
+        self.before_entered = within.before_entered;
+        self.entered_time = within.entered_time;
+        self.retries = within.retries;
+        self.pending = within.pending;
+        match state.run {
+            Run::Waits(run) => Resumed::UnderWay(Progress::Waits(run, visit.input)),
+            Run::Now(_) => unreachable!("only states that wait are stored as entered"),
+        }
+    }
+}
+
+/// What became of a stored scope.
+pub(super) enum Resumed {
+    /// It goes on.
+    UnderWay(Progress),
+    /// It had ended.
+    Ended(EndedChild),
+}

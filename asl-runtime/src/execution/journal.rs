@@ -1,0 +1,210 @@
+//! `Journal`: what a durable execution has done since its last batch, and what was stored of it before.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::future::pending;
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::Execution;
+use super::record::Record;
+use crate::history::HistoryEvent;
+use crate::store::{
+    Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
+    StoredScope,
+};
+
+/// The durable side of an execution. In memory there is none.
+pub(crate) struct Journal {
+    store: Arc<dyn Store>,
+    id: ExecutionId,
+    /// Told when the store has failed.
+    on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
+    buffer: Mutex<Buffer>,
+    /// What recovery found, by path, until the scopes take it.
+    recovered: Mutex<HashMap<String, Record>>,
+}
+
+/// What the next batch will hold, beside the events.
+#[derive(Default)]
+struct Buffer {
+    start: Option<Box<StoredExecution>>,
+    /// Comes before the records.
+    removed: Vec<String>,
+    records: BTreeMap<String, Record>,
+    /// The paths that the store has records of, or will have.
+    stored: BTreeSet<String>,
+    /// How many children have ended so far.
+    ended: u64,
+}
+
+impl Journal {
+    /// The journal of an execution that starts.
+    pub(crate) fn begin(
+        store: Arc<dyn Store>,
+        start: StoredExecution,
+        on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
+    ) -> Self {
+        Journal {
+            store,
+            id: start.id,
+            on_failure,
+            buffer: Mutex::new(Buffer {
+                start: Some(Box::new(start)),
+                ..Buffer::default()
+            }),
+            recovered: Mutex::default(),
+        }
+    }
+
+    /// The journal of an execution that goes on from what was stored.
+    pub(crate) fn resume(
+        store: Arc<dyn Store>,
+        id: ExecutionId,
+        records: HashMap<String, Record>,
+        on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
+    ) -> Self {
+        Journal {
+            store,
+            id,
+            on_failure,
+            buffer: Mutex::new(Buffer {
+                stored: records.keys().cloned().collect(),
+                ended: records.len() as u64,
+                ..Buffer::default()
+            }),
+            recovered: Mutex::new(records),
+        }
+    }
+
+    /// A panic while the lock is held cannot leave the buffer half-changed, so poison is no news.
+    fn buffer(&self) -> MutexGuard<'_, Buffer> {
+        self.buffer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes what recovery found of the scope at `path`.
+    pub(super) fn take_recovered(&self, path: &str) -> Option<Record> {
+        let recovered = self.recovered.lock();
+        recovered
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(path)
+    }
+
+    /// Notes where a scope stands.
+    pub(super) fn put(&self, path: String, record: Record) {
+        self.buffer().records.insert(path, record);
+    }
+
+    /// Removes every scope whose path begins so.
+    pub(super) fn remove_below(&self, prefix: &str) {
+        let recovered = self.recovered.lock();
+        recovered
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|path, _| !path.starts_with(prefix));
+        let mut buffer = self.buffer();
+        buffer.records.retain(|path, _| !path.starts_with(prefix));
+        let is_stored = buffer
+            .stored
+            .range(prefix.to_owned()..)
+            .next()
+            .is_some_and(|path| path.starts_with(prefix));
+        if is_stored {
+            buffer.stored.retain(|path| !path.starts_with(prefix));
+            buffer.removed.push(prefix.to_owned());
+        }
+    }
+
+    /// The next child's place in the order in which children end.
+    pub(super) fn next_ended(&self) -> u64 {
+        let mut buffer = self.buffer();
+        buffer.ended += 1;
+        buffer.ended
+    }
+
+    /// Hands in what has been done since the last batch, if there is anything.
+    fn hand_in(&self, events: Vec<HistoryEvent>, end: Option<Box<End>>) -> Option<Receipt> {
+        let mut buffer = self.buffer();
+        let start = buffer.start.take();
+        let is_empty = start.is_none() && buffer.records.is_empty() && buffer.removed.is_empty();
+        if is_empty && events.is_empty() && end.is_none() {
+            return None;
+        }
+        let removed = mem::take(&mut buffer.removed).into_iter();
+        let removed = removed.map(ScopeChange::RemoveBelow);
+        let records = mem::take(&mut buffer.records);
+        buffer.stored.extend(records.keys().cloned());
+        drop(buffer);
+        let put = records.into_iter().map(|(path, record)| {
+            ScopeChange::Put(StoredScope {
+                path,
+                wake: record.wake(),
+                record: record.to_text(),
+            })
+        });
+        let events = events.into_iter().map(|event| StoredEvent {
+            id: event.id,
+            text: event.to_json().to_string(),
+        });
+        Some(self.store.commit(Batch {
+            execution: self.id,
+            start,
+            events: events.collect(),
+            scopes: removed.chain(put).collect(),
+            end,
+        }))
+    }
+
+    /// Waits for a receipt. After a failure it never ends: what was not stored must not be seen.
+    async fn await_receipt(&self, receipt: Receipt) {
+        if let Err(error) = receipt.await {
+            (self.on_failure)(error);
+            pending::<()>().await;
+        }
+    }
+}
+
+impl Execution {
+    /// Makes the execution durable: its history is recorded and goes where the journal leads.
+    pub(crate) fn keep(&mut self, journal: Journal) {
+        self.history.keep();
+        self.journal = Some(journal);
+    }
+
+    /// Begins a durable execution: its start is in the next batch.
+    pub(crate) fn begin_durable(&self) {
+        self.begin();
+        if let Some(journal) = &self.journal {
+            let record = Record::at_start(self);
+            journal.put(String::new(), record.clone());
+            let recovered = journal.recovered.lock();
+            recovered
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(String::new(), record);
+        }
+    }
+
+    /// Makes durable what has been done so far. Nothing happens before it is that the outside could see.
+    pub(crate) async fn commit(&self) {
+        self.commit_with(None).await;
+    }
+
+    /// Makes the end of the execution durable.
+    pub(crate) async fn commit_end(&self, end: End) {
+        self.commit_with(Some(Box::new(end))).await;
+    }
+
+    async fn commit_with(&self, end: Option<Box<End>>) {
+        let Some(journal) = &self.journal else { return };
+        if let Some(receipt) = journal.hand_in(self.history.take(), end) {
+            let _busy = self.clock.busy();
+            journal.await_receipt(receipt).await;
+        }
+    }
+
+    /// Hands in what has been done so far, before the execution falls idle.
+    pub(super) fn flush(&self) {
+        if let Some(journal) = &self.journal {
+            // Whoever needs it to be durable commits, and batches keep their order.
+            drop(journal.hand_in(self.history.take(), None));
+        }
+    }
+}
