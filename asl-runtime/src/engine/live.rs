@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use super::Inner;
+use super::{Executions, Inner};
 use crate::error::Status;
 use crate::execution::{Drive, Execution, Failure, Reach};
 use crate::json::Json;
@@ -15,62 +15,59 @@ use crate::store::End;
 pub(super) type Ended = Option<Result<Json, Failure>>;
 
 /// An execution under way.
+#[derive(Clone)]
 pub(super) struct Live {
     pub(super) execution: Arc<Execution>,
     /// Whether its start is durable.
     pub(super) started: watch::Receiver<bool>,
     pub(super) ended: watch::Receiver<Ended>,
-    task: Option<AbortHandle>,
+    task: AbortHandle,
 }
 
 impl Live {
-    pub(super) fn new(
-        execution: Arc<Execution>,
-        started: watch::Receiver<bool>,
-        ended: watch::Receiver<Ended>,
-    ) -> Self {
-        Live {
-            execution,
-            started,
-            ended,
-            task: None,
-        }
-    }
-
     pub(super) fn abort(&self) {
-        if let Some(task) = &self.task {
-            task.abort();
-        }
+        self.task.abort();
     }
 }
 
 impl Inner {
-    /// Lets an execution advance, on a task of its own.
-    pub(super) fn advance(
+    /// Enters an execution into the table and lets it advance, on a task of its own.
+    pub(super) fn launch(
         self: &Arc<Self>,
+        executions: &mut Executions,
         execution: Arc<Execution>,
-        ended: watch::Sender<Ended>,
-    ) {
+    ) -> Live {
+        let (is_started, started) = watch::channel(false);
+        let (is_ended, ended) = watch::channel(None);
         let key = key(&execution);
-        let inner = Arc::downgrade(self);
         let owner = key.clone();
+        let inner = Arc::downgrade(self);
+        let advancing = Arc::clone(&execution);
         let task = tokio::spawn(async move {
+            let execution = advancing;
+            execution.commit().await;
+            // Nobody need be waiting, neither for the start nor for the end.
+            let _ = is_started.send(true);
             let result = Drive::new(Arc::clone(&execution)).await;
             execution.commit_end(end(&execution, &result)).await;
             if let Some(inner) = inner.upgrade() {
                 inner.executions().live.remove(&owner);
             }
-            // Nobody need be waiting.
-            let _ = ended.send(Some(result));
+            let _ = is_ended.send(Some(result));
         });
-        if let Some(live) = self.executions().live.get_mut(&key) {
-            live.task = Some(task.abort_handle());
-        }
+        let live = Live {
+            execution,
+            started,
+            ended,
+            task: task.abort_handle(),
+        };
+        executions.live.insert(key, live.clone());
+        live
     }
 }
 
 /// What the table of executions knows it by.
-pub(super) fn key(execution: &Execution) -> (String, String) {
+fn key(execution: &Execution) -> (String, String) {
     let name = execution.identity.name.to_string();
     (execution.machine.name.to_owned(), name)
 }

@@ -93,6 +93,15 @@ impl Engine {
         Ok(stored.map(ExecutionDescription::from))
     }
 
+    /// An execution that runs in this process, to wait for or to stop; nothing if it has ended, is held, or never was.
+    #[must_use]
+    pub fn running<O>(&self, machine: &str, name: &str) -> Option<DurableExecution<O>> {
+        let key = (machine.to_owned(), name.to_owned());
+        let executions = self.0.executions();
+        let live = executions.live.get(&key)?;
+        Some(DurableExecution::of(&self.0, live))
+    }
+
     /// Executions, the latest first (`ListExecutions`).
     ///
     /// # Errors

@@ -3,9 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use tokio::sync::watch;
-
-use super::live::{Live, key};
 use super::{Engine, EngineError, Inner, identity};
 use crate::execution::{Execution, Journal, Record};
 use crate::json::Json;
@@ -42,11 +39,7 @@ impl Inner {
         stored: &StoredExecution,
     ) -> Result<(), EngineError> {
         let execution = self.restored(machine, stored)?;
-        let (_, started) = watch::channel(true);
-        let (ended_sender, ended) = watch::channel(None);
-        let live = Live::new(Arc::clone(&execution), started, ended);
-        self.executions().live.insert(key(&execution), live);
-        self.advance(execution, ended_sender);
+        self.launch(&mut self.executions(), execution);
         Ok(())
     }
 

@@ -9,7 +9,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 
-use super::live::Live;
 use super::{DurableExecution, Engine, EngineError, Inner, identity};
 use crate::definition::MachineType;
 use crate::execution::{Execution, Journal};
@@ -101,20 +100,11 @@ impl Inner {
         }
         let execution = self.begin(machine, name, input, executions.last_id + 1)?;
         executions.last_id += 1;
-        let (is_started, started) = watch::channel(false);
-        let (ended_sender, ended) = watch::channel(None);
-        let live = Live::new(Arc::clone(&execution), started.clone(), ended);
-        let found = DurableExecution::of(self, &live);
-        executions.live.insert(key, live);
-        drop(executions);
-        let inner = Arc::clone(self);
-        tokio::spawn(async move {
-            execution.commit().await;
-            // Nobody need be waiting.
-            let _ = is_started.send(true);
-            inner.advance(execution, ended_sender);
-        });
-        Ok(Starting { found, started })
+        let live = self.launch(&mut executions, execution);
+        Ok(Starting {
+            found: DurableExecution::of(self, &live),
+            started: live.started,
+        })
     }
 
     fn begin(

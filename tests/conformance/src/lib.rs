@@ -7,6 +7,7 @@
 pub mod case;
 pub mod compare;
 pub mod definition;
+pub mod durable;
 pub mod engine;
 mod event_numbers;
 pub mod expectations;
@@ -17,6 +18,7 @@ pub mod mutate;
 mod python;
 pub mod report;
 pub mod responses;
+mod restart;
 pub mod run;
 pub mod skip;
 pub mod suite;

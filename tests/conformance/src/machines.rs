@@ -1,7 +1,8 @@
 //! Runs a case on the machine that was compiled from its definition.
 
+use std::collections::HashMap;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use asl_runtime::{
@@ -17,7 +18,7 @@ use crate::responses::{self, Responses};
 const FOREVER: Duration = Duration::from_hours(100 * 365 * 24);
 
 /// Long enough for an execution to reach its first wait.
-const UNTIL_IT_WAITS: Duration = Duration::from_millis(20);
+pub(crate) const UNTIL_IT_WAITS: Duration = Duration::from_millis(20);
 
 /// What the build script made of a definition.
 pub enum Compiled {
@@ -27,14 +28,42 @@ pub enum Compiled {
     Refused(&'static [[&'static str; 4]]),
 }
 
-/// The tasks of a case, as a handler.
-pub struct CaseTasks(Arc<Responses<'static>>);
+/// The tasks of a case, as a handler. An attempt that is made again, because a crash cut it off, is answered as before.
+pub struct CaseTasks {
+    responses: Arc<Responses<'static>>,
+    given: Mutex<HashMap<(String, u32), responses::Answer>>,
+}
+
+impl CaseTasks {
+    /// The tasks of `case`.
+    #[must_use]
+    pub fn of(case: &'static Case) -> Self {
+        CaseTasks {
+            responses: Arc::new(Responses::new(case)),
+            given: Mutex::default(),
+        }
+    }
+
+    fn answer(&self, request: &TaskRequest) -> Result<responses::Answer, String> {
+        let context = &request.context;
+        let attempt = (context.idempotency_key(), context.attempt());
+        let mut given = self.given.lock().expect("no holder of the lock panics");
+        if let Some(answer) = given.get(&attempt) {
+            return Ok(answer.clone());
+        }
+        let parameters = Value::from(request.input.clone());
+        let state = context.state_name();
+        let answer = self
+            .responses
+            .answer(state, request.resource(), &parameters)?;
+        given.insert(attempt, answer.clone());
+        Ok(answer)
+    }
+}
 
 impl TaskHandler for CaseTasks {
     fn call(&self, request: TaskRequest) -> impl Future<Output = Result<Json, TaskError>> + Send {
-        let parameters = Value::from(request.input.clone());
-        let state = request.context.state_name();
-        let answer = self.0.answer(state, request.resource(), &parameters);
+        let answer = self.answer(&request);
         async move {
             let answer = answer.map_err(|reason| TaskError::new("NoRecordedAnswer", reason))?;
             give(answer, &request.context).await
@@ -72,7 +101,7 @@ fn give(
 /// Where the case's input is no JSON.
 pub fn run(case: &'static Case, bind: fn(CaseTasks) -> Machine) -> Result<Run, String> {
     let input = Json::parse(&case.input()).map_err(|error| format!("the input: {error}"))?;
-    let machine = bind(CaseTasks(Arc::new(Responses::new(case))));
+    let machine = bind(CaseTasks::of(case));
     let machine = machine.with(options(case));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -90,7 +119,7 @@ pub fn run(case: &'static Case, bind: fn(CaseTasks) -> Machine) -> Result<Run, S
     Ok(as_run(&outcome))
 }
 
-fn options(case: &Case) -> Options {
+pub(crate) fn options(case: &Case) -> Options {
     let options = Options::default()
         .region_and_account("us-east-1", "111111111111")
         .role_arn("arn:aws:iam::111111111111:role/conformance")

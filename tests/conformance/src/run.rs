@@ -1,6 +1,6 @@
 //! Runs a folder of cases: skip, answer, compare.
 
-use crate::case::{Case, Folder, Kind};
+use crate::case::{Case, Folder, Kind, MachineType};
 use crate::compare::{Verdict, compare_diagnostics, compare_run};
 use crate::engine::{Answer, Diagnostic};
 use crate::expectations::KnownDifferences;
@@ -92,6 +92,59 @@ pub fn conduct(
     }
     println!("{}", report.closing_line());
     Ok(surprises.is_empty() && share.suffices())
+}
+
+/// How another host did what the first one did.
+#[derive(Debug)]
+pub struct Rerun {
+    /// The executions that ran on both.
+    pub total: usize,
+    /// Those that passed on the first and do not on the other.
+    pub worse: Vec<String>,
+}
+
+impl Rerun {
+    /// How many did no worse.
+    #[must_use]
+    pub fn same(&self) -> usize {
+        self.total - self.worse.len()
+    }
+}
+
+/// Answers every Standard execution of `folder` that `answer` answers once more, by `again`.
+#[must_use]
+pub fn rerun(
+    folder: &Folder,
+    answer: impl Fn(&Case) -> Answer,
+    again: impl Fn(&Case) -> Option<Answer>,
+) -> Rerun {
+    let mut rerun = Rerun {
+        total: 0,
+        worse: Vec::new(),
+    };
+    for case in &folder.cases {
+        if case.kind != Kind::Execution
+            || case.machine_type() != MachineType::Standard
+            || skip_reason(case).is_some()
+        {
+            continue;
+        }
+        let Some(second) = again(case) else { continue };
+        rerun.total += 1;
+        let first = judge(case, &case.expect, &answer(case));
+        let second = judge(case, &case.expect, &second);
+        let failed = |part| first.failures().any(|(failed, _)| failed == part);
+        let worse = second.failures().filter(|(part, _)| !failed(*part));
+        let worse: Vec<_> = worse
+            .map(|(part, why)| format!("{part:?}: {why:?}"))
+            .collect();
+        if !worse.is_empty() {
+            rerun
+                .worse
+                .push(format!("{} {}", case.name, worse.join(" ")));
+        }
+    }
+    rerun
 }
 
 /// The verdict on `answer` beside `expect`, which is the case's own or an altered copy of it.

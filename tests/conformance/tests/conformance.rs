@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use asl_conformance::case::{Case, Folder, Kind, MachineType, chosen_folder};
+use asl_conformance::durable::{self, Process};
 use asl_conformance::engine::{Answer, Diagnostic, Severity};
 use asl_conformance::expectations::KnownDifferences;
 use asl_conformance::machines::{self, Compiled};
-use asl_conformance::run::conduct;
+use asl_conformance::run::{conduct, rerun};
 
 mod compiled {
     use asl_conformance::machines::Compiled;
@@ -37,9 +38,37 @@ fn main() -> ExitCode {
         (Some(case), Some(compiled)) => answer(case, compiled),
         _ => Answer::Broken("the definition was not compiled: build again".to_owned()),
     };
+    let durable = [Process::Lives, Process::DiesWithEveryCommit].map(|process| {
+        rerun(folder, answer, |case| {
+            let compiled = table.get(key(case).as_str())?;
+            let Compiled::Machine(bind) = compiled else {
+                return None;
+            };
+            let case = cases.get(case.name.as_str())?;
+            Some(match durable::run(case, *bind, process) {
+                Ok(run) => Answer::Run(run),
+                Err(reason) => Answer::Broken(reason),
+            })
+        })
+    });
+    for (how, again) in ["", ", with a restart after every commit"]
+        .iter()
+        .zip(&durable)
+    {
+        again
+            .worse
+            .iter()
+            .for_each(|name| println!("worse{how}: {name}"));
+        println!(
+            "on the durable engine{how}: {} of {} as before",
+            again.same(),
+            again.total
+        );
+    }
+    let is_same = durable.iter().all(|again| again.worse.is_empty());
     match conduct(folder, &known, answer) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(true) if is_same => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("the failures cannot be written: {error}");
             ExitCode::FAILURE
