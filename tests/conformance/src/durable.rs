@@ -56,7 +56,9 @@ async fn lives(
     store: &MemoryStore,
     process: Process,
 ) -> Result<String, EngineError> {
-    let name = case.execution_name().unwrap_or(NAME).to_owned();
+    // A placeholder is no name that an execution may have.
+    let name = case.execution_name().filter(|name| !name.contains('<'));
+    let name = name.unwrap_or(NAME).to_owned();
     let mut now = SystemTime::now();
     let mut first = Some(input);
     loop {
