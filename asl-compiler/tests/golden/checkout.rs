@@ -83,6 +83,7 @@ pub mod checkout {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "checkout",
         machine_type: rt::MachineType::Standard,
+        digest: "620e232bc47d206f86b677cf5ae490abd7366a8e92c21e793d180c976d1f9d1e",
         timeout_seconds: Some(3600),
         reads_context: true,
         variables: &["attempt"],

@@ -65,6 +65,7 @@ pub mod jsonata {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "jsonata",
         machine_type: rt::MachineType::Standard,
+        digest: "5ade816f84c4f7f6bbad75b14ece09a9d9abbef212710575fb26fae9671004b2",
         timeout_seconds: None,
         reads_context: true,
         variables: &["total"],

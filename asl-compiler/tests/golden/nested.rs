@@ -62,6 +62,7 @@ pub mod nested {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "nested",
         machine_type: rt::MachineType::Standard,
+        digest: "dd5d373c41c0836e6c9bc01f038967ae4bb33965387b4ca87553c986c457d3a9",
         timeout_seconds: None,
         reads_context: true,
         variables: &["error", "both"],

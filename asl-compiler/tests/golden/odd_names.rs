@@ -81,6 +81,7 @@ pub mod odd_names {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "odd_names",
         machine_type: rt::MachineType::Standard,
+        digest: "be40c3bb48a63a0dc1e03b5e841c66b39223d3471351e649336e99e1779fee7a",
         timeout_seconds: None,
         reads_context: false,
         variables: &[],

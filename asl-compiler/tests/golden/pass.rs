@@ -31,6 +31,7 @@ pub mod pass {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "pass",
         machine_type: rt::MachineType::Standard,
+        digest: "95d174467716545091a6ff4d154de1aaf1147a32d8a33b4f5c9b83663e7b1ac3",
         timeout_seconds: None,
         reads_context: false,
         variables: &["shape", "count"],

@@ -94,6 +94,7 @@ pub mod typed {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "typed",
         machine_type: rt::MachineType::Standard,
+        digest: "19259e5776e07e25e1399d8628b9f993461541aa0da3368953e96d2230cd7a1d",
         timeout_seconds: None,
         reads_context: true,
         variables: &[],
