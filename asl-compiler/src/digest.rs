@@ -103,6 +103,7 @@ mod tests {
     fn digest(text: &str) -> String {
         let mut diagnostics = Diagnostics::new();
         let node = parse(text, &Substitutions::default(), &mut diagnostics);
+        assert!(diagnostics.finish().is_empty());
         of(&node.expect("it is JSON"))
     }
 
