@@ -1,11 +1,12 @@
 //! Setting an engine up.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
 
 use super::{Engine, EngineError, Executions, Inner};
+use crate::execution::Tokens;
 use crate::machine::Machine;
 use crate::store::Store;
 
@@ -13,6 +14,7 @@ use crate::store::Store;
 #[derive(Debug, Default)]
 pub struct EngineBuilder {
     machines: HashMap<&'static str, Machine>,
+    activities: HashSet<String>,
 }
 
 impl EngineBuilder {
@@ -20,6 +22,14 @@ impl EngineBuilder {
     #[must_use]
     pub fn machine<I, O>(mut self, machine: &Machine<I, O>) -> Self {
         self.machines.insert(machine.name(), machine.erased());
+        self
+    }
+
+    /// Creates an activity: a queue of tasks that outside workers take with [`Engine::activity_task`]. A state that names an
+    /// activity which does not exist fails.
+    #[must_use]
+    pub fn activity(mut self, arn: impl Into<String>) -> Self {
+        self.activities.insert(arn.into());
         self
     }
 
@@ -41,6 +51,7 @@ impl EngineBuilder {
             }),
             store,
             machines: self.machines,
+            tokens: Arc::new(Tokens::new(self.activities)),
             failure: watch::Sender::new(None),
         }));
         engine.recover()?;

@@ -1,6 +1,7 @@
 //! The durable engine: Standard executions that survive the process.
 
 mod builder;
+mod callback;
 mod error;
 mod execution;
 mod identity;
@@ -15,9 +16,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 pub use self::builder::EngineBuilder;
+pub use self::callback::ActivityTask;
 pub use self::error::EngineError;
 pub use self::execution::{DurableExecution, ExecutionDescription};
 use self::live::Live;
+use crate::execution::Tokens;
 use crate::json::Json;
 use crate::machine::Machine;
 use crate::store::{ExecutionFilter, ExecutionId, Store, StoreError, StoredExecution};
@@ -56,6 +59,7 @@ pub struct Engine(Arc<Inner>);
 struct Inner {
     store: Arc<dyn Store>,
     machines: HashMap<&'static str, Machine>,
+    tokens: Arc<Tokens>,
     executions: Mutex<Executions>,
     /// Why the store failed, once it has.
     failure: watch::Sender<Option<StoreError>>,

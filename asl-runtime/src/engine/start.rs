@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::{DurableExecution, Engine, EngineError, Inner, identity};
 use crate::definition::MachineType;
-use crate::execution::{Execution, Journal};
+use crate::execution::{Execution, Journal, Ties};
 use crate::json::{ArcStr, Json};
 use crate::machine::Machine;
 use crate::store::{StoreError, StoredExecution};
@@ -127,14 +127,23 @@ impl Inner {
             identity: identity::to_text(&execution.identity),
             end: None,
         };
-        let journal = Journal::begin(Arc::clone(&self.store), start, self.on_failure());
+        let journal = Journal::begin(self.ties(), start);
         execution.keep(journal);
         execution.begin_durable();
         Ok(Arc::new(execution))
     }
 
+    /// What ties an execution to this engine.
+    pub(super) fn ties(self: &Arc<Self>) -> Ties {
+        Ties {
+            store: Arc::clone(&self.store),
+            tokens: Arc::clone(&self.tokens),
+            on_failure: self.on_failure(),
+        }
+    }
+
     /// What an execution does when it cannot be stored: the engine fails as a whole.
-    pub(super) fn on_failure(self: &Arc<Self>) -> Arc<dyn Fn(StoreError) + Send + Sync> {
+    fn on_failure(self: &Arc<Self>) -> Arc<dyn Fn(StoreError) + Send + Sync> {
         let inner = Arc::downgrade(self);
         Arc::new(move |error| {
             if let Some(inner) = inner.upgrade() {

@@ -11,7 +11,7 @@ use super::variables::Variables;
 use super::{Execution, Flow};
 use crate::definition::{BoxFuture, Run, State, StateId, StateKind, States};
 use crate::history::EventDetails;
-use crate::json::{Array, Json};
+use crate::json::{ArcStr, Array, Json};
 
 /// How many transitions a scope makes before it looks at deadlines and lets others run.
 const TRANSITIONS_PER_TURN: u32 = 128;
@@ -46,6 +46,8 @@ pub struct Scope {
     pub(super) pending: Option<Pending>,
     /// Of an iteration: the event that its first one follows.
     pub(super) follows: u64,
+    /// `$$.Task.Token`, while an attempt waits for one.
+    pub(super) token: Option<ArcStr>,
     transitions: u32,
 }
 
@@ -139,6 +141,7 @@ impl Scope {
             input: Json::Null,
             pending: None,
             follows: 0,
+            token: None,
             transitions: 0,
         }
     }
@@ -164,6 +167,7 @@ impl Scope {
             input: Json::Null,
             pending: None,
             follows: 0,
+            token: None,
             transitions: self.transitions,
         }
     }
@@ -174,6 +178,10 @@ impl Scope {
 
     pub(crate) fn scope_path(&self) -> ScopePath {
         ScopePath(self.place.clone())
+    }
+
+    pub(crate) fn token(&self) -> Option<&ArcStr> {
+        self.token.as_ref()
     }
 
     pub(crate) fn visit(&self) -> u64 {
@@ -254,6 +262,7 @@ impl Scope {
         }
         self.result = None;
         self.error_output = None;
+        self.token = None;
         self.before_entered = self.last_event;
         let execution = &self.execution;
         if execution.journal.is_some() {

@@ -1,0 +1,191 @@
+//! Attempts that wait for their task token to come back: `.waitForTaskToken` and activities.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::flow::Failure;
+use super::record::{Pending, PendingAttempt, PendingCallback, TokenAnswer};
+use super::scope::Scope;
+use super::tokens::{Message, Said, TokenError, Tokens};
+use crate::clock::Sleep;
+use crate::definition::{BoxFuture, Integration, QueryResult, Task};
+use crate::json::Json;
+
+/// What an attempt may hear next.
+enum Heard {
+    /// The request was sent, or could not be.
+    Submitted(QueryResult),
+    /// Somebody who has the token says something.
+    Message(Message),
+    /// The attempt's time, or the time for a heartbeat, has run out.
+    TimedOut,
+}
+
+/// An attempt that waits.
+struct Waiting {
+    task: &'static Task,
+    attempt: PendingAttempt,
+    callback: PendingCallback,
+    request: Option<BoxFuture<'static, QueryResult>>,
+    messages: UnboundedReceiver<Message>,
+    timer: Option<Sleep>,
+    heartbeat: Option<Sleep>,
+}
+
+impl Scope {
+    /// Makes an attempt that is due, and waits for the answer to its token.
+    pub(super) async fn call_back(
+        &mut self,
+        task: &'static Task,
+        mut attempt: PendingAttempt,
+        callback: PendingCallback,
+    ) -> QueryResult {
+        attempt.callback = None;
+        let tokens = self.tokens();
+        let (messages, _registration) = tokens.register(&callback.token);
+        let mut waiting = Waiting {
+            task,
+            attempt,
+            callback,
+            request: None,
+            messages,
+            timer: None,
+            heartbeat: None,
+        };
+        waiting.set_out(self, &tokens);
+        loop {
+            if let Some(answer) = waiting.answer() {
+                return answer.into_result();
+            }
+            match waiting.next().await {
+                Heard::TimedOut => return Err(Failure::timeout()),
+                Heard::Submitted(Err(failure)) => return Err(failure),
+                Heard::Submitted(Ok(output)) => {
+                    self.record_submitted(task, output);
+                    waiting.callback.is_under_way = true;
+                    waiting.checkpoint(self);
+                }
+                Heard::Message(Message { said, reply }) => {
+                    let heard = waiting.hear(self, said).await;
+                    // Nobody need be waiting for the reply.
+                    let _ = reply.send(heard);
+                }
+            }
+        }
+    }
+
+    pub(super) fn tokens(&self) -> Arc<Tokens> {
+        let journal = self.execution.journal.as_ref();
+        Arc::clone(
+            journal
+                .expect("only durable executions issue tokens")
+                .tokens(),
+        )
+    }
+}
+
+impl Waiting {
+    /// Sends the request, or puts the task into the activity's queue, unless that was done before a restart.
+    fn set_out(&mut self, scope: &mut Scope, tokens: &Tokens) {
+        let clock = &scope.execution.clock;
+        let is_activity = self.task.integration == Integration::Activity;
+        if self.callback.is_under_way || !is_activity {
+            self.timer = self.attempt.deadline.map(|at| clock.sleep_until(at));
+            self.heartbeat = self.callback.beat.map(|at| clock.sleep_until(at));
+        }
+        if self.callback.is_under_way {
+            return;
+        }
+        let arguments = self.attempt.arguments.clone();
+        if is_activity {
+            tokens.offer(self.task.resource, self.callback.token.clone(), arguments);
+        } else {
+            let request = scope.request(self.task, arguments);
+            self.request = Some(Box::pin(scope.asking(request)));
+        }
+    }
+
+    /// The answer, once the attempt may have one.
+    fn answer(&mut self) -> Option<TokenAnswer> {
+        let is_due = self.callback.is_under_way;
+        is_due.then(|| self.callback.answer.take()).flatten()
+    }
+
+    async fn next(&mut self) -> Heard {
+        poll_fn(|cx| {
+            if let Poll::Ready(Some(message)) = self.messages.poll_recv(cx) {
+                return Poll::Ready(Heard::Message(message));
+            }
+            if let Some(request) = &mut self.request
+                && let Poll::Ready(submitted) = request.as_mut().poll(cx)
+            {
+                self.request = None;
+                return Poll::Ready(Heard::Submitted(submitted));
+            }
+            for timer in [&mut self.timer, &mut self.heartbeat].into_iter().flatten() {
+                if Pin::new(timer).poll(cx).is_ready() {
+                    return Poll::Ready(Heard::TimedOut);
+                }
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Takes what is said, and makes it durable before it counts as said.
+    async fn hear(&mut self, scope: &mut Scope, said: Said) -> Result<(), TokenError> {
+        if self.callback.answer.is_some() {
+            return Err(TokenError::TaskTimedOut);
+        }
+        match said {
+            Said::Answer(answer) => self.callback.answer = Some(answer),
+            Said::Heartbeat => self.beat(scope),
+            Said::Taken { worker } => {
+                scope.record_taken(worker);
+                self.callback.is_under_way = true;
+                let timeout = self.callback.timeout.map(Duration::from_secs);
+                let clock = &scope.execution.clock;
+                self.attempt.deadline =
+                    timeout.and_then(|timeout| clock.now().checked_add(timeout));
+                self.timer = self.attempt.deadline.map(|at| clock.sleep_until(at));
+                self.beat(scope);
+            }
+        }
+        self.checkpoint(scope);
+        scope.execution.commit().await;
+        Ok(())
+    }
+
+    /// The time for the next heartbeat begins.
+    fn beat(&mut self, scope: &Scope) {
+        let clock = &scope.execution.clock;
+        let within = self.callback.heartbeat.map(Duration::from_secs);
+        self.callback.beat = within.and_then(|within| clock.now().checked_add(within));
+        self.heartbeat = self.callback.beat.map(|at| clock.sleep_until(at));
+    }
+
+    fn checkpoint(&self, scope: &Scope) {
+        scope.checkpoint(|| {
+            Some(Pending::Attempt(PendingAttempt {
+                callback: Some(self.callback.clone()),
+                ..self.attempt.clone()
+            }))
+        });
+    }
+}
+
+impl TokenAnswer {
+    fn into_result(self) -> Result<Json, Failure> {
+        match self {
+            TokenAnswer::Success(output) => Ok(output),
+            TokenAnswer::Failure { error, cause } => {
+                Err(Failure::new(error.map(Into::into), cause))
+            }
+        }
+    }
+}
