@@ -109,13 +109,10 @@ impl Expressions<'_> {
             Kind::Variable(variable) | Kind::Parent(variable) => self.variable(variable),
             Kind::Name(name) => {
                 let name = self.name(name);
-                quote!(e.fields(context, &[&#name]))
+                normalised(quote!(e.field(context, &#name)), form)
             }
-            Kind::Wildcard => match form {
-                Form::Normal => quote!(jsonata::normal(e.wildcard(context))),
-                Form::Raw => quote!(e.wildcard(context)),
-            },
-            Kind::Descendants => quote!(e.descendants(context)),
+            Kind::Wildcard => normalised(quote!(e.wildcard(context)), form),
+            Kind::Descendants => normalised(quote!(e.descendants(context)), form),
             Kind::Path(path) => self.path(path, ast, form),
             Kind::Negate(value) => {
                 let value = self.node(value);
@@ -274,5 +271,12 @@ impl Expressions<'_> {
             Ok(false) => #otherwise,
             Err(error) => Err(error),
         })
+    }
+}
+
+fn normalised(value: TokenStream, form: Form) -> TokenStream {
+    match form {
+        Form::Normal => quote!(jsonata::normal(#value)),
+        Form::Raw => value,
     }
 }
