@@ -88,9 +88,15 @@ fn pad(_: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
 }
 
 fn run_substring(_: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
-    let (start, length) = (arguments.number(1).unwrap_or_default(), arguments.number(2));
+    let (start, length) = (arguments.number(1), arguments.number(2));
     of_text(arguments, |text| {
-        Ok(substring::substring(text, start, length).to_owned())
+        let part = match start {
+            Some(start) => substring::substring(text, start, length),
+            // A length from nowhere leads nowhere.
+            None if length.is_some() => "",
+            None => text,
+        };
+        Ok(part.to_owned())
     })
 }
 
