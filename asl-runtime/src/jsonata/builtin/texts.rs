@@ -152,12 +152,13 @@ fn contains(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
 }
 
 fn run_match(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
-    let Some(text) = subject(arguments) else {
-        return Ok(Value::Undefined);
+    let text = match arguments.get(0) {
+        Value::Undefined => return Ok(Value::Undefined),
+        subject => evaluation.searched_text(subject)?,
     };
     evaluation.steps(text.len())?;
     let matcher = evaluation.matcher(arguments.get(1));
-    let found = matcher.matches(evaluation, text);
+    let found = matcher.matches(evaluation, &text);
     let found = regex::first_matches(found, arguments.number(2))?;
     let found = found.into_iter().map(listed_match).collect();
     Ok(Value::list(found, ListKind::Sequence))
