@@ -32,10 +32,10 @@ const ITEM_INDENT: usize = 4;
 
 fn is_gap(before: &str, line: &str) -> bool {
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let ends_item = before.ends_with([';', '}']) && indent(before) == indent(line);
+    let in_module = indent(line) == ITEM_INDENT && !line.trim_start().starts_with('}');
+    let ends_item = before.ends_with([';', '}']) && (in_module || indent(before) == indent(line));
     let is_documented = line.trim_start().starts_with("///");
     let same_kind = before.ends_with(';') && first_word(before) == first_word(line);
-    let in_module = indent(line) == ITEM_INDENT && !line.trim_start().starts_with('}');
     ends_item && (is_documented || in_module && !(same_kind && line.ends_with(';')))
 }
 

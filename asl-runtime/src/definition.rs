@@ -212,9 +212,9 @@ pub struct Map {
 /// Where a Map finds its items.
 #[derive(Debug, Clone, Copy)]
 pub enum Items {
-    /// The effective input itself.
+    /// The input itself: JSONata without `Items`.
     Input,
-    /// `ItemsPath`.
+    /// `ItemsPath`, which is `$` unless given.
     Path(&'static Path),
     /// `Items`, written out; what it holds may be JSONata expressions.
     Template(Query),

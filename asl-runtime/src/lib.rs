@@ -55,6 +55,12 @@
 //! build script with `asl_compiler::Build` and included with [`include_asl!`]. What AWS refuses when a machine is created is
 //! a compile error; what AWS accepts compiles, with a warning where it will fail.
 //!
+//! # Expressions
+//!
+//! A machine or a state says in `QueryLanguage` whether it is written in JSONPath, the default, or in JSONata. Either is parsed
+//! at compile time. A JSONata expression becomes a function of its own; one that fails when it runs is a
+//! `States.QueryEvaluationError`, and none runs for longer than a second.
+//!
 //! # Executions
 //!
 //! [`Machine::run`] runs an execution inside the caller's task, [`Machine::start`] on one of its own, with a handle to await

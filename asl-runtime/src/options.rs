@@ -73,7 +73,7 @@ impl Options {
         self
     }
 
-    /// Makes jitter, `States.MathRandom` and `States.UUID` the same in every run.
+    /// Makes jitter, `States.MathRandom`, `States.UUID`, `$random` and `$uuid` the same in every run.
     #[must_use]
     pub fn random_seed(mut self, seed: u64) -> Self {
         self.random_seed = Some(seed);

@@ -1,6 +1,6 @@
 //! From a state's result to its output: `ResultSelector`, `ResultPath`, `OutputPath`, `Assign` and `Next`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::template::{Function, Projection};
@@ -49,6 +49,12 @@ pub(super) fn is_plain(output: &Output) -> bool {
         && output.selector.is_none()
         && !matches!(output.place, Place::Into(_))
         && !matches!(output.selection, Selection::Path(_))
+}
+
+/// Whether an expression is no more than the name of a local.
+fn is_name(expression: &TokenStream) -> bool {
+    let mut tokens = expression.clone().into_iter();
+    matches!(tokens.next(), Some(TokenTree::Ident(_))) && tokens.next().is_none()
 }
 
 impl Generator<'_> {
@@ -159,9 +165,9 @@ impl Generator<'_> {
         let (selector, value) = self.selector(output, state, (value, &document), items);
         let placed = self.placed(output, raw, &value);
         let (kept, selected) = self.output_path(output, placed);
-        if assign.is_empty() {
+        if assign.is_empty() || is_name(&selected) {
             let end = self.transition(output.next, level, &selected);
-            return quote!(#stored #values #selector #kept #end);
+            return quote!(#stored #values #selector #kept #assign #end);
         }
         let end = self.transition(output.next, level, &quote!(output));
         quote!(#stored #values #selector #kept let output = #selected; #assign #end)

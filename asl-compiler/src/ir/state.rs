@@ -248,8 +248,9 @@ pub(crate) struct Map {
 /// Where a Map finds its items.
 #[derive(Debug)]
 pub(crate) enum Items {
-    /// The effective input itself.
+    /// The input itself (JSONata without `Items`).
     Input,
+    /// `ItemsPath` (JSONPath), or its default.
     Path(Path),
     /// `Items` (JSONata), written out.
     Template(Template),

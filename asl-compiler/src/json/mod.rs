@@ -6,6 +6,7 @@ mod recovery;
 mod string;
 mod yaml;
 mod yaml_scalar;
+mod yaml_text;
 
 pub(crate) use parse::parse;
 pub(crate) use yaml::parse as parse_yaml;

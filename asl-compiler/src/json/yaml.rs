@@ -6,6 +6,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, Tag};
 
 use super::parse::MAX_DEPTH;
 use super::yaml_scalar::resolve;
+use super::yaml_text::offsets;
 use super::{Member, Node, Text, Value};
 use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -220,22 +221,18 @@ impl Composer<'_> {
         self.add(Node { span, value }, anchor)
     }
 
-    /// The scalar's text; where it stands as it is in the source, each of its characters keeps its place.
+    /// The scalar's text; where its words stand as they are in the source, each of its characters keeps its place.
     fn text_of(&self, value: &str, style: ScalarStyle, span: Span) -> Text {
         let start = match style {
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => span.start as usize + 1,
             _ => span.start as usize,
         };
-        let written = self.text.get(start..).unwrap_or_default();
-        let offsets = if written.starts_with(value) {
-            OffsetMap::shifted(start)
-        } else {
-            OffsetMap::whole(span, value.len())
-        };
+        let written = self.text.get(start..span.end as usize);
+        let offsets = written.and_then(|written| offsets(value, written, start));
         Text {
             text: value.to_owned(),
             span,
-            offsets,
+            offsets: offsets.unwrap_or_else(|| OffsetMap::whole(span, value.len())),
         }
     }
 

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::ids::Ids;
 use super::jsonata::has_expressions;
 use super::task::retrier;
-use crate::ir::{Items, Map, Parallel, Template};
+use crate::ir::{Items, Map, Parallel, Path, Template};
 use crate::json::{Node, Value};
 use crate::model::{self, PathField, ProcessorMode, QueryLanguage, State};
 
@@ -30,9 +30,12 @@ impl Lowering<'_> {
     pub(super) fn map(&mut self, state: &State, map: &model::Map, ids: &Ids<'_>) -> Map {
         Map {
             input: self.selection(state.input_path.as_ref()),
-            items: match &map.items {
-                Some(items) => self.states_items(items),
-                None => self.items(map.items_path.as_ref()),
+            items: match (state.query_language, &map.items) {
+                (_, Some(items)) => self.states_items(items),
+                (QueryLanguage::Jsonata, None) => Items::Input,
+                (QueryLanguage::JsonPath, None) => {
+                    Items::Path(self.items_path(map.items_path.as_ref()))
+                }
             },
             selector: self.selector(state, map),
             max_concurrency: self.bound(map.max_concurrency.as_ref(), "MaxConcurrency"),
@@ -71,10 +74,11 @@ impl Lowering<'_> {
         }
     }
 
-    fn items(&mut self, field: Option<&PathField>) -> Items {
+    /// `ItemsPath`, `$` unless given.
+    fn items_path(&mut self, field: Option<&PathField>) -> Path {
         match field {
-            Some(PathField::Path(text)) if text.as_str() != "$" => Items::Path(self.path(text)),
-            _ => Items::Input,
+            Some(PathField::Path(text)) => self.path(text),
+            _ => self.root_path(),
         }
     }
 }

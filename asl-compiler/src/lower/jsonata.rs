@@ -82,7 +82,9 @@ impl Lowering<'_> {
         assign: Option<&model::Assign>,
         field: &str,
     ) -> Option<Assign> {
-        let variables = &assign?.variables;
+        let variables = &assign
+            .filter(|assign| !assign.variables.is_empty())?
+            .variables;
         let fields = variables.iter().map(|variable| {
             let name = variable.name.text.clone();
             let value = self.payload(&variable.value, &format!("{field}/{name}"));

@@ -44,6 +44,11 @@ impl Lowering<'_> {
         self.resolved(path)
     }
 
+    /// `$`, what a field defaults to.
+    pub(super) fn root_path(&mut self) -> Path {
+        self.resolved(JsonPath::parse("$").expect("`$` is a path"))
+    }
+
     /// A field that takes a Path or a call.
     pub(super) fn expression(&mut self, text: &Text) -> Expression {
         match query::Expression::parse(text.as_str()).expect(CHECKED) {

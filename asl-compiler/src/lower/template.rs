@@ -33,7 +33,9 @@ impl Lowering<'_> {
     }
 
     pub(super) fn assign(&mut self, assign: Option<&model::Assign>) -> Option<Assign> {
-        let variables = &assign?.variables;
+        let variables = &assign
+            .filter(|assign| !assign.variables.is_empty())?
+            .variables;
         let slots = variables
             .iter()
             .map(|variable| self.variables.slot(variable.name.as_str()));

@@ -119,9 +119,8 @@ pub mod jsonata {
     fn totals(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
         let values = scope.assign_values(&TOTALS_ASSIGN, &input)?;
         let result = totals_result(scope, &input)?;
-        let output = result;
         scope.assign(&TOTALS_ASSIGN, &values)?;
-        Ok(rt::to(IS_LARGE_ID, output))
+        Ok(rt::to(IS_LARGE_ID, result))
     }
 
     /// The variables that `Totals` assigns.
@@ -152,7 +151,7 @@ pub mod jsonata {
         function: totals_assign_total,
     };
 
-    pub(crate) fn totals_assign_total(
+    fn totals_assign_total(
         e: &jsonata::Evaluation,
         context: &jsonata::Value,
     ) -> jsonata::Outcome {
@@ -174,6 +173,7 @@ pub mod jsonata {
             ],
         )
         .from_variable();
+
     /// The expression in `Output/id`.
     static TOTALS_OUTPUT_ID: rt::Expression = rt::Expression {
         text: "$states.input.order.id",
@@ -182,7 +182,7 @@ pub mod jsonata {
         function: totals_output_id,
     };
 
-    pub(crate) fn totals_output_id(
+    fn totals_output_id(
         e: &jsonata::Evaluation,
         _context: &jsonata::Value,
     ) -> jsonata::Outcome {
@@ -197,7 +197,7 @@ pub mod jsonata {
         function: totals_output_large,
     };
 
-    pub(crate) fn totals_output_large(
+    fn totals_output_large(
         e: &jsonata::Evaluation,
         context: &jsonata::Value,
     ) -> jsonata::Outcome {
@@ -219,6 +219,7 @@ pub mod jsonata {
             ],
         )
         .from_variable();
+
     /// `Is Large?`: Choice, jsonata.asl.json:17
     fn is_large(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
         if scope.condition(&input, &IS_LARGE_CHOICES_0_CONDITION)? {
@@ -235,7 +236,7 @@ pub mod jsonata {
         function: is_large_choices_0_condition,
     };
 
-    pub(crate) fn is_large_choices_0_condition(
+    fn is_large_choices_0_condition(
         e: &jsonata::Evaluation,
         context: &jsonata::Value,
     ) -> jsonata::Outcome {
@@ -323,7 +324,7 @@ pub mod jsonata {
         function: keep_output_2,
     };
 
-    pub(crate) fn keep_output_2(
+    fn keep_output_2(
         e: &jsonata::Evaluation,
         _context: &jsonata::Value,
     ) -> jsonata::Outcome {
@@ -341,7 +342,7 @@ pub mod jsonata {
         function: each_word_item_selector_word,
     };
 
-    pub(crate) fn each_word_item_selector_word(
+    fn each_word_item_selector_word(
         e: &jsonata::Evaluation,
         _context: &jsonata::Value,
     ) -> jsonata::Outcome {
@@ -356,7 +357,7 @@ pub mod jsonata {
         function: each_word_items_1,
     };
 
-    pub(crate) fn each_word_items_1(
+    fn each_word_items_1(
         e: &jsonata::Evaluation,
         context: &jsonata::Value,
     ) -> jsonata::Outcome {
@@ -400,12 +401,12 @@ pub mod jsonata {
 
     const NEVER_ID: rt::StateId = rt::StateId(0);
 
-    /// `Never`: Succeed, jsonata.asl.json:46
+    /// `Never`: Succeed, jsonata.asl.json:47
     fn never(_scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
         Ok(rt::end(input))
     }
 
-    /// `Charge`: Task, jsonata.asl.json:50
+    /// `Charge`: Task, jsonata.asl.json:51
     fn charge(
         scope: &mut rt::Scope,
         mut input: rt::Json,
@@ -483,7 +484,7 @@ pub mod jsonata {
         function: charge_arguments_payload_amount,
     };
 
-    pub(crate) fn charge_arguments_payload_amount(
+    fn charge_arguments_payload_amount(
         e: &jsonata::Evaluation,
         _context: &jsonata::Value,
     ) -> jsonata::Outcome {
@@ -498,7 +499,7 @@ pub mod jsonata {
         function: charge_timeout_seconds,
     };
 
-    pub(crate) fn charge_timeout_seconds(
+    fn charge_timeout_seconds(
         e: &jsonata::Evaluation,
         _context: &jsonata::Value,
     ) -> jsonata::Outcome {
@@ -517,7 +518,7 @@ pub mod jsonata {
         function: charge_output_2,
     };
 
-    pub(crate) fn charge_output_2(
+    fn charge_output_2(
         e: &jsonata::Evaluation,
         _context: &jsonata::Value,
     ) -> jsonata::Outcome {
@@ -532,14 +533,14 @@ pub mod jsonata {
         function: charge_catch_0_output,
     };
 
-    pub(crate) fn charge_catch_0_output(
+    fn charge_catch_0_output(
         e: &jsonata::Evaluation,
         _context: &jsonata::Value,
     ) -> jsonata::Outcome {
         e.fields_of(e.document(jsonata::Document::ErrorOutput), &[&CAUSE])
     }
 
-    /// `Failed`: Fail, jsonata.asl.json:68
+    /// `Failed`: Fail, jsonata.asl.json:69
     fn failed(scope: &mut rt::Scope, input: rt::Json) -> rt::Flow {
         let input = &input;
         let cause = scope.evaluate_text(input, &FAILED_CAUSE)?;
@@ -554,7 +555,7 @@ pub mod jsonata {
         function: failed_cause,
     };
 
-    pub(crate) fn failed_cause(
+    fn failed_cause(
         e: &jsonata::Evaluation,
         context: &jsonata::Value,
     ) -> jsonata::Outcome {

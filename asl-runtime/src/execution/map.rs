@@ -269,27 +269,17 @@ impl Tolerated {
 
 impl Scope {
     fn items(&self, map: &Map, input: &Json) -> Result<Array, Failure> {
-        let (text, items) = match map.items {
-            Items::Input => ("$", input.clone()),
-            Items::Path(path) => (path.text, self.select(input, path)?),
-            Items::Template(items) => return self.written_items(items(self, input)?),
-            Items::Expression(expression) => return self.evaluate_items(input, expression),
-        };
-        match items {
-            Json::Array(items) => Ok(items),
-            _ => Err(self.runtime_failure(format_args!(
-                "Reference path \"{text}\" must point to array."
-            ))),
-        }
-    }
-
-    /// `Items` that are written out.
-    fn written_items(&self, items: Json) -> Result<Array, Failure> {
-        match items {
-            Json::Array(items) => Ok(items),
-            other => Err(self.runtime_failure(format_args!(
-                "Map state input must be an array but was: {other}"
-            ))),
+        match map.items {
+            Items::Input => self.checked_items(input.clone()),
+            Items::Template(items) => self.checked_items(items(self, input)?),
+            Items::Expression(expression) => self.evaluate_items(input, expression),
+            Items::Path(path) => match self.select(input, path)? {
+                Json::Array(items) => Ok(items),
+                _ => Err(self.runtime_failure(format_args!(
+                    "Reference path \"{}\" must point to array.",
+                    path.text
+                ))),
+            },
         }
     }
 

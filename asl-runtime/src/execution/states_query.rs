@@ -10,7 +10,7 @@ use super::wait::Until;
 use crate::definition::{QueryResult, StateKind};
 use crate::history::EventDetails;
 use crate::json::{Array, Json};
-use crate::jsonata::{self, Document, Host, NoJson, Value};
+use crate::jsonata::{self, Document, Host, NoJson};
 use crate::query::Timestamp;
 
 /// A JSONata expression of the definition.
@@ -33,17 +33,17 @@ struct StateHost<'s> {
 }
 
 impl Host for StateHost<'_> {
-    fn document(&self, document: Document) -> Option<Json> {
+    fn document(&self, document: Document) -> Option<&Json> {
         match document {
-            Document::Input => Some(self.input.clone()),
-            Document::Result => self.scope.result.clone(),
-            Document::ErrorOutput => self.scope.error_output.clone(),
-            Document::Context => Some(self.scope.context_object().clone()),
+            Document::Input => Some(self.input),
+            Document::Result => self.scope.result.as_ref(),
+            Document::ErrorOutput => self.scope.error_output.as_ref(),
+            Document::Context => Some(self.scope.context_object()),
         }
     }
 
-    fn variable(&self, slot: u16) -> Option<Json> {
-        self.scope.variables.get(slot).cloned()
+    fn variables(&self) -> &[Option<Json>] {
+        self.scope.variables.slots()
     }
 
     fn now(&self) -> SystemTime {
@@ -63,10 +63,8 @@ impl Scope {
     /// `States.QueryEvaluationError` if it fails, or gives nothing or what is no JSON.
     pub fn evaluate(&self, input: &Json, expression: &'static Expression) -> QueryResult {
         let host = StateHost { scope: self, input };
-        let context = Value::default();
-        jsonata::evaluate(&host, expression.function, expression.slots, &context)
+        jsonata::evaluate_to_json(&host, expression.function, expression.slots, None)
             .map_err(|error| self.evaluation_failure(expression, Unusable::Thrown(&error)))?
-            .into_json()
             .map_err(|reason| self.evaluation_failure(expression, Unusable::NoJson(reason)))
     }
 
@@ -146,6 +144,17 @@ impl Scope {
         match self.evaluate(input, expression)? {
             Json::Array(items) => Ok(items),
             value => Err(self.unexpected(expression, "array", &value)),
+        }
+    }
+
+    /// The items of a Map whose `Items` are written out or left out, so that no one expression is to blame.
+    pub(super) fn checked_items(&self, items: Json) -> Result<Array, Failure> {
+        match items {
+            Json::Array(items) => Ok(items),
+            other => Err(self.located_evaluation_failure(
+                "Items",
+                format_args!("Map state input must be an array but was: {other}"),
+            )),
         }
     }
 

@@ -26,6 +26,10 @@ impl Variables {
         self.slots.get(usize::from(slot))?.as_ref()
     }
 
+    pub(super) fn slots(&self) -> &[Option<Json>] {
+        &self.slots
+    }
+
     /// Sees what `outer` sees, and nothing else.
     pub(super) fn restart(&mut self, outer: &Variables) {
         self.slots.clone_from(&outer.slots);

@@ -222,7 +222,7 @@ impl Json {
         reason = "a result that comes back in memory is moved on at a loss"
     )]
     #[inline(always)]
-    fn copy(&self) -> Self {
+    pub(crate) fn copy(&self) -> Self {
         match self {
             Self::Null => Self::Null,
             Self::Bool(value) => Self::Bool(*value),

@@ -65,8 +65,15 @@ impl Object {
     #[must_use]
     #[inline]
     pub fn get_key(&self, key: &ArcStr) -> Option<&Json> {
+        self.get_entry(key).map(|(_, value)| value)
+    }
+
+    /// As [`Self::get_key`], with the object's own form of the name: other objects of the same document share it.
+    #[inline]
+    pub(crate) fn get_entry(&self, key: &ArcStr) -> Option<(&ArcStr, &Json)> {
         let position = self.0.position_of(key)?;
-        self.0.entries.get(position).map(|entry| &entry.value)
+        let entry = self.0.entries.get(position)?;
+        Some((&entry.key, &entry.value))
     }
 
     /// Whether there is a value under `key`.

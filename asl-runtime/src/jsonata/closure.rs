@@ -135,10 +135,10 @@ impl Evaluation<'_> {
                 context,
             } => {
                 let arguments = match code.signature {
-                    Some(signature) => self.validate(signature, &arguments, caller)?,
+                    Some(signature) => self.validate(signature, arguments, caller)?,
                     None => arguments,
                 };
-                self.run_lambda(code, *frame, context, arguments)
+                self.run_lambda(code, *frame, context, arguments.into_iter())
             }
             Closure::Partial {
                 function,
@@ -163,16 +163,16 @@ impl Evaluation<'_> {
         }
     }
 
-    fn run_lambda(
+    pub(super) fn run_lambda(
         &self,
         code: &Lambda,
         frame: FrameId,
         context: &Value,
-        arguments: Vec<Value>,
+        arguments: impl Iterator<Item = Value>,
     ) -> Outcome {
         let outer = self.frame.replace(frame);
         let missing = std::iter::repeat(Value::Undefined);
-        let parameters = arguments.into_iter().chain(missing).take(code.parameters);
+        let parameters = arguments.chain(missing).take(code.parameters);
         let called = self
             .frames
             .borrow_mut()
@@ -194,7 +194,7 @@ impl Evaluation<'_> {
                 context,
             } = &*closure
             {
-                return self.run_lambda(code, *frame, context, arguments);
+                return self.run_lambda(code, *frame, context, arguments.into_iter());
             }
         }
         if let Value::Function(function) = function {

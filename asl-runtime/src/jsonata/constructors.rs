@@ -80,10 +80,7 @@ impl Evaluation<'_> {
         };
         let context = grouped.as_ref().unwrap_or(context);
         for (name, value) in fields {
-            match value(self, context)? {
-                Value::Undefined => {}
-                value => object.insert(ArcStr::clone(name), value),
-            }
+            object.insert_if_any(name, value(self, context)?);
         }
         finished(object)
     }
@@ -95,9 +92,14 @@ impl Evaluation<'_> {
     /// That of `input`, of a key or of a value; T1003 and D1009 for keys.
     pub fn group(&self, input: Outcome, pairs: &[Pair]) -> Outcome {
         let input = input?;
-        let mut items = input.into_items();
-        if items.is_empty() {
-            items.push(Value::Undefined);
+        if !input.is_array() {
+            return self.group_one(&input, pairs);
+        }
+        let items = input.into_items();
+        match items.as_slice() {
+            [] => return self.group_one(&Value::Undefined, pairs),
+            [only] => return self.group_one(only, pairs),
+            _ => {}
         }
         let mut groups = Groups::default();
         for item in &items {
@@ -112,12 +114,44 @@ impl Evaluation<'_> {
             let Some(pair) = pairs.get(group.pair) else {
                 continue;
             };
-            match (pair.value)(self, &group.into_context())? {
-                Value::Undefined => {}
-                value => object.insert(name, value),
+            object.insert_if_any(&name, (pair.value)(self, &group.into_context())?);
+        }
+        finished(object)
+    }
+
+    /// As [`Evaluation::group`], of one item: each pair has a group of its own.
+    fn group_one(&self, item: &Value, pairs: &[Pair]) -> Outcome {
+        let mut object = Filling::with_capacity(pairs.len());
+        if let [pair] = pairs {
+            let key = self.key(item, pair)?;
+            if let Some(name) = key_name(&key)? {
+                object.insert_if_any(name, (pair.value)(self, item)?);
+            }
+            return finished(object);
+        }
+        let mut keys = Vec::with_capacity(pairs.len());
+        for pair in pairs {
+            let key = self.key(item, pair)?;
+            if let Some(name) = key_name(&key)?
+                && keys
+                    .iter()
+                    .any(|other: &Value| other.as_str() == Some(name))
+            {
+                return Err(Error::ambiguous_key(name));
+            }
+            keys.push(key);
+        }
+        for (key, pair) in keys.iter().zip(pairs) {
+            if let Some(name) = key_name(key)? {
+                object.insert_if_any(name, (pair.value)(self, item)?);
             }
         }
         finished(object)
+    }
+
+    fn key(&self, item: &Value, pair: &Pair) -> Outcome {
+        self.step()?;
+        (pair.key)(self, item)
     }
 
     /// As [`Evaluation::group`], over tuples; `slots` are those of a frame for the evaluation over one.
@@ -155,10 +189,7 @@ impl Evaluation<'_> {
                 continue;
             };
             let reduced = reduced(&mut tuples, members);
-            match self.over_tuple(&reduced, slots, pair.value)? {
-                Value::Undefined => {}
-                value => object.insert(name, value),
-            }
+            object.insert_if_any(&name, self.over_tuple(&reduced, slots, pair.value)?);
         }
         finished(object)
     }
@@ -184,6 +215,15 @@ enum Data {
     Many(Vec<Value>),
 }
 
+/// The key as a name; nothing is none.
+fn key_name(key: &Value) -> Result<Option<&ArcStr>, Error> {
+    match key {
+        Value::Undefined => Ok(None),
+        Value::Json(Json::String(name)) => Ok(Some(name)),
+        other => Err(Error::not_a_key(other)),
+    }
+}
+
 impl Groups {
     /// Adds an item under `key`, and tells the group's number. Nothing is no key.
     fn add(
@@ -192,10 +232,8 @@ impl Groups {
         pair: usize,
         item: impl FnOnce() -> Value,
     ) -> Result<Option<usize>, Error> {
-        let name = match key {
-            Value::Undefined => return Ok(None),
-            Value::Json(Json::String(name)) => name,
-            other => return Err(Error::not_a_key(other)),
+        let Some(name) = key_name(key)? else {
+            return Ok(None);
         };
         let known = self.names.get_key(name).and_then(Json::as_i64);
         let number = match known.and_then(|number| usize::try_from(number).ok()) {

@@ -11,10 +11,10 @@ use crate::json::{ArcStr, Json};
 /// What an expression knows of its surroundings.
 pub trait Host {
     /// One of the documents that the expression may read; nothing if there is none here.
-    fn document(&self, document: Document) -> Option<Json>;
+    fn document(&self, document: Document) -> Option<&Json>;
 
-    /// The variable in this slot; nothing if it is not set.
-    fn variable(&self, slot: u16) -> Option<Json>;
+    /// The variables by their slots; nothing where one is not set.
+    fn variables(&self) -> &[Option<Json>];
 
     /// The time that `$now` and `$millis` give, the same throughout an evaluation.
     fn now(&self) -> SystemTime;
@@ -39,6 +39,15 @@ pub enum Document {
     ErrorOutput,
     /// `$states.context`.
     Context,
+}
+
+impl Document {
+    pub(super) const ALL: [Document; 4] = [
+        Document::Input,
+        Document::Result,
+        Document::ErrorOutput,
+        Document::Context,
+    ];
 }
 
 /// How much an evaluation may use (checklist 2.22).
@@ -87,7 +96,12 @@ pub struct Evaluation<'h> {
 /// # Errors
 ///
 /// The first error of the evaluation.
-pub fn evaluate(host: &dyn Host, expression: Expression, slots: usize, context: &Value) -> Outcome {
+pub(super) fn evaluate(
+    host: &dyn Host,
+    expression: Expression,
+    slots: usize,
+    context: &Value,
+) -> Outcome {
     let evaluation = Evaluation {
         host,
         bounds: host.bounds(),
@@ -278,11 +292,11 @@ impl Evaluation<'_> {
     ///
     /// None; the signature is that of every expression.
     pub fn external(&self, slot: u16) -> Outcome {
-        Ok(self
-            .host
-            .variable(slot)
-            .map(Value::Json)
-            .unwrap_or_default())
+        Ok(Value::copy_of(self.external_json(slot)))
+    }
+
+    fn external_json(&self, slot: u16) -> Option<&Json> {
+        self.host.variables().get(usize::from(slot))?.as_ref()
     }
 
     /// A variable of the machine that has the name of a built-in function; that function while nothing is assigned.
@@ -291,10 +305,10 @@ impl Evaluation<'_> {
     ///
     /// None; the signature is that of every expression.
     pub fn external_or(&self, slot: u16, function: &'static Function) -> Outcome {
-        Ok(self
-            .host
-            .variable(slot)
-            .map_or(Value::Function(function), Value::Json))
+        Ok(match self.external_json(slot) {
+            None => Value::Function(function),
+            variable => Value::copy_of(variable),
+        })
     }
 
     /// A document that the expression may read.
@@ -303,11 +317,7 @@ impl Evaluation<'_> {
     ///
     /// None; the signature is that of every expression.
     pub fn document(&self, document: Document) -> Outcome {
-        Ok(self
-            .host
-            .document(document)
-            .map(Value::Json)
-            .unwrap_or_default())
+        Ok(Value::copy_of(self.host.document(document)))
     }
 
     /// `$states` as a whole.
@@ -324,7 +334,7 @@ impl Evaluation<'_> {
         ];
         let given = members.into_iter().filter_map(|(name, document)| {
             let json = self.host.document(document)?;
-            Some((ArcStr::from(name), json))
+            Some((ArcStr::from(name), json.clone()))
         });
         Ok(Value::Json(Json::Object(given.collect())))
     }

@@ -5,6 +5,8 @@ use super::functions::number_text::to_text;
 use super::text::shown;
 use super::{Error, Value};
 
+const STACK_OVERFLOW: &str = "Stack overflow error";
+
 macro_rules! plain_errors {
     ($($(#[$doc:meta])* $name:ident: $code:literal, $message:literal;)*) => {
         impl Error {
@@ -15,7 +17,6 @@ macro_rules! plain_errors {
 
 plain_errors! {
     timeout: "U1001", "Expression evaluation timeout";
-    stack_overflow: "U1001", "Stack overflow error";
     not_a_function: "T1006", "Attempted to invoke a non-function";
     not_a_partial_function: "T1008", "Attempted to partially apply a non-function";
     not_an_applicable_function: "T2006",
@@ -37,6 +38,15 @@ plain_errors! {
 }
 
 impl Error {
+    #[cold]
+    pub(super) fn stack_overflow() -> Self {
+        Self::new("U1001", STACK_OVERFLOW)
+    }
+
+    pub(super) fn is_stack_overflow(&self) -> bool {
+        self.code() == "U1001" && self.message() == STACK_OVERFLOW
+    }
+
     #[cold]
     pub(super) fn out_of_range(number: f64) -> Self {
         Self::new("D1001", format!("Number out of range: {}", to_text(number)))

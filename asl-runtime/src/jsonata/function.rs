@@ -1,8 +1,9 @@
 //! Functions: what a built-in one is, and how any is called.
 
-use super::closure::{Closure, TailCall};
+use super::closure::{Closure, ClosureId, TailCall};
 use super::signature::Parameter;
 use super::{Error, Evaluation, Outcome, Value, normal};
+use std::iter;
 use std::rc::Rc;
 
 /// A built-in function.
@@ -148,7 +149,12 @@ impl Evaluation<'_> {
         context: &Value,
     ) -> Outcome {
         self.check_stack()?;
-        let mut result = self.apply_once(function, arguments, context)?;
+        let result = self.apply_once(function, arguments, context)?;
+        self.make_tail_calls(result, context)
+    }
+
+    fn make_tail_calls(&self, result: Value, context: &Value) -> Outcome {
+        let mut result = result;
         while let Value::TailCall(call) = result {
             let TailCall {
                 function,
@@ -165,7 +171,7 @@ impl Evaluation<'_> {
         self.step()?;
         match function {
             Value::Function(function) => {
-                let valid = self.validate(function.signature, &arguments, context)?;
+                let valid = self.validate(function.signature, arguments, context)?;
                 (function.run)(self, &Arguments(valid))
             }
             Value::Closure(id) => {
@@ -191,10 +197,34 @@ impl Evaluation<'_> {
         value: Value,
         others: [&dyn Fn() -> Value; 2],
     ) -> Outcome {
-        let count = self.arity(function).saturating_sub(1);
-        let others = others.into_iter().take(count).map(|argument| argument());
-        let arguments = std::iter::once(value).chain(others).collect();
-        self.apply(function, arguments, &Value::null())
+        self.check_stack()?;
+        let arguments = iter::once(value).chain(others.into_iter().map(|argument| argument()));
+        let result = match function {
+            Value::Closure(id) => self.apply_closure_to(*id, arguments),
+            _ => self.apply_some(function, arguments),
+        };
+        self.make_tail_calls(result?, &Value::null())
+    }
+
+    /// The common case: a lambda takes its arguments as they come, without a list of them.
+    fn apply_closure_to(&self, id: ClosureId, arguments: impl Iterator<Item = Value>) -> Outcome {
+        let closure = self.closures.borrow().get(id);
+        match &*closure {
+            Closure::Lambda {
+                code,
+                frame,
+                context,
+            } if code.signature.is_none() => {
+                self.step()?;
+                self.run_lambda(code, *frame, context, arguments)
+            }
+            _ => self.apply_some(&Value::Closure(id), arguments),
+        }
+    }
+
+    fn apply_some(&self, function: &Value, arguments: impl Iterator<Item = Value>) -> Outcome {
+        let arguments = arguments.take(self.arity(function).max(1)).collect();
+        self.apply_once(function, arguments, &Value::null())
     }
 
     /// How many arguments a function takes.

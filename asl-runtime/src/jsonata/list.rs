@@ -4,7 +4,7 @@ use std::mem;
 use std::rc::Rc;
 
 use super::Value;
-use super::value::json_number;
+use super::value::{Type, json_number};
 use crate::json::{Array, Json};
 
 /// Values in order.
@@ -175,20 +175,19 @@ impl Drop for List {
 
 /// Drops values that may nest deeper than the stack is.
 pub(super) fn drop_deep(mut values: Vec<Value>) {
-    while let Some(value) = values.pop() {
-        match value {
-            Value::List(list) => {
-                if let Ok(mut list) = Rc::try_unwrap(list) {
-                    values.append(&mut list.items);
-                }
+    let mut nested = Vec::new();
+    loop {
+        let is_nested = |value: &&mut Value| matches!(value, Value::List(_) | Value::Mixed(_));
+        nested.extend(values.iter_mut().filter(is_nested).map(mem::take));
+        values = match nested.pop() {
+            Some(Value::List(list)) => Rc::try_unwrap(list)
+                .map_or_else(|_| Vec::new(), |mut list| mem::take(&mut list.items)),
+            Some(Value::Mixed(mixed)) => {
+                Rc::try_unwrap(mixed).map_or_else(|_| Vec::new(), |mut mixed| mixed.take_values())
             }
-            Value::Mixed(mixed) => {
-                if let Ok(mut mixed) = Rc::try_unwrap(mixed) {
-                    values.append(&mut mixed.take_values());
-                }
-            }
-            _ => {}
-        }
+            Some(_) => Vec::new(),
+            None => return,
+        };
     }
 }
 
@@ -216,5 +215,27 @@ impl<'v> Items<'v> {
 
     pub(super) fn iter(self) -> impl Iterator<Item = Value> + 'v {
         (0..self.len()).map_while(move |index| self.get(index))
+    }
+
+    /// The types of the items.
+    pub(super) fn kinds(self) -> impl Iterator<Item = Type> + 'v {
+        let (json, values) = self.slices();
+        let json = json.iter().map(Type::of_json);
+        json.chain(values.iter().map(Value::kind))
+    }
+
+    /// The items that are numbers.
+    pub(super) fn numbers(self) -> impl Iterator<Item = f64> + 'v {
+        let (json, values) = self.slices();
+        let json = json.iter().filter_map(Json::as_f64);
+        json.chain(values.iter().filter_map(Value::as_f64))
+    }
+
+    /// One of which is empty.
+    fn slices(self) -> (&'v [Json], &'v [Value]) {
+        match self {
+            Self::Json(items) => (items, &[]),
+            Self::Values(items) => (&[], items),
+        }
     }
 }

@@ -78,6 +78,13 @@ impl Filling {
         }
     }
 
+    /// As [`Self::insert`]; nothing leaves no field.
+    pub(super) fn insert_if_any(&mut self, name: &ArcStr, value: Value) {
+        if !value.is_undefined() {
+            self.insert(name.clone(), value);
+        }
+    }
+
     pub(super) fn finish(self) -> Value {
         match self {
             Self::Json(object) => Value::Json(Json::Object(object.finish())),

@@ -7,6 +7,7 @@
 mod builtin;
 mod closure;
 mod constructors;
+mod deep;
 mod error;
 mod evaluation;
 mod failure;
@@ -29,8 +30,9 @@ mod value;
 
 pub use self::closure::Lambda;
 pub use self::constructors::{Item, Pair};
+pub use self::deep::evaluate_to_json;
 pub use self::error::Error;
-pub use self::evaluation::{Bounds, Document, Evaluation, Host, evaluate};
+pub use self::evaluation::{Bounds, Document, Evaluation, Host};
 pub use self::function::{Function, meant, meant_partial, native};
 pub use self::functions::regex::Regex;
 pub use self::operators::{

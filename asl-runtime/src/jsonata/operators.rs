@@ -155,18 +155,22 @@ pub(super) struct Order(pub(super) Option<Ordering>);
 /// The order of two numbers or two texts; nothing where a side is nothing.
 fn order(left: Outcome, right: Outcome, operator: &str) -> Result<Option<Order>, Error> {
     let (left, right) = (left?, right?);
+    match compare(&left, &right) {
+        Some(order) => Ok(Some(order)),
+        None => no_order(&left, &right, operator),
+    }
+}
+
+fn no_order(left: &Value, right: &Value, operator: &str) -> Result<Option<Order>, Error> {
     let is_comparable =
         |value: &Value| matches!(value.kind(), Type::Missing | Type::Number | Type::String);
-    if !is_comparable(&left) || !is_comparable(&right) {
+    if !is_comparable(left) || !is_comparable(right) {
         return Err(Error::not_comparable(operator));
     }
     if left.is_undefined() || right.is_undefined() {
         return Ok(None);
     }
-    match compare(&left, &right) {
-        Some(order) => Ok(Some(order)),
-        None => Err(Error::not_one_type(&left, &right, operator)),
-    }
+    Err(Error::not_one_type(left, right, operator))
 }
 
 /// The order of two numbers or two texts; nothing for anything else.

@@ -26,6 +26,15 @@ impl Value {
     ///
     /// Why it is none.
     pub fn into_json(self) -> Result<Json, NoJson> {
+        match self {
+            Self::Json(json) => Ok(json),
+            Self::Undefined => Err(NoJson::Undefined),
+            Self::Number(number) => Ok(json_number(number).unwrap_or_default()),
+            value => value.composed_into_json(),
+        }
+    }
+
+    fn composed_into_json(&self) -> Result<Json, NoJson> {
         match self.unwrapped() {
             Self::Undefined => Err(NoJson::Undefined),
             value => value.to_json(Json::MAX_DEPTH, Use::Result),

@@ -1,5 +1,7 @@
 //! What selects from one value: names, `*` and `**`.
 
+use std::iter;
+
 use super::list::ListKind;
 use super::{Error, Evaluation, Outcome, Value};
 use crate::json::{ArcStr, Json};
@@ -18,10 +20,7 @@ impl Evaluation<'_> {
     /// The field `name` of an object, or those of the objects in an array; not normalised.
     pub(super) fn lookup(&self, value: &Value, name: &ArcStr) -> Outcome {
         match value {
-            Value::Json(Json::Object(object)) => {
-                let found = object.get_key(name).cloned();
-                Ok(found.map(Value::Json).unwrap_or_default())
-            }
+            Value::Json(Json::Object(object)) => Ok(Value::copy_of(object.get_key(name))),
             Value::Mixed(_) => {
                 let entries = value.entries();
                 Ok(entries
@@ -163,7 +162,7 @@ impl Evaluation<'_> {
             loop {
                 let Json::Object(object) = at else {
                     break if names.len() == 0 {
-                        Ok(Value::Json(at.clone()))
+                        Ok(Value::Json(at.copy()))
                     } else if at.as_array().is_some() {
                         self.fields_of_each(Value::Json(at.clone()), names)
                     } else {
@@ -171,7 +170,7 @@ impl Evaluation<'_> {
                     };
                 };
                 let Some(name) = names.next() else {
-                    break Ok(Value::Json(at.clone()));
+                    break Ok(Value::Json(at.copy()));
                 };
                 match object.get_key(name) {
                     Some(value) => at = value,
@@ -192,13 +191,42 @@ impl Evaluation<'_> {
         let last = names.len().saturating_sub(1);
         let mut sequence = root;
         for (step, name) in names.enumerate() {
-            let items = match sequence {
+            let is_last = step == last;
+            sequence = match &sequence {
                 Value::Undefined => break,
-                sequence => sequence.into_items(),
+                Value::Json(Json::Array(items))
+                    if let Some(found) = plain_fields(items.as_slice(), name) =>
+                {
+                    self.steps(items.len())?;
+                    Value::list(found, ListKind::Sequence)
+                }
+                _ => {
+                    let find = |item: &Value| Ok(self.lookup(item, name)?.normal());
+                    self.step_over(sequence.into_items(), is_last, find)?
+                }
             };
-            let find = |item: &Value| Ok(self.lookup(item, name)?.normal());
-            sequence = self.step_over(items, step == last, find)?;
         }
         Ok(sequence.normal())
     }
+}
+
+/// The field of each item, where all are objects and no field is an array: nothing to flatten, then.
+fn plain_fields<'a>(items: &'a [Json], name: &'a ArcStr) -> Option<Vec<Value>> {
+    let mut name = name;
+    let mut found = Vec::with_capacity(items.len());
+    for item in items {
+        let Json::Object(object) = item else {
+            return None;
+        };
+        match object.get_entry(name) {
+            Some((_, Json::Array(_))) => return None,
+            Some((shared, field)) => {
+                name = shared;
+                // Made where it stays: moving it right after it was written stalls the processor.
+                found.extend(iter::once_with(|| Value::Json(field.copy())));
+            }
+            None => {}
+        }
+    }
+    Some(found)
 }

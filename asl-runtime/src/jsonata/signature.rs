@@ -48,8 +48,8 @@ const fn bit(letter: u8) -> u8 {
     0
 }
 
-fn bit_of(value: &Value) -> u8 {
-    match value.kind() {
+fn bit_of(kind: Type) -> u8 {
+    match kind {
         Type::Missing => 1,
         Type::Null => 1 << 1,
         Type::Boolean => 1 << 2,
@@ -135,7 +135,7 @@ impl Parameter {
     }
 
     fn takes(self, argument: &Value) -> bool {
-        self.takes & bit_of(argument) != 0
+        self.takes & bit_of(argument.kind()) != 0
     }
 }
 
@@ -146,6 +146,23 @@ impl Evaluation<'_> {
     ///
     /// T0410, T0411 or T0412, if they are not what the signature says.
     pub(super) fn validate(
+        &self,
+        signature: &[Parameter],
+        arguments: Vec<Value>,
+        context: &Value,
+    ) -> Result<Vec<Value>, Error> {
+        if is_one_to_one(signature, &arguments) {
+            let pairs = signature.iter().zip(arguments).enumerate();
+            let fitted = pairs.map(|(position, (parameter, argument))| {
+                self.fitted(*parameter, argument, 1, position)
+            });
+            return fitted.collect();
+        }
+        self.validate_runs(signature, &arguments, context)
+    }
+
+    /// Where parameters take none or several of the arguments.
+    fn validate_runs(
         &self,
         signature: &[Parameter],
         arguments: &[Value],
@@ -211,7 +228,7 @@ impl Evaluation<'_> {
                 self.steps(argument.items().len())?;
                 are_alike(&argument, items)
             } else {
-                items.is_single_type && count == 1 && bit_of(&argument) == items.first
+                items.is_single_type && count == 1 && bit_of(argument.kind()) == items.first
             };
             if !fits {
                 let (first, callee) = (type_name(items.first), self.callee.get());
@@ -230,8 +247,19 @@ impl Evaluation<'_> {
 fn are_alike(argument: &Value, items: Items) -> bool {
     argument
         .items()
-        .iter()
-        .all(|item| bit_of(&item) == items.first)
+        .kinds()
+        .all(|kind| bit_of(kind) == items.first)
+}
+
+/// Whether each parameter takes one argument: they do if they can, unless one of them takes more.
+fn is_one_to_one(signature: &[Parameter], arguments: &[Value]) -> bool {
+    signature.len() == arguments.len()
+        && signature
+            .iter()
+            .zip(arguments)
+            .all(|(parameter, argument)| {
+                parameter.count != Count::Many && parameter.takes(argument)
+            })
 }
 
 /// Matches the arguments with the parameters, each taking as many as it can, and notes how many it took.

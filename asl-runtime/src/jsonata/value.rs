@@ -54,23 +54,38 @@ pub(super) enum Type {
     Function,
 }
 
+impl Type {
+    pub(super) fn of_json(json: &Json) -> Self {
+        match json {
+            Json::Null => Type::Null,
+            Json::Bool(_) => Type::Boolean,
+            Json::Number(_) => Type::Number,
+            Json::String(_) => Type::String,
+            Json::Array(_) => Type::Array,
+            Json::Object(_) => Type::Object,
+        }
+    }
+}
+
 impl Value {
     pub(super) fn null() -> Self {
         Self::Json(Json::Null)
+    }
+
+    /// A copy of JSON that is there, or nothing.
+    #[inline]
+    pub(super) fn copy_of(json: Option<&Json>) -> Self {
+        match json {
+            Some(json) => Self::Json(json.copy()),
+            None => Self::Undefined,
+        }
     }
 
     /// The type.
     pub(super) fn kind(&self) -> Type {
         match self {
             Self::Undefined => Type::Missing,
-            Self::Json(json) => match json {
-                Json::Null => Type::Null,
-                Json::Bool(_) => Type::Boolean,
-                Json::Number(_) => Type::Number,
-                Json::String(_) => Type::String,
-                Json::Array(_) => Type::Array,
-                Json::Object(_) => Type::Object,
-            },
+            Self::Json(json) => Type::of_json(json),
             Self::Number(_) => Type::Number,
             Self::List(_) | Self::Tuples(_) => Type::Array,
             Self::Mixed(_) => Type::Object,
@@ -171,6 +186,15 @@ impl From<ArcStr> for Value {
 pub(super) fn json_number(number: f64) -> Option<Json> {
     /// From here on JavaScript writes an exponent.
     const LARGEST_PLAIN: f64 = 1e21;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "asks whether the number is the same again"
+    )]
+    let small = number as i32;
+    #[expect(clippy::float_cmp, reason = "whole numbers are equal or they are not")]
+    if f64::from(small) == number {
+        return Some(Json::from(small));
+    }
     if number.fract() == 0.0 && number.abs() < LARGEST_PLAIN {
         #[expect(
             clippy::cast_possible_truncation,

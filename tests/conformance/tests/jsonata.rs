@@ -128,10 +128,10 @@ fn answer(case: &Case, compiled: &Compiled) -> Result<(), String> {
 fn evaluate(case: &Case, expression: Expression, slots: usize) -> Expected {
     let host = Inputs {
         document: case.data.as_ref().map(json),
-        bindings: case.bindings.values().map(json).collect(),
+        bindings: case.bindings.values().map(json).map(Some).collect(),
     };
-    let result = jsonata::evaluate(&host, expression, slots, &host.context());
-    match result.map(Value::into_json) {
+    let document = host.document.as_ref();
+    match jsonata::evaluate_to_json(&host, expression, slots, document) {
         Ok(Ok(result)) => {
             let text = result.to_string();
             Expected::Result(serde_json::from_str(&text).expect("`Json` prints JSON"))
@@ -181,27 +181,19 @@ fn shown(outcome: &Expected) -> String {
 /// The input document and the variables of a case.
 struct Inputs {
     document: Option<Json>,
-    bindings: Vec<Json>,
-}
-
-impl Inputs {
-    fn context(&self) -> Value {
-        self.document
-            .clone()
-            .map_or(Value::Undefined, Value::document)
-    }
+    bindings: Vec<Option<Json>>,
 }
 
 impl Host for Inputs {
-    fn document(&self, document: Document) -> Option<Json> {
+    fn document(&self, document: Document) -> Option<&Json> {
         match document {
-            Document::Input => self.document.clone(),
+            Document::Input => self.document.as_ref(),
             _ => None,
         }
     }
 
-    fn variable(&self, slot: u16) -> Option<Json> {
-        self.bindings.get(usize::from(slot)).cloned()
+    fn variables(&self) -> &[Option<Json>] {
+        &self.bindings
     }
 
     fn now(&self) -> SystemTime {

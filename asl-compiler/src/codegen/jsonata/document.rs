@@ -55,7 +55,7 @@ impl Expressions {
             items: Vec::new(),
         };
         let function = generator.function(&name, &expression.body);
-        self.functions.push(function);
+        self.functions.push(quote!(pub(crate) #function));
         Ok(expression.frame.slots)
     }
 

@@ -78,7 +78,7 @@ impl Expressions<'_> {
         let (e, context) = (parameter("e", &body), parameter("context", &body));
         let items = std::mem::take(&mut self.items);
         quote! {
-            pub(crate) fn #name(#e: &jsonata::Evaluation, #context: &jsonata::Value) -> jsonata::Outcome {
+            fn #name(#e: &jsonata::Evaluation, #context: &jsonata::Value) -> jsonata::Outcome {
                 #body
             }
             #(#items)*

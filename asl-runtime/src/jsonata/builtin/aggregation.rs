@@ -40,12 +40,9 @@ fn average(_: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
     })
 }
 
-fn numbers(array: &Value) -> impl Iterator<Item = f64> {
-    array.items_if_any().iter().filter_map(|item| item.as_f64())
-}
-
 fn total(array: &Value) -> f64 {
-    numbers(array).fold(0.0, |total, number| total + number)
+    let numbers = array.items_if_any().numbers();
+    numbers.fold(0.0, |total, number| total + number)
 }
 
 fn extreme(arguments: &Arguments, is_further: impl Fn(f64, f64) -> bool) -> Value {
@@ -56,7 +53,8 @@ fn extreme(arguments: &Arguments, is_further: impl Fn(f64, f64) -> bool) -> Valu
             found
         }
     };
-    numbers(arguments.get(0))
+    let numbers = arguments.get(0).items_if_any().numbers();
+    numbers
         .reduce(further)
         .map_or(Value::Undefined, Value::Number)
 }

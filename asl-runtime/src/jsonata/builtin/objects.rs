@@ -42,7 +42,7 @@ fn merge(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
     if array.is_undefined() {
         return Ok(Value::Undefined);
     }
-    let mut merged = Filling::with_capacity(0);
+    let mut merged = Filling::with_capacity(array.items().len());
     for item in array.items().iter() {
         evaluation.step()?;
         if let Some(entries) = item.entries() {

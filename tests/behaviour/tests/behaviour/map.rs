@@ -129,3 +129,29 @@ async fn items_that_are_no_array_are_a_runtime_error() {
         )
     );
 }
+
+asl! {
+    pub mod shouting = r#"{ "QueryLanguage": "JSONata", "StartAt": "Each", "States": { "Each": {
+        "Type": "Map", "End": true,
+        "ItemProcessor": { "StartAt": "Shout", "States": {
+            "Shout": { "Type": "Pass", "Output": "{% $uppercase($states.input) %}", "End": true } } },
+        "Catch": [{ "ErrorEquals": ["States.QueryEvaluationError"], "Output": "{% $states.errorOutput.Cause %}", "Next": "Why" }] },
+        "Why": { "Type": "Succeed" } } }"#;
+}
+
+#[tokio::test]
+async fn a_jsonata_map_without_items_iterates_over_its_input() {
+    let shouted = shouting::machine().run(json!(["a", "b"])).await;
+    assert_eq!(shouted, Ok(json!(["A", "B"])));
+}
+
+#[tokio::test]
+async fn a_jsonata_map_whose_input_is_no_array_fails_as_an_evaluation_does() {
+    let cause = shouting::machine().run(json!({"a": 1})).await;
+    assert_eq!(
+        cause,
+        Ok(json!(
+            "An error occurred while executing the state 'Each' (entered at the event id #2). Map state input must be an array but was: {\"a\":1}"
+        ))
+    );
+}
