@@ -185,7 +185,7 @@ impl Evaluation<'_> {
     /// Calls a built-in function with arguments that need not fit its signature: what it cannot take is nothing to it.
     pub(super) fn run_unchecked(&self, function: &Function, arguments: Vec<Value>) -> Outcome {
         self.step()?;
-        let fitting = self.validate(function.signature, &arguments, &Value::Undefined);
+        let fitting = self.validate(function.signature, arguments.clone(), &Value::Undefined);
         (function.run)(self, &Arguments(fitting.unwrap_or(arguments)))
     }
 
