@@ -183,7 +183,8 @@ impl Evaluation<'_> {
         Ok(result)
     }
 
-    /// Calls what was applied in part. A lambda's signature has no say any more.
+    /// Calls what was applied in part. A signature has no say any more, but built-in functions are given what they take
+    /// where that can be.
     fn apply_filled(&self, function: &Value, arguments: Vec<Value>) -> Outcome {
         if let Value::Closure(id) = function {
             let closure = self.closures.borrow().get(*id);
@@ -195,6 +196,9 @@ impl Evaluation<'_> {
             {
                 return self.run_lambda(code, *frame, context, arguments.into_iter());
             }
+        }
+        if let Value::Function(function) = function {
+            return self.run_unchecked(function, arguments);
         }
         self.apply(function, arguments, &Value::Undefined)
     }

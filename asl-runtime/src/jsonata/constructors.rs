@@ -160,12 +160,13 @@ impl Evaluation<'_> {
     ///
     /// As [`Evaluation::group`].
     pub fn group_tuples(&self, input: Outcome, slots: usize, pairs: &[Pair]) -> Outcome {
-        let Value::Tuples(stream) = input? else {
-            return Ok(Value::Undefined);
+        // The path may have found nothing before its steps carried tuples.
+        let mut tuples = match input? {
+            Value::Tuples(stream) => stream.0.clone(),
+            _ => Vec::new(),
         };
         let mut groups = Groups::default();
         let mut members: Vec<Vec<usize>> = Vec::new();
-        let mut tuples = stream.0.clone();
         if tuples.is_empty() {
             tuples.push(Tuple::default());
         }

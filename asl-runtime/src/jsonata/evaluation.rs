@@ -212,7 +212,7 @@ impl Evaluation<'_> {
         let frame = self.open_frame(slots)?;
         let result = body(self, context)?;
         self.leave(frame, outer);
-        Ok(result)
+        Ok(result.normal())
     }
 
     /// Several expressions in turn.
@@ -221,7 +221,7 @@ impl Evaluation<'_> {
     ///
     /// The first of theirs.
     pub fn in_turn(&self, context: &Value, body: Expression) -> Outcome {
-        body(self, context)
+        body(self, context).map(Value::normal)
     }
 
     /// Evaluates `body` in a frame that `values` begin.
@@ -254,7 +254,7 @@ impl Evaluation<'_> {
         let value = value?;
         let frame = self.frame.get();
         self.frames.borrow_mut().bind(frame, slot, value.clone());
-        Ok(value)
+        Ok(value.normal())
     }
 
     /// `$name`, where only one slot can be meant.

@@ -1,6 +1,10 @@
 //! Regular expressions as values, and functions that stand in for them.
 
+use std::borrow::Cow;
+
 use super::closure::Closure;
+use super::functions::limit::BoundedText;
+use super::functions::number_text::to_text;
 use super::functions::regex::{Match, Position, Regex};
 use super::mixed::{Entries, Filling};
 use super::{Error, Evaluation, Outcome, Value};
@@ -102,12 +106,34 @@ impl Evaluation<'_> {
 
     /// Calls a regular expression as a function: the first match in a text.
     pub(super) fn call_pattern(&self, regex: &'static Regex, arguments: &[Value]) -> Outcome {
-        match arguments.first() {
-            Some(Value::Json(Json::String(text))) => {
-                self.match_value(regex, text, regex.first(text))
-            }
-            _ => Ok(Value::Undefined),
+        let text = self.searched_text(arguments.first().unwrap_or(&Value::Undefined))?;
+        self.match_value(regex, &text, regex.first(&text))
+    }
+
+    /// The text that is searched where no signature asks for one: JavaScript's own for the value, arrays without brackets.
+    pub(super) fn searched_text(&self, value: &Value) -> Result<ArcStr, Error> {
+        if let Value::Json(Json::String(text)) = value {
+            return Ok(text.clone());
         }
+        let mut text = BoundedText::default();
+        let mut pending = vec![value.clone()];
+        let mut is_first = true;
+        while let Some(part) = pending.pop() {
+            self.step()?;
+            let start = pending.len();
+            if part.is_array() {
+                pending.extend(part.items().iter());
+            }
+            if let Some(added @ [_, ..]) = pending.get_mut(start..) {
+                added.reverse();
+                continue;
+            }
+            if !std::mem::take(&mut is_first) {
+                text.push_str(",")?;
+            }
+            text.push_str(&plain_text(&part, value.is_array()))?;
+        }
+        Ok(ArcStr::from(text.into_string()))
     }
 
     pub(super) fn call_next_match(&self, next: &NextMatch) -> Outcome {
@@ -129,6 +155,23 @@ impl Evaluation<'_> {
         object.insert(NEXT.clone(), self.close(Closure::NextMatch(next))?);
         Ok(object.finish())
     }
+}
+
+/// What JavaScript writes for a value that is no array, in an array or alone.
+fn plain_text(value: &Value, in_array: bool) -> Cow<'_, str> {
+    Cow::Borrowed(match value {
+        Value::Json(Json::String(text)) => text,
+        Value::Json(Json::Null) if !in_array => "null",
+        Value::Json(Json::Bool(true)) => "true",
+        Value::Json(Json::Bool(false)) => "false",
+        Value::Undefined if !in_array => "undefined",
+        Value::Undefined | Value::Json(Json::Null) => "",
+        value if value.is_array() => "",
+        value => match value.as_f64() {
+            Some(number) => return Cow::Owned(to_text(number)),
+            None => "[object Object]",
+        },
+    })
 }
 
 /// A match with both its ends.

@@ -1,9 +1,10 @@
 //! From values to JSON: results, and copies.
 
+use super::functions::number_text::round_to_15_digits;
 use super::mixed::Entries;
 use super::value::json_number;
-use super::{Error, Outcome, Value};
-use crate::json::{ArcStr, Array, Json};
+use super::{Error, Evaluation, Outcome, Value};
+use crate::json::{ArcStr, Array, Json, Number};
 
 /// Why a value is no JSON.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,7 +41,7 @@ impl Value {
         }
     }
 
-    /// A copy, as `$clone` and `$string` make one: functions are empty texts.
+    /// A copy, as `$string` makes one: functions are empty texts.
     pub(super) fn to_json_copy(&self) -> Result<Json, Error> {
         self.to_json(Json::MAX_DEPTH, Use::Copy)
             .map_err(|reason| match reason {
@@ -80,6 +81,42 @@ impl Value {
             },
         })
     }
+}
+
+impl Evaluation<'_> {
+    /// A copy as `$clone` makes one: nothing in it is shared, and numbers have the digits that `$string` shows.
+    pub(super) fn cloned(&self, value: &Value) -> Result<Json, Error> {
+        let copy = value.to_json_copy()?;
+        if copy.depth() > Json::MAX_DEPTH {
+            return Err(Error::stack_overflow());
+        }
+        self.steps(copy.serialized_len())?;
+        Ok(own(&copy))
+    }
+}
+
+/// A copy of which no container is shared, with rounded numbers.
+fn own(json: &Json) -> Json {
+    match json {
+        Json::Object(object) => {
+            let fields = object
+                .iter()
+                .map(|(name, value)| (name.clone(), own(value)));
+            Json::Object(fields.collect())
+        }
+        Json::Array(array) => Json::Array(array.iter().map(own).collect()),
+        Json::Number(number) => rounded(number),
+        scalar => scalar.clone(),
+    }
+}
+
+fn rounded(number: &Number) -> Json {
+    let exact = number.as_f64();
+    let rounded = round_to_15_digits(exact);
+    if rounded.to_bits() == exact.to_bits() {
+        return Json::Number(number.clone());
+    }
+    json_number(rounded).unwrap_or_default()
 }
 
 /// What JSON is made for.

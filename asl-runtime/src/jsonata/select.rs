@@ -8,6 +8,15 @@ use crate::json::{ArcStr, Json};
 use crate::text::Text;
 
 impl Evaluation<'_> {
+    /// A name as a step that does more than select: not normalised.
+    ///
+    /// # Errors
+    ///
+    /// A bound of the evaluation.
+    pub fn field(&self, context: &Value, name: &Text) -> Outcome {
+        self.lookup(context, name)
+    }
+
     /// The field `name` of an object, or those of the objects in an array; not normalised.
     pub(super) fn lookup(&self, value: &Value, name: &ArcStr) -> Outcome {
         match value {

@@ -47,12 +47,7 @@ impl Evaluation<'_> {
             }
             None => argument,
         };
-        let copy = copy.to_json_copy()?;
-        if copy.depth() > Json::MAX_DEPTH {
-            return Err(Error::stack_overflow());
-        }
-        self.steps(copy.serialized_len())?;
-        let copy = own(&copy);
+        let copy = self.cloned(&copy)?;
         let matches = (transform.pattern)(self, &Value::Json(copy.clone()))?;
         let mut changes = Changes::default();
         for found in matches.items_if_any().iter() {
@@ -151,21 +146,5 @@ impl Changes {
             }
             scalar => scalar.clone(),
         })
-    }
-}
-
-/// A copy of which no container is shared.
-fn own(json: &Json) -> Json {
-    match json {
-        Json::Object(object) => {
-            let fields = object.iter();
-            Json::Object(
-                fields
-                    .map(|(name, value)| (name.clone(), own(value)))
-                    .collect(),
-            )
-        }
-        Json::Array(array) => Json::Array(array.iter().map(own).collect()),
-        scalar => scalar.clone(),
     }
 }

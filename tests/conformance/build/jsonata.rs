@@ -1,4 +1,4 @@
-//! The expressions of the JSONata suite: equal ones once, spread over a few modules.
+//! The expressions of the JSONata suite, and random ones: equal ones once, spread over a few modules.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -8,29 +8,56 @@ use std::path::Path;
 
 use asl_compiler::jsonata::Expressions;
 
-use crate::suite::Suite;
+use crate::random::Generator;
+use crate::suite::{Case, Suite};
 
 /// How many expressions stand in one module: enough for rustc to divide the work.
 const EXPRESSIONS_PER_MODULE: usize = 100;
 
-/// Compiles every expression of the suite and writes the modules and a table of them.
-pub(crate) fn compile(out: &Path, suite: &Path) -> io::Result<()> {
-    let suite = Suite::load(suite);
+/// How many random expressions are tried.
+const EXPRESSIONS: usize = 300;
+
+/// Of how many levels they are.
+const LEVELS: usize = 3;
+
+/// What makes them the same on every day.
+const EXPRESSIONS_SEED: u64 = 8;
+
+/// The expressions of a suite, by what tells them apart.
+pub(crate) fn of_suite(path: &Path) -> Vec<(String, String, Vec<String>)> {
+    let suite = Suite::load(path);
+    let entry = |case: Case| {
+        let bindings = case.bindings.keys().cloned().collect();
+        (case.key(), case.expression, bindings)
+    };
+    suite.cases.into_iter().map(entry).collect()
+}
+
+/// Random expressions, some of which are no good.
+pub(crate) fn random() -> Vec<(String, String, Vec<String>)> {
+    let mut generator = Generator::new(EXPRESSIONS_SEED);
+    let texts = (0..EXPRESSIONS).map(|_| generator.expression(LEVELS));
+    texts.map(|text| (text.clone(), text, Vec::new())).collect()
+}
+
+/// Compiles expressions, each with its key and its variables, and writes the modules and a table of them.
+pub(crate) fn compile(
+    out: &Path,
+    name: &'static str,
+    expressions: Vec<(String, String, Vec<String>)>,
+) -> io::Result<()> {
     let mut entries: HashMap<String, String> = HashMap::new();
     let mut table = String::new();
-    let mut shard = Shard::new(0);
-    for case in &suite.cases {
-        let key = case.key();
+    let mut shard = Shard::new(name, 0);
+    for (key, text, bindings) in expressions {
         if entries.contains_key(&key) {
             continue;
         }
         if shard.count == EXPRESSIONS_PER_MODULE {
-            let next = Shard::new(shard.number + 1);
+            let next = Shard::new(name, shard.number + 1);
             std::mem::replace(&mut shard, next).write(out, &mut table)?;
         }
-        let bindings: Vec<String> = case.bindings.keys().cloned().collect();
-        let entry = shard.add(&case.expression, &bindings);
-        entries.insert(key, entry);
+        entries.insert(key, shard.add(&text, &bindings));
     }
     shard.write(out, &mut table)?;
     table.push_str("pub(crate) static TABLE: &[(&str, Compiled)] = &[\n");
@@ -40,19 +67,21 @@ pub(crate) fn compile(out: &Path, suite: &Path) -> io::Result<()> {
         writeln!(table, "    ({key:?}, {entry}),").expect("a string");
     }
     table.push_str("];\n");
-    fs::write(out.join("jsonata.rs"), table)
+    fs::write(out.join(format!("{name}.rs")), table)
 }
 
 /// A module of expressions.
 struct Shard {
+    name: &'static str,
     number: usize,
     count: usize,
     expressions: Expressions,
 }
 
 impl Shard {
-    fn new(number: usize) -> Self {
+    fn new(name: &'static str, number: usize) -> Self {
         Shard {
+            name,
             number,
             count: 0,
             expressions: Expressions::new(syn::parse_quote!(::asl_runtime)),
@@ -80,7 +109,7 @@ impl Shard {
 
     fn write(self, out: &Path, table: &mut String) -> io::Result<()> {
         let number = self.number;
-        let path = out.join(format!("jsonata_{number}.rs"));
+        let path = out.join(format!("{}_{number}.rs", self.name));
         fs::write(
             &path,
             asl_compiler::jsonata::rust(&self.expressions.finish()),

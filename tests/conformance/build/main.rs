@@ -7,6 +7,9 @@ mod cases;
 mod json_text;
 mod jsonata;
 mod modules;
+#[path = "../src/random.rs"]
+#[allow(dead_code, unreachable_pub, reason = "it belongs to the library")]
+mod random;
 #[path = "../src/suite.rs"]
 #[allow(dead_code, unreachable_pub, reason = "it belongs to the library")]
 mod suite;
@@ -38,7 +41,12 @@ fn main() {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("jsonata"),
     );
     println!("cargo::rerun-if-changed={}", suite.display());
-    jsonata::compile(&out, &suite).expect("the modules can be written");
+    for (name, expressions) in [
+        ("jsonata", jsonata::of_suite(&suite)),
+        ("random", jsonata::random()),
+    ] {
+        jsonata::compile(&out, name, expressions).expect("the modules can be written");
+    }
 }
 
 /// The folder that a variable names, or the package's own.

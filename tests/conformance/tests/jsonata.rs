@@ -4,30 +4,14 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime};
 
+use asl_conformance::expression::{Compiled, same};
 use asl_conformance::suite::{Case, Expected, Suite};
-use asl_runtime::__private::v1::jsonata::{
-    self, Bounds, Document, Evaluation, Expression, Host, Outcome, Value,
-};
-use asl_runtime::Json;
 use serde::Deserialize;
-
-/// What the compiler made of an expression.
-#[allow(
-    dead_code,
-    reason = "the project's own cases need not have every variant"
-)]
-enum Compiled {
-    /// The expression with the slots of its frame.
-    Expression(fn(&Evaluation<'_>, &Value) -> Outcome, usize),
-    /// The code of a syntax error.
-    Refused(&'static str),
-}
 
 #[allow(warnings, reason = "tested elsewhere; here it only costs time")]
 mod compiled {
-    use super::Compiled;
+    use asl_conformance::expression::Compiled;
 
     include!(concat!(env!("OUT_DIR"), "/jsonata.rs"));
 }
@@ -107,10 +91,7 @@ impl Exception {
 
 /// Evaluates the case, and says how the answer differs.
 fn answer(case: &Case, compiled: &Compiled) -> Result<(), String> {
-    let found = match compiled {
-        Compiled::Refused(code) => Expected::Code((*code).to_owned()),
-        Compiled::Expression(expression, slots) => evaluate(case, *expression, *slots),
-    };
+    let found = compiled.evaluate(case.data.as_ref(), &case.bindings);
     let is_same = match (&found, &case.expected) {
         (Expected::Result(found), Expected::Result(expected)) => same(found, expected),
         (found, expected) => found == expected,
@@ -125,50 +106,6 @@ fn answer(case: &Case, compiled: &Compiled) -> Result<(), String> {
     ))
 }
 
-fn evaluate(case: &Case, expression: Expression, slots: usize) -> Expected {
-    let host = Inputs {
-        document: case.data.as_ref().map(json),
-        bindings: case.bindings.values().map(json).map(Some).collect(),
-    };
-    let document = host.document.as_ref();
-    match jsonata::evaluate_to_json(&host, expression, slots, document) {
-        Ok(Ok(result)) => {
-            let text = result.to_string();
-            Expected::Result(serde_json::from_str(&text).expect("`Json` prints JSON"))
-        }
-        Ok(Err(_)) => Expected::Undefined,
-        Err(error) => Expected::Code(error.code().to_owned()),
-    }
-}
-
-fn json(value: &serde_json::Value) -> Json {
-    Json::parse(&value.to_string()).expect("JSON is JSON")
-}
-
-/// Whether two results are equal, numbers by value.
-fn same(found: &serde_json::Value, expected: &serde_json::Value) -> bool {
-    use serde_json::Value::{Array, Number, Object};
-    match (found, expected) {
-        (Number(found), Number(expected)) => found.as_f64() == expected.as_f64(),
-        (Array(found), Array(expected)) => {
-            found.len() == expected.len()
-                && found
-                    .iter()
-                    .zip(expected)
-                    .all(|(found, expected)| same(found, expected))
-        }
-        (Object(found), Object(expected)) => {
-            found.len() == expected.len()
-                && found.iter().all(|(name, found)| {
-                    expected
-                        .get(name)
-                        .is_some_and(|expected| same(found, expected))
-                })
-        }
-        (found, expected) => found == expected,
-    }
-}
-
 fn shown(outcome: &Expected) -> String {
     let text = match outcome {
         Expected::Result(result) => result.to_string(),
@@ -176,40 +113,4 @@ fn shown(outcome: &Expected) -> String {
         Expected::Code(code) => format!("error {code}"),
     };
     text.chars().take(300).collect()
-}
-
-/// The input document and the variables of a case.
-struct Inputs {
-    document: Option<Json>,
-    bindings: Vec<Option<Json>>,
-}
-
-impl Host for Inputs {
-    fn document(&self, document: Document) -> Option<&Json> {
-        match document {
-            Document::Input => self.document.as_ref(),
-            _ => None,
-        }
-    }
-
-    fn variables(&self) -> &[Option<Json>] {
-        &self.bindings
-    }
-
-    fn now(&self) -> SystemTime {
-        SystemTime::now()
-    }
-
-    fn random(&self) -> u64 {
-        0x9E37_79B9_7F4A_7C15
-    }
-
-    /// The suite makes sequences of ten million, and takes its time.
-    fn bounds(&self) -> Bounds {
-        Bounds {
-            time: Duration::from_secs(5),
-            sequence: 10_000_000,
-            ..Bounds::default()
-        }
-    }
 }

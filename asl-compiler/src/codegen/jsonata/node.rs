@@ -109,13 +109,10 @@ impl Expressions<'_> {
             Kind::Variable(variable) | Kind::Parent(variable) => self.variable(variable),
             Kind::Name(name) => {
                 let name = self.name(name);
-                quote!(e.fields(context, &[&#name]))
+                normalised(quote!(e.field(context, &#name)), form)
             }
-            Kind::Wildcard => match form {
-                Form::Normal => quote!(jsonata::normal(e.wildcard(context))),
-                Form::Raw => quote!(e.wildcard(context)),
-            },
-            Kind::Descendants => quote!(e.descendants(context)),
+            Kind::Wildcard => normalised(quote!(e.wildcard(context)), form),
+            Kind::Descendants => normalised(quote!(e.descendants(context)), form),
             Kind::Path(path) => self.path(path, ast, form),
             Kind::Negate(value) => {
                 let value = self.node(value);
@@ -254,7 +251,13 @@ impl Expressions<'_> {
                 let (slots, body) = (count(frame.slots), closure(&body));
                 quote!(e.block(context, #slots, #body))
             }
-            None if before.is_empty() => last.clone(),
+            None if before.is_empty() => {
+                let is_called = is_called(block.expressions.last());
+                normalised(
+                    last.clone(),
+                    if is_called { Form::Normal } else { Form::Raw },
+                )
+            }
             None => {
                 let body = closure(&body);
                 quote!(e.in_turn(context, #body))
@@ -269,10 +272,33 @@ impl Expressions<'_> {
             Some(otherwise) => self.node(otherwise),
             None => quote!(jsonata::undefined()),
         };
-        quote!(match jsonata::truth(#test) {
+        let value = quote!(match jsonata::truth(#test) {
             Ok(true) => #then,
             Ok(false) => #otherwise,
             Err(error) => Err(error),
-        })
+        });
+        let branches = [Some(&*condition.then), condition.otherwise.as_deref()];
+        let is_called = branches.into_iter().any(is_called);
+        normalised(value, if is_called { Form::Normal } else { Form::Raw })
+    }
+}
+
+/// Whether a value is that of a call: one that leaves the last call to its caller may hold sequences that the singleton rule
+/// has not seen, and each expression around it applies the rule once more.
+fn is_called(ast: Option<&Ast>) -> bool {
+    ast.is_some_and(|ast| match &ast.kind {
+        Kind::Call(_) | Kind::Apply(_) => true,
+        Kind::Block(block) => is_called(block.expressions.last()),
+        Kind::Condition(condition) => {
+            is_called(Some(&condition.then)) || is_called(condition.otherwise.as_deref())
+        }
+        _ => false,
+    })
+}
+
+fn normalised(value: TokenStream, form: Form) -> TokenStream {
+    match form {
+        Form::Normal => quote!(jsonata::normal(#value)),
+        Form::Raw => value,
     }
 }

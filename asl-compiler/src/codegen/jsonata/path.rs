@@ -86,8 +86,6 @@ impl Expressions<'_> {
     }
 
     fn path_static(&mut self, path: &Path, has_group: bool) -> TokenStream {
-        let first_tuple = path.steps.iter().position(|step| step.tuple);
-        let (steps, tuples) = path.steps.split_at(first_tuple.unwrap_or(path.steps.len()));
         let first = path.steps.first();
         let first = first.and_then(|step| match &step.kind {
             StepKind::Evaluate(ast) => Some(ast),
@@ -96,6 +94,7 @@ impl Expressions<'_> {
         let is_variable =
             first.is_some_and(|ast| matches!(ast.kind, Kind::Variable(_) | Kind::Context));
         let is_constructed = first.is_some_and(Ast::is_constructed);
+        let (steps, tuples) = parted(path, is_constructed);
         let (document, rest) = match self.document(steps) {
             Some((document, rest)) => (Some(document), rest),
             None => (None, steps),
@@ -114,9 +113,7 @@ impl Expressions<'_> {
         if path.keep_singleton {
             value.extend(quote!(.keeping_singleton()));
         }
-        if let Some(frame) = path.frame
-            && first_tuple.is_some()
-        {
+        if let (Some(frame), Some(tuples)) = (path.frame, tuples) {
             let tuples = self.tuples(tuples, frame, path.tuple || has_group);
             value.extend(quote!(.with_tuples(#tuples)));
         }
@@ -173,6 +170,18 @@ impl Expressions<'_> {
         let terms: Vec<_> = terms.collect();
         quote!(&[#(#terms),*])
     }
+}
+
+/// The steps before the first that carries tuples, and those from there on.
+fn parted(path: &Path, is_constructed: bool) -> (&[Step], Option<&[Step]>) {
+    let Some(first) = path.steps.iter().position(|step| step.tuple) else {
+        return (&path.steps, None);
+    };
+    // An array that is evaluated once binds nothing, and with `@` it is not even the context of what follows.
+    let (steps, tuples) = path.steps.split_at(first.max(usize::from(is_constructed)));
+    let has_focus = |step: &Step| step.focus.is_some();
+    let is_lost = is_constructed && first == 0 && path.steps.first().is_some_and(has_focus);
+    (if is_lost { &[] } else { steps }, Some(tuples))
 }
 
 /// The expression of a step that is nothing more than that.

@@ -88,9 +88,9 @@ fn spread(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
     Ok(Value::list(parts, kind))
 }
 
-fn clone(_: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
+fn clone(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
     match arguments.get(0) {
         Value::Undefined => Ok(Value::Undefined),
-        value => value.to_json_copy().map(Value::Json),
+        value => evaluation.cloned(value).map(Value::Json),
     }
 }

@@ -88,9 +88,15 @@ fn pad(_: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
 }
 
 fn run_substring(_: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
-    let (start, length) = (arguments.number(1).unwrap_or_default(), arguments.number(2));
+    let (start, length) = (arguments.number(1), arguments.number(2));
     of_text(arguments, |text| {
-        Ok(substring::substring(text, start, length).to_owned())
+        let part = match start {
+            Some(start) => substring::substring(text, start, length),
+            // A length from nowhere leads nowhere.
+            None if length.is_some() => "",
+            None => text,
+        };
+        Ok(part.to_owned())
     })
 }
 
@@ -146,12 +152,13 @@ fn contains(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
 }
 
 fn run_match(evaluation: &Evaluation<'_>, arguments: &Arguments) -> Outcome {
-    let Some(text) = subject(arguments) else {
-        return Ok(Value::Undefined);
+    let text = match arguments.get(0) {
+        Value::Undefined => return Ok(Value::Undefined),
+        subject => evaluation.searched_text(subject)?,
     };
     evaluation.steps(text.len())?;
     let matcher = evaluation.matcher(arguments.get(1));
-    let found = matcher.matches(evaluation, text);
+    let found = matcher.matches(evaluation, &text);
     let found = regex::first_matches(found, arguments.number(2))?;
     let found = found.into_iter().map(listed_match).collect();
     Ok(Value::list(found, ListKind::Sequence))

@@ -16,10 +16,11 @@ pub(crate) fn encode(text: &str) -> Result<String, Error> {
     bounded(encoding::base64_encode(&bytes))
 }
 
-/// `$base64decode(text)`: each byte a character up to U+00FF. Reads the URL alphabet as well, and skips
-/// what is in neither.
+/// `$base64decode(text)`: each byte a character up to U+00FF. Reads the lower bytes of the text's UTF-16 units, in the URL
+/// alphabet as well, and skips what is in neither.
 pub(crate) fn decode(text: &str) -> String {
-    let standard = text.bytes().map(|byte| match byte {
+    let units = text.encode_utf16().map(|unit| unit.to_le_bytes()[0]);
+    let standard = units.map(|byte| match byte {
         b'-' => b'+',
         b'_' => b'/',
         _ => byte,
@@ -41,5 +42,6 @@ mod tests {
         assert_eq!(encode("\u{ff}\u{20ac}").as_deref(), Ok("/6w="));
         assert_eq!(decode("bXl1c2VyOm15cGFzcw=="), "myuser:mypass");
         assert_eq!(decode(" _6w"), "\u{ff}\u{ac}");
+        assert_eq!(decode("\u{142}w"), "\u{7}");
     }
 }

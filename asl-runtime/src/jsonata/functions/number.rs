@@ -114,11 +114,13 @@ fn integer_in_base(digits: &str, base: u32) -> Option<f64> {
 }
 
 /// `$round(number, precision)`: halves go to the even neighbour. A negative precision rounds tens,
-/// hundreds and so on.
+/// hundreds and so on; one that is not whole gives NaN.
 pub(crate) fn round(number: f64, precision: f64) -> f64 {
-    let precision = precision.floor();
     if precision == 0.0 {
         return round_half_even(number);
+    }
+    if precision.fract() != 0.0 {
+        return f64::NAN;
     }
     let rounded = round_half_even(shift_point(number, precision));
     // Adding zero makes -0, which JSON does not know, a 0.
@@ -266,7 +268,6 @@ mod tests {
             (12_450.0, -2.0, 12_400.0),
             (1e-7, 3.0, 0.0),
             (1e300, 5.0, 1e300),
-            (1.25, 1.9, 1.2),
         ] {
             let rounded = round(number, precision);
             assert_eq!(
@@ -275,6 +276,7 @@ mod tests {
                 "{number} {precision}"
             );
         }
+        assert!(round(1.25, 1.5).is_nan());
     }
 
     #[test]

@@ -46,7 +46,8 @@ pub(crate) fn split<'t>(
     separator: &str,
     limit: Option<f64>,
 ) -> Result<Vec<&'t str>, Error> {
-    let limit = split_limit(limit)?.unwrap_or(usize::MAX);
+    // Here, unlike anywhere else, half a piece is none.
+    let limit = split_limit(limit.map(f64::floor))?.unwrap_or(usize::MAX);
     let wanted = limit.min(MAX_ITEMS + 1);
     let pieces: Vec<&str> = if separator.is_empty() {
         let ends = text
@@ -61,7 +62,7 @@ pub(crate) fn split<'t>(
     check_items(pieces)
 }
 
-/// How many pieces there may be at most: the limit rounded down.
+/// How many pieces there may be at most: the limit rounded up.
 pub(super) fn split_limit(limit: Option<f64>) -> Result<Option<usize>, Error> {
     count_limit(
         limit,
@@ -70,7 +71,7 @@ pub(super) fn split_limit(limit: Option<f64>) -> Result<Option<usize>, Error> {
     )
 }
 
-/// How many replacements there may be at most: the limit rounded down.
+/// How many replacements there may be at most: the limit rounded up.
 pub(super) fn replace_limit(limit: Option<f64>) -> Result<Option<usize>, Error> {
     count_limit(
         limit,
@@ -79,7 +80,7 @@ pub(super) fn replace_limit(limit: Option<f64>) -> Result<Option<usize>, Error> 
     )
 }
 
-/// How many matches there may be at most: the limit rounded down.
+/// How many matches there may be at most: the limit rounded up.
 pub(super) fn match_limit(limit: Option<f64>) -> Result<Option<usize>, Error> {
     count_limit(
         limit,
@@ -95,7 +96,7 @@ fn count_limit(
 ) -> Result<Option<usize>, Error> {
     match limit {
         Some(limit) if limit < 0.0 => Err(Error::new(code, message)),
-        limit => Ok(limit.map(super::substring::to_count)),
+        limit => Ok(limit.map(|limit| super::substring::to_count(limit.ceil()))),
     }
 }
 

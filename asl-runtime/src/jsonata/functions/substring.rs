@@ -90,7 +90,8 @@ pub(crate) fn pad(text: &str, width: f64, padding: &str) -> Result<String, Error
     let padding = if padding.is_empty() { " " } else { padding };
     let missing = to_count(width.abs().floor()).saturating_sub(length(text));
     let mut padded = BoundedText::default();
-    if width > 0.0 {
+    let at_start = width < 0.0;
+    if !at_start {
         padded.push_str(text)?;
     }
     let mut characters = padding.chars();
@@ -98,7 +99,7 @@ pub(crate) fn pad(text: &str, width: f64, padding: &str) -> Result<String, Error
         (Some(only), None) => padded.push_repeated(only, missing)?,
         _ => push_cycle(&mut padded, padding, missing)?,
     }
-    if width <= 0.0 {
+    if at_start {
         padded.push_str(text)?;
     }
     Ok(padded.into_string())
@@ -161,6 +162,7 @@ mod tests {
             (8.0, "-+", "foo-+-+-"),
             (-7.9, "-+", "-+-+foo"),
             (2.0, "#", "foo"),
+            (f64::NAN, "#", "foo"),
             (0.0, "#", "foo"),
         ] {
             assert_eq!(pad("foo", width, padding).as_deref(), Ok(expected));

@@ -1,17 +1,30 @@
-//! Builds a large machine and a fixed hand-written crate, and prints the CPU time that each takes.
+//! Builds a large machine, one in JSONata, the expressions of JSONata's suite, and a fixed hand-written crate, and prints
+//! the CPU time that each takes.
 //!
 //! What they depend on is built beforehand and not counted. What it takes to turn the definition into Rust, which a
 //! build script or the macro does, is printed apart.
 
+mod expressions;
 mod packages;
+#[path = "../../../conformance/src/suite.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "it belongs to the library of another package"
+)]
+mod suite;
 
+use std::path::Path;
 use std::time::Instant;
 
+use asl_bench::jsonata_machine::jsonata_machine;
 use asl_bench::large_machine::large_machine;
 use asl_compiler::source::SourceText;
 use asl_compiler::{Options, compile, render};
+use serde_json::Value;
 use syn::parse_quote;
 
+use self::expressions::Program;
 use self::packages::Packages;
 
 const STUB: &str = "fn main() {}";
@@ -23,19 +36,26 @@ const COPIES: usize = 40;
 
 fn main() {
     let packages = Packages::create(&["ours", "fixed"]);
-    let machine = expand();
+    let machine = expand("ours", &large_machine());
+    let program = with_main(&machine);
     for (command, target) in [(&["check"][..], 3), (&["build", "--release"], 20)] {
-        packages.write("ours", STUB);
-        packages.write("fixed", STUB);
-        packages.cargo(command, "ours");
-        packages.cargo(command, "fixed");
-        packages.write("ours", &with_main(&machine));
-        packages.write("fixed", &by_hand());
-        let ours = packages.cargo(command, "ours");
-        let fixed = packages.cargo(command, "fixed");
-        let command = command.join(" ");
-        println!("report {command} ours {ours:.1} s, fixed {fixed:.1} s (target {target} s)");
+        compare(&packages, command, ("ours", &program), target);
     }
+    let jsonata = with_main(&expand("JSONata", &jsonata_machine()));
+    compare(&packages, &["check"], ("JSONata", &jsonata), 5);
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance/jsonata");
+    let expressions = Program::of_suite(&own);
+    let (lines, bytes) = expressions.size();
+    println!(
+        "report {} expressions, each {lines} lines, {bytes} bytes of Rust",
+        expressions.count
+    );
+    compare(
+        &packages,
+        &["build"],
+        ("expressions", &expressions.source),
+        90,
+    );
     packages.write("ours", &with_sizes(&machine));
     let bytes = packages.output("ours");
     println!(
@@ -44,9 +64,23 @@ fn main() {
     );
 }
 
-/// The large machine as Rust. Prints how long that took, the fastest of three times.
-fn expand() -> String {
-    let definition = serde_json::to_string_pretty(&large_machine()).expect("it is JSON");
+/// Prints what cargo spends on a program beside the hand-written crate, without what they depend on.
+fn compare(packages: &Packages, command: &[&str], (name, program): (&str, &str), target: u32) {
+    packages.write("ours", STUB);
+    packages.write("fixed", STUB);
+    packages.cargo(command, "ours");
+    packages.cargo(command, "fixed");
+    packages.write("ours", program);
+    packages.write("fixed", &by_hand());
+    let ours = packages.cargo(command, "ours");
+    let fixed = packages.cargo(command, "fixed");
+    let command = command.join(" ");
+    println!("report {command} {name} {ours:.1} s, fixed {fixed:.1} s (target {target} s)");
+}
+
+/// A machine as Rust. Prints how long that took, the fastest of three times.
+fn expand(name: &str, definition: &Value) -> String {
+    let definition = serde_json::to_string_pretty(definition).expect("it is JSON");
     let source = SourceText::new("large.asl.json", definition);
     let options = Options::new(parse_quote!(large));
     let timed = (0..3).map(|_| {
@@ -59,7 +93,7 @@ fn expand() -> String {
     });
     let (time, rust) = timed.min().expect("there were three");
     let (time, bytes) = (time.as_secs_f64(), source.text().len());
-    println!("report expand ours {time:.1} s ({bytes} bytes of ASL)");
+    println!("report expand {name} {time:.1} s ({bytes} bytes of ASL)");
     rust
 }
 
