@@ -39,7 +39,7 @@ impl Scope {
     ) -> BoxFuture<'a, QueryResult> {
         Box::pin(async move {
             self.sit_out().await;
-            let (mut attempt, timer) = match self.pending.take() {
+            let (mut attempt, timer) = match self.take_pending() {
                 Some(Pending::Attempt(attempt)) => {
                     let deadline = attempt.deadline;
                     let timer = deadline.map(|at| self.execution.clock.sleep_until(at));
@@ -82,7 +82,7 @@ impl Scope {
         let after = |seconds: u64| clock.now().checked_add(Duration::from_secs(seconds));
         let attempt = PendingAttempt {
             deadline: terms.timeout.and_then(after),
-            callback: self.token.clone().map(|token| PendingCallback {
+            callback: self.token().cloned().map(|token| PendingCallback {
                 token,
                 is_under_way: false,
                 timeout: terms.timeout,
@@ -99,11 +99,15 @@ impl Scope {
 
     /// A new token for each attempt, before its arguments ask for it.
     fn issue_token(&mut self, task: &Task) {
-        self.token = match &self.execution.journal {
-            Some(journal) if task.integration.waits_for_token() => Some(new_token(journal.id())),
-            _ => return,
+        let Some(journal) = &self.execution.journal else {
+            return;
         };
-        self.context.take();
+        if task.integration.waits_for_token()
+            && let Some(kept) = &mut self.kept
+        {
+            kept.token = Some(new_token(journal.id()));
+            self.context.take();
+        }
     }
 
     fn terms(&self, task: &Task, input: &Json) -> Result<Terms, Failure> {

@@ -13,7 +13,7 @@ impl Scope {
             put(&mut context, "Execution", self.execution_context());
             put(&mut context, "StateMachine", self.machine_context());
             put(&mut context, "State", self.state_context());
-            if let Some(token) = &self.token {
+            if let Some(token) = self.token() {
                 let mut fields = Object::with_capacity(1);
                 put(&mut fields, "Token", token.clone());
                 put(&mut context, "Task", Json::Object(fields));

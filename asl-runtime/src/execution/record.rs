@@ -271,6 +271,13 @@ impl Within {
 }
 
 impl Pending {
+    pub(super) fn token(&self) -> Option<&ArcStr> {
+        match self {
+            Pending::Attempt(attempt) => Some(&attempt.callback.as_ref()?.token),
+            _ => None,
+        }
+    }
+
     fn to_json(&self) -> Json {
         let mut inner = Fields::default();
         let name = match self {

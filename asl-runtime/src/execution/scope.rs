@@ -40,7 +40,15 @@ pub struct Scope {
     pub(super) error_output: Option<Json>,
     /// A branch or an iteration failed, and the history does not say yet that the state did.
     pub(super) children_failed: bool,
-    /// What the state was entered with, where that is stored.
+    /// What only a durable execution needs.
+    pub(super) kept: Option<Box<Kept>>,
+    transitions: u32,
+}
+
+/// What a scope of a durable execution keeps.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// What the state was entered with.
     pub(super) input: Json,
     /// What the state waited for when it was stored, until it is served.
     pub(super) pending: Option<Pending>,
@@ -48,7 +56,6 @@ pub struct Scope {
     pub(super) follows: u64,
     /// `$$.Task.Token`, while an attempt waits for one.
     pub(super) token: Option<ArcStr>,
-    transitions: u32,
 }
 
 /// The retry counters of the current visit of a state.
@@ -122,6 +129,7 @@ impl Scope {
         let variables = Variables::none(execution.machine);
         let state = first_state(execution.machine.states);
         let entered_time = execution.start_time;
+        let kept = execution.journal.is_some().then(Box::default);
         Scope {
             execution,
             variables,
@@ -138,10 +146,7 @@ impl Scope {
             result: None,
             error_output: None,
             children_failed: false,
-            input: Json::Null,
-            pending: None,
-            follows: 0,
-            token: None,
+            kept,
             transitions: 0,
         }
     }
@@ -164,10 +169,7 @@ impl Scope {
             result: None,
             error_output: None,
             children_failed: false,
-            input: Json::Null,
-            pending: None,
-            follows: 0,
-            token: None,
+            kept: self.kept.is_some().then(Box::default),
             transitions: self.transitions,
         }
     }
@@ -180,8 +182,14 @@ impl Scope {
         ScopePath(self.place.clone())
     }
 
+    /// What the state waited for when it was stored: once.
+    #[inline]
+    pub(super) fn take_pending(&mut self) -> Option<Pending> {
+        self.kept.as_mut()?.pending.take()
+    }
+
     pub(crate) fn token(&self) -> Option<&ArcStr> {
-        self.token.as_ref()
+        self.kept.as_ref()?.token.as_ref()
     }
 
     pub(crate) fn visit(&self) -> u64 {
@@ -262,11 +270,11 @@ impl Scope {
         }
         self.result = None;
         self.error_output = None;
-        self.token = None;
         self.before_entered = self.last_event;
         let execution = &self.execution;
-        if execution.journal.is_some() {
-            self.input = input.clone();
+        if let Some(kept) = &mut self.kept {
+            kept.input = input.clone();
+            kept.token = None;
         }
         if execution.machine.reads_context {
             self.entered_time = execution.clock.now();
