@@ -1,0 +1,8 @@
+//! What a store must do, whichever it is; and what one in a folder must do besides.
+
+mod backup;
+mod behaviour;
+mod damage;
+mod folder;
+mod opening;
+mod sample;
