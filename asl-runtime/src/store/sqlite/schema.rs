@@ -160,8 +160,10 @@ fn start_log(connection: &Connection) -> Result<(), Failure> {
             "it has no write-ahead log but the journal mode {mode}"
         )));
     }
+    // A change of the mode leaves its transaction open until the next statement that reads.
     connection.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
+        "SELECT 1 FROM sqlite_schema; PRAGMA synchronous = FULL;
+         PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
          PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;
          PRAGMA cache_size = -8192; PRAGMA wal_checkpoint(TRUNCATE)",
     )?;
