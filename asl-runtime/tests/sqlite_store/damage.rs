@@ -1,5 +1,7 @@
 //! Damage to the files: what opens is what was committed up to some batch, all else is an error with a name.
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -73,7 +75,7 @@ fn found(folder: &TestFolder) -> Result<Everything, StoreError> {
 
 /// Offsets all over a file, and each with another bit.
 fn offsets(size: usize, step: usize) -> impl Iterator<Item = (usize, u8)> {
-    let ends = (0..size.min(200)).chain(size.saturating_sub(60)..size);
+    let ends = (0..size.min(100)).chain(size.saturating_sub(40)..size);
     let all = ends.chain((0..size).step_by(step));
     all.map(|offset| (offset, 1 << (offset % 8)))
 }
@@ -115,8 +117,8 @@ fn a_log_cut_off_anywhere_gives_what_was_committed_until_then() {
     let size = fs::metadata(folder.log()).unwrap().len();
     let size = usize::try_from(size).unwrap();
     let mut last = 0;
-    let mut seen = std::collections::BTreeSet::new();
-    for (offset, _) in (0..size).step_by(1_031).map(|offset| (offset, 0)) {
+    let mut seen = BTreeSet::new();
+    for offset in (0..size).step_by(2_061) {
         let copy = folder.copy();
         let mut bytes = fs::read(copy.log()).unwrap();
         truncate(&mut bytes, offset, 0);
@@ -134,11 +136,11 @@ fn a_log_cut_off_anywhere_gives_what_was_committed_until_then() {
 fn a_flipped_bit_in_the_log_loses_the_last_commit_or_is_an_error() {
     let (folder, states) = killed(batches());
     let size = usize::try_from(fs::metadata(folder.log()).unwrap().len()).unwrap();
-    let count = std::cell::Cell::new(0);
+    let count = Cell::new(0);
     damage(
         &folder,
         "executions.sqlite-wal",
-        offsets(size, 997),
+        offsets(size, 1_997),
         flip,
         |offset, found| match found {
             Ok(found) => {
@@ -165,12 +167,43 @@ fn a_damaged_database_is_an_error_or_makes_no_difference() {
         damage(
             &folder,
             "executions.sqlite",
-            offsets(size, 397),
+            offsets(size, 797),
             how,
             |offset, found| match found {
                 Ok(found) => assert_eq!(Some(&found), states.last(), "at {offset}"),
                 Err(error) => assert!(names_file(&error, folder.path()), "{error}"),
             },
         );
+    }
+}
+
+#[test]
+fn a_row_that_is_not_as_it_was_written_is_an_error() {
+    let changes = [
+        "UPDATE executions SET input = '{}'",
+        "UPDATE executions SET machine = 'n'",
+        "UPDATE executions SET status = 'SUCCEEDED' WHERE status = 'FAILED'",
+        "UPDATE executions SET status = NULL",
+        "UPDATE executions SET stop_time = stop_time + 1",
+        "UPDATE executions SET history = history - 1",
+        "UPDATE scopes SET path = '/b' WHERE path = '/a'",
+        "UPDATE scopes SET record = record || ' '",
+        "UPDATE scopes SET history = history - 1",
+        "UPDATE scopes SET wake = 1",
+        "UPDATE scopes SET execution = 2 WHERE execution = 1",
+        "UPDATE history SET events = replace(events, 'x', 'y')",
+        "UPDATE history SET first = first + 1",
+        "UPDATE history SET previous = NULL",
+        "UPDATE history SET execution = 3",
+        "DELETE FROM history WHERE row % 5 = 3",
+    ];
+    let (folder, _) = killed(batches());
+    for change in changes {
+        let copy = folder.copy();
+        let connection = rusqlite::Connection::open(copy.database()).unwrap();
+        assert!(connection.execute(change, []).unwrap() > 0, "{change}");
+        drop(connection);
+        let error = found(&copy).unwrap_err().to_string();
+        assert!(error.contains("is damaged"), "{change}: {error}");
     }
 }

@@ -30,6 +30,12 @@
 //! `build_cost` compiles a machine of a thousand states, and builds it beside a crate written by hand that never changes
 //! (`fixed/order.rs`, forty times over). It counts the CPU time of cargo and its compilers, user and system, which a busy
 //! machine stretches far less than the time on the wall; where it does, the fixed crate shows by how much.
+//!
+//! # Store
+//!
+//! `store` commits steps of 1.8 KB (two events and a scope) to a store in a folder, one at a time and 256 at a time. Beside it,
+//! in turns and on the same disk: a record of 128 bytes synced to a plain file, and the same bytes written to SQLite by a loop
+//! that does nothing else. The disk is the one that the target folder is on.
 
 pub mod floor;
 pub mod input;

@@ -32,6 +32,12 @@ pub(super) fn check(path: &Path) -> Result<(), StoreError> {
     )))
 }
 
+/// How many commits a log holds.
+#[cfg(test)]
+pub(super) fn commits(log: impl Read) -> io::Result<usize> {
+    Ok(scan(log)?.commits)
+}
+
 /// What a log holds.
 #[derive(Debug, PartialEq, Eq)]
 struct Found {
