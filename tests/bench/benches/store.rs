@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use asl_bench::measure::median;
@@ -13,8 +14,8 @@ use rusqlite::{Connection, params};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
-const ROUNDS: usize = 5;
-const SAMPLE: Duration = Duration::from_millis(600);
+const ROUNDS: usize = 9;
+const SAMPLE: Duration = Duration::from_millis(400);
 const MANY: u64 = 256;
 
 /// What a step writes: two events that show a payload of some 400 bytes, and a scope that holds one of 978.
@@ -96,8 +97,7 @@ fn disk(folder: &Path) -> f64 {
 
 /// Executions that each commit a step and wait for it, again and again.
 fn store(runtime: &Runtime, folder: &Path, executions: u64) -> f64 {
-    let store: &'static SqliteStore =
-        Box::leak(Box::new(SqliteStore::open(folder).expect("it opens")));
+    let store = Arc::new(SqliteStore::open(folder).expect("it opens"));
     runtime.block_on(async {
         for id in 1..=executions {
             store.commit(first(id)).await.expect("it commits");
@@ -105,6 +105,7 @@ fn store(runtime: &Runtime, folder: &Path, executions: u64) -> f64 {
         let started = Instant::now();
         let mut running = JoinSet::new();
         for id in 1..=executions {
+            let store = store.clone();
             running.spawn(async move {
                 let mut steps = 0_u32;
                 while started.elapsed() < SAMPLE {
