@@ -51,16 +51,16 @@ fn what_ended_long_ago_is_deleted_and_its_space_used_again() {
     fill(201..=400);
     commit(&store, step(1_000, 2));
     drop(store);
-    let full = size("executions.sqlite");
+    let space = size("executions.sqlite");
     let store = folder.open();
     assert_eq!(store.delete_ended_before(at(100 + 301)).unwrap(), 100);
     assert_eq!(store.history(301).unwrap(), events(1..=21));
     assert_eq!(store.history(1_000).unwrap(), events(1..=2));
     drop(store);
-    assert_eq!(size("executions.sqlite"), full);
+    assert_eq!(size("executions.sqlite"), space);
     assert!(
-        full < 2_000_000,
-        "{full} bytes are as many as 200 executions need"
+        space < 2_000_000,
+        "{space} bytes are as many as 200 executions need"
     );
 }
 

@@ -10,7 +10,10 @@ use crate::sample::{
     at, commit, empty, end, event, events, execution, paths, put, scope, start, step,
 };
 
-const BEHAVIOURS: [(&str, fn(&dyn Store)); 12] = [
+/// What must hold, and what shows it on an empty store.
+type Behaviour = (&'static str, fn(&dyn Store));
+
+const BEHAVIOURS: [Behaviour; 12] = [
     ("an empty store has nothing", nothing),
     ("an execution is found by its name", found_by_name),
     ("an end is kept with all it says", ends),
@@ -224,6 +227,15 @@ fn end_of_scopes(store: &dyn Store) {
     assert_eq!(store.history(1).unwrap(), events(1..=2));
 }
 
+/// A filter, field by field, and the ids that it lists.
+type Listing<'a> = (
+    Option<&'a str>,
+    Option<StatusFilter>,
+    Option<ExecutionId>,
+    Option<usize>,
+    &'a [ExecutionId],
+);
+
 fn lists(store: &dyn Store) {
     for id in 1..=6 {
         commit(store, start(id, if id % 2 == 0 { "even" } else { "odd" }));
@@ -235,14 +247,7 @@ fn lists(store: &dyn Store) {
     let succeeded = Some(StatusFilter::Ended(Status::Succeeded));
     let failed = Some(StatusFilter::Ended(Status::Failed));
     let aborted = Some(StatusFilter::Ended(Status::Aborted));
-    type Case<'a> = (
-        Option<&'a str>,
-        Option<StatusFilter>,
-        Option<ExecutionId>,
-        Option<usize>,
-        &'a [ExecutionId],
-    );
-    let cases: [Case<'_>; 13] = [
+    let cases: [Listing<'_>; 13] = [
         (None, None, None, None, &[6, 5, 4, 3, 2, 1]),
         (None, None, None, Some(2), &[6, 5]),
         (None, None, Some(5), Some(2), &[4, 3]),

@@ -80,12 +80,15 @@ fn offsets(size: usize, step: usize) -> impl Iterator<Item = (usize, u8)> {
     all.map(|offset| (offset, 1 << (offset % 8)))
 }
 
+/// What is done to the bytes of a file at an offset, to a bit.
+type Damage = fn(&mut Vec<u8>, usize, u8);
+
 /// Damages a copy of one file in each of these ways, and looks at what is found.
 fn damage(
     from: &TestFolder,
     file: &str,
     ways: impl Iterator<Item = (usize, u8)>,
-    how: fn(&mut Vec<u8>, usize, u8),
+    how: Damage,
     check: impl Fn(usize, Result<Everything, StoreError>),
 ) {
     let whole = fs::read(from.path().join(file)).unwrap();
@@ -98,13 +101,9 @@ fn damage(
     }
 }
 
-fn flip(bytes: &mut Vec<u8>, offset: usize, bit: u8) {
-    bytes[offset] ^= bit;
-}
+const FLIP: Damage = |bytes, offset, bit| bytes[offset] ^= bit;
 
-fn truncate(bytes: &mut Vec<u8>, offset: usize, _: u8) {
-    bytes.truncate(offset);
-}
+const TRUNCATE: Damage = |bytes, offset, _| bytes.truncate(offset);
 
 fn names_file(error: &StoreError, folder: &Path) -> bool {
     // A copy has a path of its own, the file in it the same name.
@@ -121,7 +120,7 @@ fn a_log_cut_off_anywhere_gives_what_was_committed_until_then() {
     for offset in (0..size).step_by(2_061) {
         let copy = folder.copy();
         let mut bytes = fs::read(copy.log()).unwrap();
-        truncate(&mut bytes, offset, 0);
+        bytes.truncate(offset);
         fs::write(copy.log(), bytes).unwrap();
         let found = found(&copy).unwrap();
         let state = states.iter().position(|state| *state == found).unwrap();
@@ -141,7 +140,7 @@ fn a_flipped_bit_in_the_log_loses_the_last_commit_or_is_an_error() {
         &folder,
         "executions.sqlite-wal",
         offsets(size, 1_997),
-        flip,
+        FLIP,
         |offset, found| match found {
             Ok(found) => {
                 let state = states.iter().position(|state| *state == found);
@@ -163,7 +162,7 @@ fn a_damaged_database_is_an_error_or_makes_no_difference() {
     // Opening merges the log.
     drop(folder.open());
     let size = usize::try_from(fs::metadata(folder.database()).unwrap().len()).unwrap();
-    for how in [flip, truncate] {
+    for how in [FLIP, TRUNCATE] {
         damage(
             &folder,
             "executions.sqlite",

@@ -116,7 +116,9 @@ impl State {
     /// Whether this frame follows what came before.
     fn take(&mut self, frame: &[u8]) -> bool {
         let (header, page) = frame.split_at(FRAME_HEADER);
-        self.add(&header[..8]);
+        // The numbers of the page and of the database's pages.
+        let (numbers, _) = header.split_at(8);
+        self.add(numbers);
         self.add(page);
         self.sums == sums(header, 16)
     }
