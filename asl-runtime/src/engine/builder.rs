@@ -33,6 +33,22 @@ impl EngineBuilder {
         self
     }
 
+    /// Opens the engine over the folder `folder`, which is made if it is not there yet. What was running goes on at once, in
+    /// the background.
+    ///
+    /// # Errors
+    ///
+    /// Another process has the folder; its files cannot be read, are damaged, or were written by a newer version.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    #[cfg(feature = "sqlite")]
+    pub fn open(self, folder: impl AsRef<std::path::Path>) -> Result<Engine, EngineError> {
+        let store = crate::store::SqliteStore::open(folder.as_ref())?;
+        self.open_store(store)
+    }
+
     /// Opens the engine over a store. What was running goes on at once, in the background.
     ///
     /// # Errors
@@ -42,7 +58,7 @@ impl EngineBuilder {
     /// # Panics
     ///
     /// Outside a tokio runtime.
-    pub fn open(self, store: impl Store) -> Result<Engine, EngineError> {
+    pub fn open_store(self, store: impl Store) -> Result<Engine, EngineError> {
         let store: Arc<dyn Store> = Arc::new(store);
         let engine = Engine(Arc::new(Inner {
             executions: Mutex::new(Executions {

@@ -47,7 +47,7 @@ use crate::store::{ExecutionFilter, ExecutionId, Store, StoreError, StoredExecut
 /// #[tokio::main(flavor = "current_thread")]
 /// async fn main() -> Result<(), Box<dyn std::error::Error>> {
 ///     let greeting = greeting::machine();
-///     let engine = Engine::builder().machine(&greeting).open(MemoryStore::new())?;
+///     let engine = Engine::builder().machine(&greeting).open_store(MemoryStore::new())?;
 ///     let execution = engine.start(&greeting, "first", json!({})).await?;
 ///     assert_eq!(execution.output().await??, json!("Good evening."));
 ///     Ok(())

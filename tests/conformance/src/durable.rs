@@ -72,8 +72,8 @@ async fn lives(
         let builder = Engine::builder().machine(&machine);
         let (life, death) = OneCommit::new(store.clone());
         let engine = match process {
-            Process::Lives => builder.open(store.clone())?,
-            Process::DiesWithEveryCommit => builder.open(life)?,
+            Process::Lives => builder.open_store(store.clone())?,
+            Process::DiesWithEveryCommit => builder.open_store(life)?,
         };
         tasks.serve(Some(engine.clone()));
         let start = async {
