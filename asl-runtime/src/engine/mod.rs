@@ -6,6 +6,7 @@ mod error;
 mod execution;
 mod identity;
 mod live;
+mod nested;
 mod recovery;
 mod start;
 

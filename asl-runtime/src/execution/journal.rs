@@ -6,6 +6,7 @@ use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Execution;
+use super::nested::Nesting;
 use super::record::Record;
 use super::tokens::Tokens;
 use crate::history::HistoryEvent;
@@ -28,6 +29,7 @@ pub(crate) struct Journal {
 pub(crate) struct Ties {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) tokens: Arc<Tokens>,
+    pub(crate) nesting: Arc<dyn Nesting>,
     /// Told when the store has failed.
     pub(crate) on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
 }
@@ -75,6 +77,10 @@ impl Journal {
 
     pub(super) fn id(&self) -> ExecutionId {
         self.id
+    }
+
+    pub(super) fn nesting(&self) -> &Arc<dyn Nesting> {
+        &self.ties.nesting
     }
 
     pub(super) fn tokens(&self) -> &Arc<Tokens> {

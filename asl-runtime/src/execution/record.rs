@@ -90,6 +90,8 @@ pub(super) struct PendingCallback {
     /// When the next heartbeat is due.
     pub(super) beat: Option<SystemTime>,
     pub(super) answer: Option<TokenAnswer>,
+    /// What the request was answered with.
+    pub(super) submitted: Option<Json>,
 }
 
 /// What a token was answered with.
@@ -357,6 +359,7 @@ impl PendingCallback {
         fields.some("TimeoutSeconds", self.timeout);
         fields.some("HeartbeatSeconds", self.heartbeat);
         fields.some("Beat", self.beat.map(micros));
+        fields.some("Submitted", self.submitted.clone());
         match &self.answer {
             None => {}
             Some(TokenAnswer::Success(output)) => fields.put("Output", output.clone()),
@@ -387,6 +390,7 @@ impl PendingCallback {
             heartbeat: number(json, "HeartbeatSeconds"),
             beat: time(json, "Beat"),
             answer,
+            submitted: json.get("Submitted").cloned(),
         })
     }
 }
