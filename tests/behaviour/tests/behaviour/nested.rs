@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use asl_runtime::store::MemoryStore;
+use asl_runtime::store::{ExecutionFilter, MemoryStore};
 use asl_runtime::{Engine, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json};
 
 use crate::on_test_clock;
@@ -126,7 +126,7 @@ async fn a_restart_finds_the_execution_that_was_started_before() {
             .await;
         drop(started.expect("it starts"));
         while engine
-            .executions(&Default::default())
+            .executions(&ExecutionFilter::default())
             .expect("it can be read")
             .len()
             < 2
@@ -144,7 +144,7 @@ async fn a_restart_finds_the_execution_that_was_started_before() {
     assert_eq!(asked.load(Ordering::SeqCst), 1);
     assert_eq!(
         engine
-            .executions(&Default::default())
+            .executions(&ExecutionFilter::default())
             .expect("it can be read")
             .len(),
         2
@@ -160,7 +160,7 @@ async fn stopping_the_parent_stops_the_execution_that_it_waits_for() {
     let execution = execution.expect("it starts");
     let all = || {
         engine
-            .executions(&Default::default())
+            .executions(&ExecutionFilter::default())
             .expect("it can be read")
     };
     while all().len() < 2 {
