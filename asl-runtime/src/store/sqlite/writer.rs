@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -21,11 +21,18 @@ use crate::store::receipt::{Acknowledgement, Receipt};
 /// What a transaction holds at most, unless one batch alone is larger.
 const GROUP_BYTES: usize = 8 << 20;
 
-/// After how many bytes of batches the log is copied into the database.
-const CHECKPOINT_BYTES: usize = 16 << 20;
+/// After how many bytes the log is copied into the database, to be written from its start again. A short log is a fast one:
+/// a sync need not write how long the file has become.
+const CHECKPOINT_BYTES: usize = 4 << 20;
+
+/// About how many bytes a group adds to the log besides its own: it rewrites the pages that it begins and ends in.
+const GROUP_PAGES: usize = 2 * 4096;
 
 /// About how many bytes a part of a deletion adds to the log.
 const DELETION_BYTES: usize = 1 << 20;
+
+/// How long the first of a group waits for the next.
+const GATHERING: Duration = Duration::from_micros(20);
 
 /// How long a group is held before it is tried again.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -110,6 +117,9 @@ struct Waiting {
     open: bool,
     batches: VecDeque<(Batch, Acknowledgement)>,
     retentions: VecDeque<Retention>,
+    /// How many batches the last group had, and how long its commit took.
+    last_group: usize,
+    last_time: Duration,
 }
 
 impl Waiting {
@@ -119,6 +129,8 @@ impl Waiting {
             open: true,
             batches: VecDeque::new(),
             retentions: VecDeque::new(),
+            last_group: 0,
+            last_time: Duration::ZERO,
         }
     }
 
@@ -142,7 +154,27 @@ impl Waiting {
                 Ok(request) => self.add(request),
                 Err(_) => self.open = false,
             }
+            self.gather();
         }
+        self.take();
+    }
+
+    /// Where many executions share commits, those of the last group come back one by one. Were the first not to wait for the
+    /// others, every second commit would be its own.
+    fn gather(&mut self) {
+        let started = Instant::now();
+        let expected = self.last_group;
+        while self.open && self.batches.len() < expected && started.elapsed() < self.last_time / 2 {
+            let before = self.batches.len();
+            self.take();
+            if self.batches.len() == before && before > 1 {
+                return;
+            }
+            thread::sleep(GATHERING);
+        }
+    }
+
+    fn take(&mut self) {
         while self.open {
             match self.requests.try_recv() {
                 Ok(request) => self.add(request),
@@ -241,6 +273,7 @@ impl Writing {
     fn commit_group(&mut self) -> Result<(), Failure> {
         let (count, bytes) = self.waiting.group();
         let group = self.waiting.batches.iter().take(count);
+        let started = Instant::now();
         let (connection, last_rows) = (&self.connection, &mut self.last_rows);
         let committed = transaction(connection, || {
             for (batch, _) in group {
@@ -252,7 +285,9 @@ impl Writing {
             self.last_rows.clear();
             return Err(failure);
         }
-        self.bytes_in_log += bytes;
+        self.bytes_in_log += bytes + GROUP_PAGES;
+        self.waiting.last_group = count;
+        self.waiting.last_time = started.elapsed();
         for (_, acknowledgement) in self.waiting.batches.drain(..count) {
             acknowledgement.complete(Ok(()));
         }
