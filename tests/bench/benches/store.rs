@@ -166,16 +166,7 @@ fn text(bytes: usize) -> String {
 
 /// The same bytes in the same shape, `group` steps a transaction, by a loop that knows what comes.
 fn sqlite(folder: &Path, group: u64) -> f64 {
-    let connection = Connection::open(folder.join("bare.sqlite")).expect("it opens");
-    connection
-        .execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-             CREATE TABLE scopes (execution INTEGER, path TEXT, record TEXT,
-                 PRIMARY KEY (execution, path)) WITHOUT ROWID;
-             CREATE TABLE history (row INTEGER PRIMARY KEY, execution INTEGER, previous INTEGER,
-                 first INTEGER, events TEXT)",
-        )
-        .expect("the tables are new");
+    let connection = bare(folder);
     let run = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| {
         let mut statement = connection.prepare_cached(sql).expect("it is SQL");
         statement.execute(parameters).expect("it can be written");
@@ -207,4 +198,18 @@ fn sqlite(folder: &Path, group: u64) -> f64 {
     }
     let done = u32::try_from(done).expect("it is less than a second's work");
     f64::from(done) / started.elapsed().as_secs_f64()
+}
+
+fn bare(folder: &Path) -> Connection {
+    let connection = Connection::open(folder.join("bare.sqlite")).expect("it opens");
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+             CREATE TABLE scopes (execution INTEGER, path TEXT, record TEXT,
+                 PRIMARY KEY (execution, path)) WITHOUT ROWID;
+             CREATE TABLE history (row INTEGER PRIMARY KEY, execution INTEGER, previous INTEGER,
+                 first INTEGER, events TEXT)",
+        )
+        .expect("the tables are new");
+    connection
 }

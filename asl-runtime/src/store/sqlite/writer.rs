@@ -1,12 +1,11 @@
 //! The thread that writes: whatever batches wait become one transaction.
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -14,12 +13,10 @@ use rusqlite::config::DbConfig;
 use super::apply::{LastRows, apply};
 use super::failure::Failure;
 use super::retention::Retention;
-use crate::store::batch::{Batch, ScopeChange};
+use super::waiting::{Request, Waiting};
+use crate::store::batch::Batch;
 use crate::store::error::StoreError;
-use crate::store::receipt::{Acknowledgement, Receipt};
-
-/// What a transaction holds at most, unless one batch alone is larger.
-const GROUP_BYTES: usize = 8 << 20;
+use crate::store::receipt::Receipt;
 
 /// After how many bytes the log is copied into the database, to be written from its start again. A short log is a fast one:
 /// a sync need not write how long the file has become.
@@ -31,12 +28,6 @@ const GROUP_PAGES: usize = 2 * 4096;
 /// About how many bytes a part of a deletion adds to the log.
 const DELETION_BYTES: usize = 1 << 20;
 
-/// How long the first of a group waits for the next.
-const GATHERING: Duration = Duration::from_micros(20);
-
-/// How long a group is held before it is tried again.
-const PAUSE: Duration = Duration::from_millis(250);
-
 /// The store's end of the thread. Dropping it waits until all that has been handed in is committed.
 #[derive(Debug)]
 pub(super) struct Writer {
@@ -44,12 +35,6 @@ pub(super) struct Writer {
     requests: Option<Sender<Request>>,
     thread: Option<JoinHandle<()>>,
     held: Arc<AtomicBool>,
-}
-
-#[derive(Debug)]
-enum Request {
-    Commit(Batch, Acknowledgement),
-    Delete(Retention),
 }
 
 impl Writer {
@@ -111,121 +96,6 @@ impl Drop for Writer {
     }
 }
 
-/// What has been handed in and is not yet done.
-struct Waiting {
-    requests: Receiver<Request>,
-    open: bool,
-    batches: VecDeque<(Batch, Acknowledgement)>,
-    retentions: VecDeque<Retention>,
-    /// How many batches the last group had, and how long its commit took.
-    last_group: usize,
-    last_time: Duration,
-}
-
-impl Waiting {
-    fn new(requests: Receiver<Request>) -> Self {
-        Waiting {
-            requests,
-            open: true,
-            batches: VecDeque::new(),
-            retentions: VecDeque::new(),
-            last_group: 0,
-            last_time: Duration::ZERO,
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.batches.is_empty() && self.retentions.is_empty()
-    }
-
-    fn add(&mut self, request: Request) {
-        match request {
-            Request::Commit(batch, acknowledgement) => {
-                self.batches.push_back((batch, acknowledgement));
-            }
-            Request::Delete(retention) => self.retentions.push_back(retention),
-        }
-    }
-
-    /// Waits for something to do, and takes what else there is.
-    fn receive(&mut self) {
-        if self.open && self.is_empty() {
-            match self.requests.recv() {
-                Ok(request) => self.add(request),
-                Err(_) => self.open = false,
-            }
-            self.gather();
-        }
-        self.take();
-    }
-
-    /// Where many executions share commits, those of the last group come back one by one. Were the first not to wait for the
-    /// others, every second commit would be its own.
-    fn gather(&mut self) {
-        let started = Instant::now();
-        let expected = self.last_group;
-        while self.open && self.batches.len() < expected && started.elapsed() < self.last_time / 2 {
-            let before = self.batches.len();
-            self.take();
-            if self.batches.len() == before && before > 1 {
-                return;
-            }
-            thread::sleep(GATHERING);
-        }
-    }
-
-    fn take(&mut self) {
-        while self.open {
-            match self.requests.try_recv() {
-                Ok(request) => self.add(request),
-                Err(TryRecvError::Empty) => return,
-                Err(TryRecvError::Disconnected) => self.open = false,
-            }
-        }
-    }
-
-    /// Lets some time pass, less if the store is closed.
-    fn pause(&mut self) {
-        match self.requests.recv_timeout(PAUSE) {
-            Ok(request) => {
-                self.add(request);
-                thread::sleep(PAUSE);
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => self.open = false,
-        }
-    }
-
-    /// How many batches make the next transaction, and their size in bytes.
-    fn group(&self) -> (usize, usize) {
-        let mut bytes = 0;
-        for (count, (batch, _)) in self.batches.iter().enumerate() {
-            let size = size(batch);
-            if count > 0 && bytes + size > GROUP_BYTES {
-                return (count, bytes);
-            }
-            bytes += size;
-        }
-        (self.batches.len(), bytes)
-    }
-}
-
-/// About how many bytes a batch adds to the log.
-fn size(batch: &Batch) -> usize {
-    let start = batch.start.as_ref().map_or(0, |start| start.input.len());
-    let end = batch.end.as_ref().and_then(|end| end.output.as_ref());
-    let events: usize = batch.events.iter().map(|event| event.text.len()).sum();
-    let scopes: usize = batch
-        .scopes
-        .iter()
-        .map(|change| match change {
-            ScopeChange::Put(scope) => scope.record.len(),
-            ScopeChange::Remove(_) | ScopeChange::RemoveBelow(_) => 0,
-        })
-        .sum();
-    128 + start + end.map_or(0, String::len) + events + scopes
-}
-
 /// The thread's own.
 struct Writing {
     connection: Connection,
@@ -244,10 +114,11 @@ impl Writing {
                 return;
             }
             let written = self.write();
-            self.held.store(written.is_err(), Ordering::Relaxed);
+            let held = written.as_ref().is_err_and(Failure::may_pass);
+            self.held.store(held, Ordering::Relaxed);
             match written {
                 Ok(()) => {}
-                Err(failure) if failure.may_pass() => {
+                Err(_) if held => {
                     if !self.waiting.open {
                         return;
                     }
@@ -286,8 +157,7 @@ impl Writing {
             return Err(failure);
         }
         self.bytes_in_log += bytes + GROUP_PAGES;
-        self.waiting.last_group = count;
-        self.waiting.last_time = started.elapsed();
+        self.waiting.committed(count, started.elapsed());
         for (_, acknowledgement) in self.waiting.batches.drain(..count) {
             acknowledgement.complete(Ok(()));
         }
