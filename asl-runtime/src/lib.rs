@@ -107,9 +107,10 @@ pub use asl_macros::asl;
 pub use self::clock::Clock;
 pub use self::definition::StateKind;
 pub use self::engine::{
-    DurableExecution, Engine, EngineBuilder, EngineError, ExecutionDescription,
+    ActivityTask, DurableExecution, Engine, EngineBuilder, EngineError, ExecutionDescription,
 };
 pub use self::error::{ExecutionError, Status};
+pub use self::execution::TokenError;
 pub use self::handle::ExecutionHandle;
 pub use self::history::{EventDetails, HistoryEvent, TaskResource};
 pub use self::json::Json;

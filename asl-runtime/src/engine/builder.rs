@@ -1,11 +1,12 @@
 //! Setting an engine up.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
 
 use super::{Engine, EngineError, Executions, Inner};
+use crate::execution::Tokens;
 use crate::machine::Machine;
 use crate::store::Store;
 
@@ -13,6 +14,7 @@ use crate::store::Store;
 #[derive(Debug, Default)]
 pub struct EngineBuilder {
     machines: HashMap<&'static str, Machine>,
+    activities: HashSet<String>,
 }
 
 impl EngineBuilder {
@@ -21,6 +23,30 @@ impl EngineBuilder {
     pub fn machine<I, O>(mut self, machine: &Machine<I, O>) -> Self {
         self.machines.insert(machine.name(), machine.erased());
         self
+    }
+
+    /// Creates an activity: a queue of tasks that outside workers take with [`Engine::activity_task`]. A state that names an
+    /// activity which does not exist fails.
+    #[must_use]
+    pub fn activity(mut self, arn: impl Into<String>) -> Self {
+        self.activities.insert(arn.into());
+        self
+    }
+
+    /// Opens the engine over the folder `folder`, which is made if it is not there yet. What was running goes on at once, in
+    /// the background.
+    ///
+    /// # Errors
+    ///
+    /// Another process has the folder; its files cannot be read, are damaged, or were written by a newer version.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    #[cfg(feature = "sqlite")]
+    pub fn open(self, folder: impl AsRef<std::path::Path>) -> Result<Engine, EngineError> {
+        let store = crate::store::SqliteStore::open(folder.as_ref())?;
+        self.open_store(store)
     }
 
     /// Opens the engine over a store. What was running goes on at once, in the background.
@@ -32,7 +58,7 @@ impl EngineBuilder {
     /// # Panics
     ///
     /// Outside a tokio runtime.
-    pub fn open(self, store: impl Store) -> Result<Engine, EngineError> {
+    pub fn open_store(self, store: impl Store) -> Result<Engine, EngineError> {
         let store: Arc<dyn Store> = Arc::new(store);
         let engine = Engine(Arc::new(Inner {
             executions: Mutex::new(Executions {
@@ -41,6 +67,7 @@ impl EngineBuilder {
             }),
             store,
             machines: self.machines,
+            tokens: Arc::new(Tokens::new(self.activities)),
             failure: watch::Sender::new(None),
         }));
         engine.recover()?;

@@ -1,10 +1,12 @@
 //! The durable engine: Standard executions that survive the process.
 
 mod builder;
+mod callback;
 mod error;
 mod execution;
 mod identity;
 mod live;
+mod nested;
 mod recovery;
 mod start;
 
@@ -15,9 +17,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 pub use self::builder::EngineBuilder;
+pub use self::callback::ActivityTask;
 pub use self::error::EngineError;
 pub use self::execution::{DurableExecution, ExecutionDescription};
 use self::live::Live;
+use crate::execution::Tokens;
 use crate::json::Json;
 use crate::machine::Machine;
 use crate::store::{ExecutionFilter, ExecutionId, Store, StoreError, StoredExecution};
@@ -44,7 +48,7 @@ use crate::store::{ExecutionFilter, ExecutionId, Store, StoreError, StoredExecut
 /// #[tokio::main(flavor = "current_thread")]
 /// async fn main() -> Result<(), Box<dyn std::error::Error>> {
 ///     let greeting = greeting::machine();
-///     let engine = Engine::builder().machine(&greeting).open(MemoryStore::new())?;
+///     let engine = Engine::builder().machine(&greeting).open_store(MemoryStore::new())?;
 ///     let execution = engine.start(&greeting, "first", json!({})).await?;
 ///     assert_eq!(execution.output().await??, json!("Good evening."));
 ///     Ok(())
@@ -56,6 +60,7 @@ pub struct Engine(Arc<Inner>);
 struct Inner {
     store: Arc<dyn Store>,
     machines: HashMap<&'static str, Machine>,
+    tokens: Arc<Tokens>,
     executions: Mutex<Executions>,
     /// Why the store failed, once it has.
     failure: watch::Sender<Option<StoreError>>,

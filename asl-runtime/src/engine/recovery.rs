@@ -71,12 +71,7 @@ impl Inner {
         execution.start_time = stored.start_time;
         let events = records.values().map(Record::events).max();
         execution.history.resume(events.unwrap_or_default());
-        execution.keep(Journal::resume(
-            Arc::clone(&self.store),
-            stored.id,
-            records,
-            self.on_failure(),
-        ));
+        execution.keep(Journal::resume(self.ties(), stored.id, records));
         Ok(Arc::new(execution))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -9,26 +10,20 @@ use futures_util::future::{Either, select};
 
 use super::flow::{Failure, error_name};
 use super::open_state::OpenState;
-use super::record::Pending;
+use super::record::{Pending, PendingAttempt, PendingCallback};
 use super::scope::Scope;
+use super::tokens::new_token;
 use crate::clock::Sleep;
-use crate::definition::{BoxFuture, Integration, IntegrationPattern, QueryResult, Task};
-use crate::history::{EventDetails, TaskResource};
+use crate::definition::{BoxFuture, Integration, QueryResult, Task};
+use crate::history::EventDetails;
 use crate::json::Json;
 use crate::task::{Attempt, TaskContext, TaskError, TaskRequest};
 
 /// What one attempt needs to know beside its arguments.
-struct Terms {
-    timeout: Option<u64>,
-    heartbeat: Option<u64>,
-    role_arn: Option<String>,
-}
-
-/// An attempt that is due.
-struct Scheduled {
-    arguments: Json,
-    /// Runs out with the time that the attempt has.
-    timer: Option<Sleep>,
+pub(super) struct Terms {
+    pub(super) timeout: Option<u64>,
+    pub(super) heartbeat: Option<u64>,
+    pub(super) role_arn: Option<String>,
 }
 
 impl Scope {
@@ -44,20 +39,26 @@ impl Scope {
     ) -> BoxFuture<'a, QueryResult> {
         Box::pin(async move {
             self.sit_out().await;
-            let Scheduled { arguments, timer } = match self.pending.take() {
-                Some(Pending::Attempt {
-                    arguments,
-                    deadline,
-                }) => Scheduled {
-                    arguments,
-                    timer: deadline.map(|deadline| self.execution.clock.sleep_until(deadline)),
-                },
+            let (mut attempt, timer) = match self.take_pending() {
+                Some(Pending::Attempt(attempt)) => {
+                    let deadline = attempt.deadline;
+                    let timer = deadline.map(|at| self.execution.clock.sleep_until(at));
+                    (attempt, timer)
+                }
                 _ => self.schedule(task, input)?,
             };
             self.execution.commit().await;
-            let request = self.request(task, arguments);
             let open = OpenState::of_state(self, |_, _| EventDetails::TaskStateAborted);
-            let answer = self.ask(request, timer).await;
+            let answer = match attempt.callback.take() {
+                Some(callback) => self.call_back(task, attempt, callback).await,
+                None if task.integration.is_nested() => {
+                    within(timer, self.doing(task, attempt.arguments)).await
+                }
+                None => {
+                    let request = self.request(task, attempt.arguments);
+                    within(timer, self.asking(request)).await
+                }
+            };
             open.close();
             let answer = answer.and_then(|answer| self.check_answer(task, answer));
             self.record_answer(task, &answer);
@@ -66,27 +67,51 @@ impl Scope {
     }
 
     /// Evaluates what one attempt needs, and notes that it is due.
-    fn schedule(&mut self, task: &'static Task, input: &Json) -> Result<Scheduled, Failure> {
+    fn schedule(
+        &mut self,
+        task: &'static Task,
+        input: &Json,
+    ) -> Result<(PendingAttempt, Option<Sleep>), Failure> {
+        self.check_supported(task)?;
+        self.issue_token(task);
         let arguments = match task.arguments {
             Some(arguments) => arguments(self, input)?,
             None => input.clone(),
         };
         let terms = self.terms(task, input)?;
-        self.check_supported(task)?;
         self.check_arguments(task, &arguments)?;
         self.record_scheduled(task, &arguments, &terms);
         let clock = &self.execution.clock;
-        let timeout = terms.timeout.map(Duration::from_secs);
-        self.checkpoint(|| {
-            Some(Pending::Attempt {
-                arguments: arguments.clone(),
-                deadline: timeout.and_then(|timeout| clock.now().checked_add(timeout)),
-            })
-        });
-        Ok(Scheduled {
+        let after = |seconds: u64| clock.now().checked_add(Duration::from_secs(seconds));
+        let attempt = PendingAttempt {
+            deadline: terms.timeout.and_then(after),
+            callback: self.token().cloned().map(|token| PendingCallback {
+                token,
+                is_under_way: false,
+                timeout: terms.timeout,
+                heartbeat: terms.heartbeat,
+                beat: terms.heartbeat.and_then(after),
+                answer: None,
+                submitted: None,
+            }),
             arguments,
-            timer: timeout.map(|timeout| clock.sleep(timeout)),
-        })
+        };
+        self.checkpoint(|| Some(Pending::Attempt(attempt.clone())));
+        let timer = terms.timeout.map(Duration::from_secs);
+        Ok((attempt, timer.map(|timeout| clock.sleep(timeout))))
+    }
+
+    /// A new token for each attempt, before its arguments ask for it.
+    fn issue_token(&mut self, task: &Task) {
+        let Some(journal) = &self.execution.journal else {
+            return;
+        };
+        if (task.integration.waits_for_token() || task.integration.waits_for_child())
+            && let Some(kept) = &mut self.kept
+        {
+            kept.token = Some(new_token(journal.id()));
+            self.context.take();
+        }
     }
 
     fn terms(&self, task: &Task, input: &Json) -> Result<Terms, Failure> {
@@ -114,21 +139,27 @@ impl Scope {
         })
     }
 
-    /// What only the durable engine will be able to wait for.
+    /// Only the durable engine can wait for an outside worker.
     fn check_supported(&self, task: &Task) -> Result<(), Failure> {
-        let unsupported = match task.integration {
-            Integration::Activity => "activities",
-            Integration::LambdaInvoke(IntegrationPattern::WaitForTaskToken)
-            | Integration::Service {
-                pattern: IntegrationPattern::WaitForTaskToken,
-                ..
-            } => "task tokens (.waitForTaskToken)",
-            _ => return Ok(()),
+        let Some(journal) = &self.execution.journal else {
+            return if task.integration.waits_for_token() {
+                Err(self.runtime_failure(format_args!(
+                    "The resource '{}' waits for an outside worker, and only a durable engine does that: start the execution with `Engine::start`.",
+                    task.resource
+                )))
+            } else {
+                Ok(())
+            };
         };
-        Err(self.runtime_failure(format_args!(
-            "The resource '{}' waits for an outside worker, and {unsupported} are not supported yet.",
-            task.resource
-        )))
+        if task.integration == Integration::Activity
+            && !journal.tokens().has_activity(task.resource)
+        {
+            return Err(self.runtime_failure(format_args!(
+                "The activity {} does not exist.",
+                task.resource
+            )));
+        }
+        Ok(())
     }
 
     /// What AWS checks of a service's parameters before it calls the service.
@@ -148,7 +179,7 @@ impl Scope {
         )))
     }
 
-    fn request(&self, task: &'static Task, arguments: Json) -> TaskRequest {
+    pub(super) fn request(&self, task: &'static Task, arguments: Json) -> TaskRequest {
         let machine = self.execution.machine;
         let function = machine.functions.get(usize::from(task.function));
         TaskRequest {
@@ -161,26 +192,25 @@ impl Scope {
 
     /// Lets the handler answer. One called from a sequence is polled in place; one called from a branch or an iteration
     /// gets a task of its own, so that a Map uses every core.
-    async fn ask(&mut self, request: TaskRequest, timer: Option<Sleep>) -> QueryResult {
-        let _busy = self.execution.clock.busy();
-        let attempt = request.context.clone();
-        let _cancel = attempt.cancel_on_drop();
-        let handler = AssertUnwindSafe(self.execution.handler.call(request)).catch_unwind();
-        let answer = async {
-            if self.place.is_some() {
+    pub(super) fn asking(
+        &self,
+        request: TaskRequest,
+    ) -> impl Future<Output = QueryResult> + Send + use<> {
+        let execution = Arc::clone(&self.execution);
+        let is_child = self.place.is_some();
+        async move {
+            let _busy = execution.clock.busy();
+            let attempt = request.context.clone();
+            let _cancel = attempt.cancel_on_drop();
+            let handler = AssertUnwindSafe(execution.handler.call(request)).catch_unwind();
+            let answer = if is_child {
                 Spawned(tokio::spawn(handler)).await
             } else {
                 handler
                     .await
                     .unwrap_or_else(|panic| Err(TaskError::panicked(&*panic)))
-            }
-        };
-        let Some(timer) = timer else {
-            return answer.await.map_err(Failure::from);
-        };
-        match select(pin!(answer), timer).await {
-            Either::Left((answer, _)) => answer.map_err(Failure::from),
-            Either::Right(_) => Err(Failure::timeout()),
+            };
+            answer.map_err(Failure::from)
         }
     }
 
@@ -194,75 +224,16 @@ impl Scope {
             Integration::Function | Integration::Activity => task.resource,
         }))
     }
+}
 
-    fn record(&mut self, details: impl FnOnce() -> EventDetails) {
-        self.last_event = self.execution.history.append(self.last_event, details);
-    }
-
-    fn record_scheduled(&mut self, task: &Task, arguments: &Json, terms: &Terms) {
-        let Some(resource) = task.integration.resource() else {
-            self.record(|| EventDetails::LambdaFunctionScheduled {
-                resource: task.resource,
-                input: arguments.clone(),
-                timeout_in_seconds: terms.timeout,
-                role_arn: terms.role_arn.clone(),
-            });
-            self.record(|| EventDetails::LambdaFunctionStarted);
-            return;
-        };
-        let region = self.execution.identity.region.clone();
-        self.record(|| EventDetails::TaskScheduled {
-            resource,
-            region,
-            parameters: arguments.clone(),
-            timeout_in_seconds: terms.timeout,
-            heartbeat_in_seconds: terms.heartbeat,
-            role_arn: terms.role_arn.clone(),
-        });
-        self.record(|| EventDetails::TaskStarted { resource });
-    }
-
-    fn record_answer(&mut self, task: &Task, answer: &QueryResult) {
-        let resource = task.integration.resource();
-        let is_job = task.integration.pattern() == IntegrationPattern::Sync;
-        match (answer, resource) {
-            (Ok(output), Some(resource)) => {
-                if is_job {
-                    self.record(|| EventDetails::TaskSubmitted {
-                        resource,
-                        output: output.clone(),
-                    });
-                }
-                self.record(|| EventDetails::TaskSucceeded {
-                    resource,
-                    output: output.clone(),
-                });
-            }
-            (Ok(output), None) => self.record(|| EventDetails::LambdaFunctionSucceeded {
-                output: output.clone(),
-            }),
-            (Err(failure), resource) => self.record_failure(resource, failure),
-        }
-    }
-
-    fn record_failure(&mut self, resource: Option<TaskResource>, failure: &Failure) {
-        let timed_out = failure.error() == Some(error_name::TIMEOUT);
-        let error = failure.error().map(str::to_owned);
-        let cause = failure.cause().map(str::to_owned);
-        self.record(|| match (resource, timed_out) {
-            (Some(resource), true) => EventDetails::TaskTimedOut {
-                resource,
-                error,
-                cause,
-            },
-            (Some(resource), false) => EventDetails::TaskFailed {
-                resource,
-                error,
-                cause,
-            },
-            (None, true) => EventDetails::LambdaFunctionTimedOut { error, cause },
-            (None, false) => EventDetails::LambdaFunctionFailed { error, cause },
-        });
+/// An answer, unless the attempt's time runs out first.
+async fn within(timer: Option<Sleep>, answer: impl Future<Output = QueryResult>) -> QueryResult {
+    let Some(timer) = timer else {
+        return answer.await;
+    };
+    match select(pin!(answer), timer).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(Failure::timeout()),
     }
 }
 
@@ -273,38 +244,6 @@ fn is_header_lists(headers: &Json) -> bool {
         || headers
             .as_object()
             .is_some_and(|headers| headers.values().all(is_list))
-}
-
-impl Integration {
-    /// What Task events name; nothing for a function called directly, which has events of its own.
-    fn resource(self) -> Option<TaskResource> {
-        match self {
-            Integration::Function | Integration::Activity => None,
-            Integration::LambdaInvoke(pattern) => Some(TaskResource {
-                resource_type: "lambda",
-                resource: match pattern {
-                    IntegrationPattern::RequestResponse => "invoke",
-                    IntegrationPattern::Sync => "invoke.sync",
-                    IntegrationPattern::WaitForTaskToken => "invoke.waitForTaskToken",
-                },
-            }),
-            Integration::Service {
-                resource_type,
-                resource,
-                ..
-            } => Some(TaskResource {
-                resource_type,
-                resource,
-            }),
-        }
-    }
-
-    fn pattern(self) -> IntegrationPattern {
-        match self {
-            Integration::Function | Integration::Activity => IntegrationPattern::RequestResponse,
-            Integration::LambdaInvoke(pattern) | Integration::Service { pattern, .. } => pattern,
-        }
-    }
 }
 
 /// A handler on a task of its own, which ends with the state that asked.

@@ -1,16 +1,18 @@
 //! Where a scope stands: noted before it waits, and taken up again after a restart.
 
+use super::journal::Journal;
 use super::record::{EndedChild, Pending, Record, Standing, StateVisit, Within};
-use super::scope::{Progress, Scope};
+use super::scope::{Kept, Progress, Scope};
 use crate::definition::{Run, StateId, States};
 use crate::json::{ArcStr, Json, Object};
 
 impl Scope {
     /// Notes that the scope stands within its state and waits for `pending`.
+    #[inline]
     pub(super) fn checkpoint(&self, pending: impl FnOnce() -> Option<Pending>) {
         self.note(|| {
             Standing::Within(Box::new(Within {
-                visit: self.visit_of(self.state.name, self.input.clone()),
+                visit: self.visit_of(self.state.name, self.kept_input()),
                 entered_event: self.entered_event,
                 before_entered: self.before_entered,
                 entered_time: self.entered_time,
@@ -30,6 +32,7 @@ impl Scope {
     }
 
     /// Notes how far the scope came before others of the execution go on.
+    #[inline]
     pub(super) fn checkpoint_progress(&self, states: &'static States, progress: &Progress) {
         match progress {
             Progress::Waits(..) => self.checkpoint(|| None),
@@ -53,7 +56,13 @@ impl Scope {
         });
     }
 
+    fn kept_input(&self) -> Json {
+        let kept = self.kept.as_ref();
+        kept.map(|kept| kept.input.clone()).unwrap_or_default()
+    }
+
     /// Forgets the branches or iterations of the current state.
+    #[inline]
     pub(super) fn forget_children(&self) {
         if let Some(journal) = &self.execution.journal {
             let (path, name) = (self.scope_path(), self.state.name);
@@ -61,15 +70,19 @@ impl Scope {
         }
     }
 
+    #[inline]
     fn note(&self, standing: impl FnOnce() -> Standing) {
-        let Some(journal) = &self.execution.journal else {
-            return;
-        };
+        if let Some(journal) = &self.execution.journal {
+            self.put(journal, standing());
+        }
+    }
+
+    fn put(&self, journal: &Journal, standing: Standing) {
         let record = Record {
             events: self.execution.history.last(),
             last_event: self.last_event,
-            follows: self.follows,
-            standing: standing(),
+            follows: self.kept.as_ref().map_or(0, |kept| kept.follows),
+            standing,
         };
         journal.put(self.scope_path().to_string(), record);
     }
@@ -95,7 +108,10 @@ impl Scope {
     /// Takes up where `record` says that the scope stands.
     pub(super) fn resume(&mut self, states: &'static States, record: Record) -> Resumed {
         self.last_event = record.last_event;
-        self.follows = record.follows;
+        let mut kept = Kept {
+            follows: record.follows,
+            ..Kept::default()
+        };
         let (visit, within) = match record.standing {
             Standing::Ended(ended) => return Resumed::Ended(ended),
             Standing::Before(visit) => (visit, None),
@@ -111,17 +127,20 @@ impl Scope {
             .next()
             .expect("an execution is only resumed on the definition that it started with");
         let Some(within) = within else {
+            self.kept = Some(Box::new(kept));
             let progress = self.advance(states, StateId(id), visit.input);
             self.checkpoint_progress(states, &progress);
             return Resumed::UnderWay(progress);
         };
         self.state = state;
-        self.input = visit.input.clone();
+        kept.input = visit.input.clone();
         self.entered_event = within.entered_event;
         self.before_entered = within.before_entered;
         self.entered_time = within.entered_time;
         self.retries = within.retries;
-        self.pending = within.pending;
+        kept.token = within.pending.as_ref().and_then(Pending::token).cloned();
+        kept.pending = within.pending;
+        self.kept = Some(Box::new(kept));
         match state.run {
             Run::Waits(run) => Resumed::UnderWay(Progress::Waits(run, visit.input)),
             Run::Now(_) => unreachable!("only states that wait are stored as entered"),

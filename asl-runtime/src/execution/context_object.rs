@@ -13,6 +13,11 @@ impl Scope {
             put(&mut context, "Execution", self.execution_context());
             put(&mut context, "StateMachine", self.machine_context());
             put(&mut context, "State", self.state_context());
+            if let Some(token) = self.token() {
+                let mut fields = Object::with_capacity(1);
+                put(&mut fields, "Token", token.clone());
+                put(&mut context, "Task", Json::Object(fields));
+            }
             if let Some(item) = &self.map_item {
                 let mut fields = Object::with_capacity(2);
                 put(&mut fields, "Index", item.index as u64);

@@ -6,7 +6,9 @@ use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Execution;
+use super::nested::Nesting;
 use super::record::Record;
+use super::tokens::Tokens;
 use crate::history::HistoryEvent;
 use crate::store::{
     Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
@@ -15,13 +17,21 @@ use crate::store::{
 
 /// The durable side of an execution. In memory there is none.
 pub(crate) struct Journal {
-    store: Arc<dyn Store>,
     id: ExecutionId,
-    /// Told when the store has failed.
-    on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
+    ties: Ties,
     buffer: Mutex<Buffer>,
     /// What recovery found, by path, until the scopes take it.
     recovered: Mutex<HashMap<String, Record>>,
+}
+
+/// What ties an execution to its engine.
+#[derive(Clone)]
+pub(crate) struct Ties {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) tokens: Arc<Tokens>,
+    pub(crate) nesting: Arc<dyn Nesting>,
+    /// Told when the store has failed.
+    pub(crate) on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
 }
 
 /// What the next batch will hold, beside the events.
@@ -39,15 +49,10 @@ struct Buffer {
 
 impl Journal {
     /// The journal of an execution that starts.
-    pub(crate) fn begin(
-        store: Arc<dyn Store>,
-        start: StoredExecution,
-        on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
-    ) -> Self {
+    pub(crate) fn begin(ties: Ties, start: StoredExecution) -> Self {
         Journal {
-            store,
             id: start.id,
-            on_failure,
+            ties,
             buffer: Mutex::new(Buffer {
                 start: Some(Box::new(start)),
                 ..Buffer::default()
@@ -57,16 +62,10 @@ impl Journal {
     }
 
     /// The journal of an execution that goes on from what was stored.
-    pub(crate) fn resume(
-        store: Arc<dyn Store>,
-        id: ExecutionId,
-        records: HashMap<String, Record>,
-        on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
-    ) -> Self {
+    pub(crate) fn resume(ties: Ties, id: ExecutionId, records: HashMap<String, Record>) -> Self {
         Journal {
-            store,
             id,
-            on_failure,
+            ties,
             buffer: Mutex::new(Buffer {
                 stored: records.keys().cloned().collect(),
                 ended: records.len() as u64,
@@ -74,6 +73,18 @@ impl Journal {
             }),
             recovered: Mutex::new(records),
         }
+    }
+
+    pub(super) fn id(&self) -> ExecutionId {
+        self.id
+    }
+
+    pub(super) fn nesting(&self) -> &Arc<dyn Nesting> {
+        &self.ties.nesting
+    }
+
+    pub(super) fn tokens(&self) -> &Arc<Tokens> {
+        &self.ties.tokens
     }
 
     /// A panic while the lock is held cannot leave the buffer half-changed, so poison is no news.
@@ -144,7 +155,7 @@ impl Journal {
             id: event.id,
             text: event.to_json().to_string(),
         });
-        Some(self.store.commit(Batch {
+        Some(self.ties.store.commit(Batch {
             execution: self.id,
             start,
             events: events.collect(),
@@ -156,7 +167,7 @@ impl Journal {
     /// Waits for a receipt. After a failure it never ends: what was not stored must not be seen.
     async fn await_receipt(&self, receipt: Receipt) {
         if let Err(error) = receipt.await {
-            (self.on_failure)(error);
+            (self.ties.on_failure)(error);
             pending::<()>().await;
         }
     }

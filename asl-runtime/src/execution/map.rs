@@ -28,7 +28,7 @@ impl Scope {
                 ));
             }
             self.sit_out().await;
-            let (iterations, started) = match self.pending.take() {
+            let (iterations, started) = match self.take_pending() {
                 Some(Pending::Iterations(stored)) => {
                     let started = stored.started;
                     (Iterations::resume(self, map, stored), Some(started))
@@ -153,7 +153,7 @@ impl Iterations {
                 break;
             };
             let resumed = child.resume(self.map.processor, record);
-            followed.push(child.follows);
+            followed.extend(child.kept.as_ref().map(|kept| kept.follows));
             match resumed {
                 Resumed::Ended(record) => {
                     self.failed += usize::from(record.output.is_none());
@@ -236,7 +236,9 @@ impl Iterations {
         let mut child = self.child(scope, spare, index);
         let name = self.name;
         let follows = follows.unwrap_or(scope.last_event);
-        child.follows = follows;
+        if let Some(kept) = &mut child.kept {
+            kept.follows = follows;
+        }
         child.last_event =
             scope
                 .execution

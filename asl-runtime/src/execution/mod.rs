@@ -1,6 +1,7 @@
 //! An execution: one tree of scopes, advanced by one task.
 
 mod call;
+mod callback;
 mod catch;
 mod checkpoint;
 mod children;
@@ -11,14 +12,17 @@ mod flow;
 mod intrinsic;
 mod journal;
 mod map;
+mod nested;
 mod open_state;
 mod parallel;
 mod record;
 mod retry;
 mod scope;
 mod states_query;
+mod task_events;
 mod template;
 mod terminal;
+mod tokens;
 mod variables;
 mod wait;
 
@@ -38,12 +42,15 @@ pub(crate) use self::drive::{Drive, StopRequest};
 pub use self::flow::{Failure, Flow, Next, end, to};
 pub(crate) use self::flow::{Reach, error_name};
 pub use self::intrinsic::{call, math_random, text, uuid};
-pub(crate) use self::journal::Journal;
-pub(crate) use self::record::Record;
+pub(crate) use self::journal::{Journal, Ties};
+pub(crate) use self::nested::{Child, Described, Nesting, Started};
+pub(crate) use self::record::{Record, TokenAnswer};
 pub use self::scope::Scope;
 pub(crate) use self::scope::ScopePath;
 pub use self::states_query::Expression;
 pub use self::template::{ITEM, Template, array, object};
+pub use self::tokens::TokenError;
+pub(crate) use self::tokens::{Said, Tokens};
 pub use self::wait::Until;
 
 /// What every scope of one execution shares.

@@ -25,7 +25,7 @@ impl Scope {
     ) -> BoxFuture<'a, QueryResult> {
         Box::pin(async move {
             self.sit_out().await;
-            let (started, input) = match self.pending.take() {
+            let (started, input) = match self.take_pending() {
                 Some(Pending::Branches { started, input }) => (Some(started), input),
                 _ => match parallel.arguments {
                     Some(arguments) => (None, arguments(self, input)?),

@@ -56,10 +56,7 @@ pub(super) struct Within {
 #[derive(Debug, Clone)]
 pub(super) enum Pending {
     /// The answer of an attempt that has been scheduled.
-    Attempt {
-        arguments: Json,
-        deadline: Option<SystemTime>,
-    },
+    Attempt(PendingAttempt),
     /// The end of a Wait state.
     Wait { until: SystemTime },
     /// The next attempt.
@@ -68,6 +65,45 @@ pub(super) enum Pending {
     Branches { started: u64, input: Json },
     /// The iterations of a Map state.
     Iterations(PendingMap),
+}
+
+/// An attempt that has been scheduled.
+#[derive(Debug, Clone)]
+pub(super) struct PendingAttempt {
+    pub(super) arguments: Json,
+    /// The end of `TimeoutSeconds`.
+    pub(super) deadline: Option<SystemTime>,
+    /// What an attempt has that waits for a token.
+    pub(super) callback: Option<PendingCallback>,
+}
+
+/// A token and what came of it.
+#[derive(Debug, Clone)]
+pub(super) struct PendingCallback {
+    pub(super) token: ArcStr,
+    /// The request has been sent, or a worker has taken the task.
+    pub(super) is_under_way: bool,
+    /// `TimeoutSeconds`, for a time that begins when a worker takes the task.
+    pub(super) timeout: Option<u64>,
+    /// `HeartbeatSeconds`.
+    pub(super) heartbeat: Option<u64>,
+    /// When the next heartbeat is due.
+    pub(super) beat: Option<SystemTime>,
+    pub(super) answer: Option<TokenAnswer>,
+    /// What the request was answered with.
+    pub(super) submitted: Option<Json>,
+}
+
+/// What a token was answered with.
+#[derive(Debug, Clone)]
+pub(crate) enum TokenAnswer {
+    /// `SendTaskSuccess`
+    Success(Json),
+    /// `SendTaskFailure`
+    Failure {
+        error: Option<String>,
+        cause: Option<String>,
+    },
 }
 
 /// A Map state whose iterations are under way.
@@ -100,7 +136,10 @@ impl Record {
             return None;
         };
         match within.pending.as_ref()? {
-            Pending::Attempt { deadline, .. } => *deadline,
+            Pending::Attempt(attempt) => {
+                let beat = attempt.callback.as_ref().and_then(|callback| callback.beat);
+                attempt.deadline.into_iter().chain(beat).min()
+            }
             Pending::Wait { until } | Pending::Backoff { until } => Some(*until),
             Pending::Branches { .. } | Pending::Iterations(_) => None,
         }
@@ -234,17 +273,18 @@ impl Within {
 }
 
 impl Pending {
+    pub(super) fn token(&self) -> Option<&ArcStr> {
+        match self {
+            Pending::Attempt(attempt) => Some(&attempt.callback.as_ref()?.token),
+            _ => None,
+        }
+    }
+
     fn to_json(&self) -> Json {
         let mut inner = Fields::default();
         let name = match self {
-            Pending::Attempt {
-                arguments,
-                deadline,
-            } => {
-                inner.put("Arguments", arguments.clone());
-                if let Some(deadline) = deadline {
-                    inner.put("Deadline", micros(*deadline));
-                }
+            Pending::Attempt(attempt) => {
+                attempt.write(&mut inner);
                 "Attempt"
             }
             Pending::Wait { until } => {
@@ -273,10 +313,7 @@ impl Pending {
     /// What an entered state waits for, by the record's field `name`.
     fn of(name: &str, json: &Json) -> Option<Self> {
         Some(match name {
-            "Attempt" => Pending::Attempt {
-                arguments: json.get("Arguments")?.clone(),
-                deadline: time(json, "Deadline"),
-            },
+            "Attempt" => Pending::Attempt(PendingAttempt::of(json)?),
             "Wait" => Pending::Wait {
                 until: time(json, "Until")?,
             },
@@ -289,6 +326,71 @@ impl Pending {
             },
             "Iterations" => Pending::Iterations(PendingMap::of(json)?),
             _ => return None,
+        })
+    }
+}
+
+impl PendingAttempt {
+    fn write(&self, fields: &mut Fields) {
+        fields.put("Arguments", self.arguments.clone());
+        fields.some("Deadline", self.deadline.map(micros));
+        if let Some(callback) = &self.callback {
+            fields.put("Callback", callback.to_json());
+        }
+    }
+
+    fn of(json: &Json) -> Option<Self> {
+        Some(PendingAttempt {
+            arguments: json.get("Arguments")?.clone(),
+            deadline: time(json, "Deadline"),
+            callback: match json.get("Callback") {
+                Some(callback) => Some(PendingCallback::of(callback)?),
+                None => None,
+            },
+        })
+    }
+}
+
+impl PendingCallback {
+    fn to_json(&self) -> Json {
+        let mut fields = Fields::default();
+        fields.put("Token", self.token.clone());
+        fields.put("IsUnderWay", self.is_under_way);
+        fields.some("TimeoutSeconds", self.timeout);
+        fields.some("HeartbeatSeconds", self.heartbeat);
+        fields.some("Beat", self.beat.map(micros));
+        fields.some("Submitted", self.submitted.clone());
+        match &self.answer {
+            None => {}
+            Some(TokenAnswer::Success(output)) => fields.put("Output", output.clone()),
+            Some(TokenAnswer::Failure { error, cause }) => {
+                let mut failure = Fields::default();
+                failure.some("Error", error.clone());
+                failure.some("Cause", cause.clone());
+                fields.put("Failure", failure.end());
+            }
+        }
+        fields.end()
+    }
+
+    fn of(json: &Json) -> Option<Self> {
+        let text = |json: &Json, name: &str| json.get(name)?.as_str().map(str::to_owned);
+        let answer = match (json.get("Output"), json.get("Failure")) {
+            (Some(output), _) => Some(TokenAnswer::Success(output.clone())),
+            (None, Some(failure)) => Some(TokenAnswer::Failure {
+                error: text(failure, "Error"),
+                cause: text(failure, "Cause"),
+            }),
+            (None, None) => None,
+        };
+        Some(PendingCallback {
+            token: ArcStr::from(json.get("Token")?.as_str()?),
+            is_under_way: json.get("IsUnderWay")?.as_bool()?,
+            timeout: number(json, "TimeoutSeconds"),
+            heartbeat: number(json, "HeartbeatSeconds"),
+            beat: time(json, "Beat"),
+            answer,
+            submitted: json.get("Submitted").cloned(),
         })
     }
 }
@@ -347,6 +449,12 @@ struct Fields(Object);
 impl Fields {
     fn put(&mut self, name: &'static str, value: impl Into<Json>) {
         self.0.push_new(ArcStr::from(name), value.into());
+    }
+
+    fn some(&mut self, name: &'static str, value: Option<impl Into<Json>>) {
+        if let Some(value) = value {
+            self.put(name, value);
+        }
     }
 
     fn end(self) -> Json {

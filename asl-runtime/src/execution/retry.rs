@@ -48,10 +48,11 @@ impl Scope {
 
     /// Waits for the next attempt as a stored execution did.
     pub(super) async fn sit_out(&mut self) {
-        let Some(Pending::Backoff { until }) = self.pending else {
+        let Some(kept) = &mut self.kept else { return };
+        let Some(Pending::Backoff { until }) = kept.pending else {
             return;
         };
-        self.pending = None;
+        kept.pending = None;
         let open = (self.state.kind == StateKind::Task)
             .then(|| OpenState::of_state(self, |_, _| EventDetails::TaskStateAborted));
         self.execution.clock.sleep_until(until).await;

@@ -11,7 +11,7 @@ use super::variables::Variables;
 use super::{Execution, Flow};
 use crate::definition::{BoxFuture, Run, State, StateId, StateKind, States};
 use crate::history::EventDetails;
-use crate::json::{Array, Json};
+use crate::json::{ArcStr, Array, Json};
 
 /// How many transitions a scope makes before it looks at deadlines and lets others run.
 const TRANSITIONS_PER_TURN: u32 = 128;
@@ -40,13 +40,22 @@ pub struct Scope {
     pub(super) error_output: Option<Json>,
     /// A branch or an iteration failed, and the history does not say yet that the state did.
     pub(super) children_failed: bool,
-    /// What the state was entered with, where that is stored.
+    /// What only a durable execution needs.
+    pub(super) kept: Option<Box<Kept>>,
+    transitions: u32,
+}
+
+/// What a scope of a durable execution keeps.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// What the state was entered with.
     pub(super) input: Json,
     /// What the state waited for when it was stored, until it is served.
     pub(super) pending: Option<Pending>,
     /// Of an iteration: the event that its first one follows.
     pub(super) follows: u64,
-    transitions: u32,
+    /// `$$.Task.Token`, while an attempt waits for one.
+    pub(super) token: Option<ArcStr>,
 }
 
 /// The retry counters of the current visit of a state.
@@ -120,6 +129,7 @@ impl Scope {
         let variables = Variables::none(execution.machine);
         let state = first_state(execution.machine.states);
         let entered_time = execution.start_time;
+        let kept = execution.journal.is_some().then(Box::default);
         Scope {
             execution,
             variables,
@@ -136,9 +146,7 @@ impl Scope {
             result: None,
             error_output: None,
             children_failed: false,
-            input: Json::Null,
-            pending: None,
-            follows: 0,
+            kept,
             transitions: 0,
         }
     }
@@ -161,9 +169,7 @@ impl Scope {
             result: None,
             error_output: None,
             children_failed: false,
-            input: Json::Null,
-            pending: None,
-            follows: 0,
+            kept: self.kept.is_some().then(Box::default),
             transitions: self.transitions,
         }
     }
@@ -174,6 +180,16 @@ impl Scope {
 
     pub(crate) fn scope_path(&self) -> ScopePath {
         ScopePath(self.place.clone())
+    }
+
+    /// What the state waited for when it was stored: once.
+    #[inline]
+    pub(super) fn take_pending(&mut self) -> Option<Pending> {
+        self.kept.as_mut()?.pending.take()
+    }
+
+    pub(crate) fn token(&self) -> Option<&ArcStr> {
+        self.kept.as_ref()?.token.as_ref()
     }
 
     pub(crate) fn visit(&self) -> u64 {
@@ -256,8 +272,9 @@ impl Scope {
         self.error_output = None;
         self.before_entered = self.last_event;
         let execution = &self.execution;
-        if execution.journal.is_some() {
-            self.input = input.clone();
+        if let Some(kept) = &mut self.kept {
+            kept.input = input.clone();
+            kept.token = None;
         }
         if execution.machine.reads_context {
             self.entered_time = execution.clock.now();

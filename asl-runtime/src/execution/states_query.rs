@@ -10,7 +10,7 @@ use super::wait::Until;
 use crate::definition::{QueryResult, StateKind};
 use crate::history::EventDetails;
 use crate::json::{Array, Json};
-use crate::jsonata::{self, Document, Host, NoJson};
+use crate::jsonata::{self, Document, Host, NoJson, NoValue};
 use crate::query::Timestamp;
 
 /// A JSONata expression of the definition.
@@ -64,8 +64,7 @@ impl Scope {
     pub fn evaluate(&self, input: &Json, expression: &'static Expression) -> QueryResult {
         let host = StateHost { scope: self, input };
         jsonata::evaluate_to_json(&host, expression.function, expression.slots, None)
-            .map_err(|error| self.evaluation_failure(expression, Unusable::Thrown(&error)))?
-            .map_err(|reason| self.evaluation_failure(expression, Unusable::NoJson(reason)))
+            .map_err(|reason| self.no_value(expression, &reason))
     }
 
     /// A Choice rule's `Condition`.
@@ -196,6 +195,17 @@ impl Scope {
     /// Makes `result` what `$states.result` finds until the state ends.
     pub fn set_result(&mut self, result: &Json) {
         self.result = Some(result.clone());
+    }
+
+    #[cold]
+    fn no_value(&self, expression: &Expression, reason: &NoValue) -> Failure {
+        self.evaluation_failure(
+            expression,
+            match reason {
+                NoValue::Thrown(error) => Unusable::Thrown(error),
+                NoValue::NoJson(reason) => Unusable::NoJson(*reason),
+            },
+        )
     }
 
     #[cold]

@@ -49,7 +49,7 @@ impl Scope {
 
     /// Sets the timer, or takes up the one that was stored.
     fn take_timer(&mut self, until: Until) -> Result<Option<Sleep>, Failure> {
-        if let Some(Pending::Wait { until }) = self.pending.take() {
+        if let Some(Pending::Wait { until }) = self.take_pending() {
             return Ok(Some(self.execution.clock.sleep_until(until)));
         }
         self.set_timer(until)

@@ -102,6 +102,26 @@ pub enum EventDetails {
     },
     TaskStateAborted,
     WaitStateAborted,
+    ActivityScheduled {
+        resource: &'static str,
+        input: Json,
+        timeout_in_seconds: Option<u64>,
+        heartbeat_in_seconds: Option<u64>,
+    },
+    ActivityStarted {
+        worker_name: Option<String>,
+    },
+    ActivitySucceeded {
+        output: Json,
+    },
+    ActivityFailed {
+        error: Option<String>,
+        cause: Option<String>,
+    },
+    ActivityTimedOut {
+        error: Option<String>,
+        cause: Option<String>,
+    },
     LambdaFunctionScheduled {
         resource: &'static str,
         input: Json,
@@ -261,6 +281,11 @@ impl EventDetails {
             EventDetails::TaskTimedOut { .. } => "TaskTimedOut",
             EventDetails::TaskStateAborted => "TaskStateAborted",
             EventDetails::WaitStateAborted => "WaitStateAborted",
+            EventDetails::ActivityScheduled { .. } => "ActivityScheduled",
+            EventDetails::ActivityStarted { .. } => "ActivityStarted",
+            EventDetails::ActivitySucceeded { .. } => "ActivitySucceeded",
+            EventDetails::ActivityFailed { .. } => "ActivityFailed",
+            EventDetails::ActivityTimedOut { .. } => "ActivityTimedOut",
             EventDetails::LambdaFunctionScheduled { .. } => "LambdaFunctionScheduled",
             EventDetails::LambdaFunctionStarted => "LambdaFunctionStarted",
             EventDetails::LambdaFunctionSucceeded { .. } => "LambdaFunctionSucceeded",
@@ -302,6 +327,7 @@ impl EventDetails {
             details => details
                 .execution()
                 .or_else(|| details.task())
+                .or_else(|| details.activity())
                 .or_else(|| details.map()),
         }
     }
@@ -400,6 +426,41 @@ impl EventDetails {
         details.some("heartbeatInSeconds", *heartbeat_in_seconds);
         details.some("taskCredentials", credentials(role_arn.as_ref()));
         Some(details.end())
+    }
+
+    fn activity(&self) -> Option<(&'static str, Json)> {
+        Some(match self {
+            EventDetails::ActivityScheduled {
+                resource,
+                input,
+                timeout_in_seconds,
+                heartbeat_in_seconds,
+            } => {
+                let mut details = Fields::new();
+                details.put("resource", *resource);
+                details.payload("input", input);
+                details.some("timeoutInSeconds", *timeout_in_seconds);
+                details.some("heartbeatInSeconds", *heartbeat_in_seconds);
+                ("activityScheduledEventDetails", details.end())
+            }
+            EventDetails::ActivityStarted { worker_name } => {
+                let mut details = Fields::new();
+                details.some("workerName", worker_name.clone());
+                ("activityStartedEventDetails", details.end())
+            }
+            EventDetails::ActivitySucceeded { output: value } => {
+                ("activitySucceededEventDetails", output(value))
+            }
+            EventDetails::ActivityFailed { error, cause } => (
+                "activityFailedEventDetails",
+                failure(error.as_ref(), cause.as_ref()),
+            ),
+            EventDetails::ActivityTimedOut { error, cause } => (
+                "activityTimedOutEventDetails",
+                failure(error.as_ref(), cause.as_ref()),
+            ),
+            _ => return None,
+        })
     }
 
     fn lambda(&self) -> Option<(&'static str, Json)> {

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::SystemTime;
 
 use super::evaluation::{Bounds, Document, Host, evaluate};
+use super::value::json_number;
 use super::{Error, Expression, NoJson, Value};
 use crate::json::Json;
 
@@ -16,28 +17,50 @@ const STACK: usize = 16 << 20;
 /// What the evaluation may take of it. The rest is for what a single step may need.
 const BOUND: usize = STACK - (1 << 20);
 
+/// Why an expression has no value that JSON can hold.
+#[derive(Debug, Clone)]
+pub enum NoValue {
+    /// Its evaluation failed.
+    Thrown(Error),
+    /// Its value is no JSON.
+    NoJson(NoJson),
+}
+
 /// Evaluates `expression`, which has `slots` variables of its own, in the context of an input document if there is one.
 ///
 /// # Errors
 ///
 /// The first error of the evaluation, or else why its value is no JSON.
+#[inline]
 pub fn evaluate_to_json(
     host: &dyn Host,
     expression: Expression,
     slots: usize,
     document: Option<&Json>,
-) -> Result<Result<Json, NoJson>, Error> {
+) -> Result<Json, Box<NoValue>> {
     match evaluate(host, expression, slots, &context(document)) {
-        Ok(value) => Ok(value.into_json()),
+        Ok(Value::Json(json)) => Ok(json),
+        Ok(Value::Number(number)) => Ok(json_number(number).unwrap_or_default()),
+        Ok(value) => into_json(value),
         Err(error) if error.is_stack_overflow() => {
-            let evaluation = Deep::of(host, expression, slots, document);
-            let thread = thread::Builder::new().stack_size(STACK);
-            match thread.spawn(move || evaluation.run()) {
-                Ok(thread) => thread.join().unwrap_or(Err(error)),
-                Err(_) => Err(error),
-            }
+            evaluate_deep(Deep::of(host, expression, slots, document), error)
         }
-        Err(error) => Err(error),
+        Err(error) => Err(Box::new(NoValue::Thrown(error))),
+    }
+}
+
+fn into_json(value: Value) -> Result<Json, Box<NoValue>> {
+    let json = value.into_json();
+    json.map_err(|reason| Box::new(NoValue::NoJson(reason)))
+}
+
+#[cold]
+fn evaluate_deep(evaluation: Deep, error: Error) -> Result<Json, Box<NoValue>> {
+    let overflow = || Err(Box::new(NoValue::Thrown(error)));
+    let thread = thread::Builder::new().stack_size(STACK);
+    match thread.spawn(move || evaluation.run()) {
+        Ok(thread) => thread.join().unwrap_or_else(|_| overflow()),
+        Err(_) => overflow(),
     }
 }
 
@@ -74,9 +97,12 @@ impl Deep {
         }
     }
 
-    fn run(self) -> Result<Result<Json, NoJson>, Error> {
+    fn run(self) -> Result<Json, Box<NoValue>> {
         let context = context(self.document.as_ref());
-        evaluate(&self.host, self.expression, self.slots, &context).map(Value::into_json)
+        match evaluate(&self.host, self.expression, self.slots, &context) {
+            Ok(value) => into_json(value),
+            Err(error) => Err(Box::new(NoValue::Thrown(error))),
+        }
     }
 }
 

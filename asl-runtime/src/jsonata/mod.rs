@@ -30,7 +30,7 @@ mod value;
 
 pub use self::closure::Lambda;
 pub use self::constructors::{Item, Pair};
-pub use self::deep::evaluate_to_json;
+pub use self::deep::{NoValue, evaluate_to_json};
 pub use self::error::Error;
 pub use self::evaluation::{Bounds, Document, Evaluation, Host};
 pub use self::function::{Function, meant, meant_partial, native};

@@ -7,12 +7,16 @@ mod error;
 mod memory;
 mod receipt;
 mod record;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 pub use self::batch::{Batch, End, ScopeChange, StoredEvent};
 pub use self::error::StoreError;
 pub use self::memory::MemoryStore;
 pub use self::receipt::{Acknowledgement, Receipt};
 pub use self::record::{ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope};
+#[cfg(feature = "sqlite")]
+pub use self::sqlite::SqliteStore;
 
 /// A database of executions.
 ///

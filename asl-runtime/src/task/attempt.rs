@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Notify;
 
 use crate::execution::{Execution, Scope, ScopePath};
+use crate::json::ArcStr;
 
 /// One attempt of a Task state.
 pub(crate) struct Attempt {
@@ -16,6 +17,7 @@ pub(crate) struct Attempt {
     path: ScopePath,
     visit: u64,
     retries: u32,
+    token: Option<ArcStr>,
     cancelled: AtomicBool,
     cancellation: Notify,
 }
@@ -28,6 +30,7 @@ impl Attempt {
             path: scope.scope_path(),
             visit: scope.visit(),
             retries: scope.retry_count(),
+            token: scope.token().cloned(),
             cancelled: AtomicBool::new(false),
             cancellation: Notify::new(),
         }
@@ -82,10 +85,11 @@ impl TaskContext {
         self.0.retries + 1
     }
 
-    /// The token that an outside worker answers with. In-memory executions issue none yet.
+    /// The token that an outside worker answers with (`.waitForTaskToken`), and that
+    /// [`Engine::send_task_success`](crate::Engine::send_task_success) takes. Each attempt has a new one.
     #[must_use]
     pub fn task_token(&self) -> Option<&str> {
-        None
+        self.0.token.as_deref()
     }
 
     /// The present moment on the execution's clock.

@@ -127,7 +127,6 @@ fn ask(installed: &PathBuf, question: &Question<'_>) -> Vec<Answer> {
 /// The expression's own work, with the result as JSON: what `evaluate` of the JavaScript implementation does.
 fn evaluate(expression: Compiled, data: &Json) -> Json {
     let result = jsonata::evaluate_to_json(&Nowhere, expression, 0, Some(data));
-    let result = result.ok().and_then(Result::ok);
     result.expect("each has a result")
 }
 

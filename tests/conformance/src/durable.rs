@@ -37,13 +37,14 @@ pub fn run(
     process: Process,
 ) -> Result<Run, String> {
     let input = Json::parse(&case.input()).map_err(|error| format!("the input: {error}"))?;
-    let machine = bind(CaseTasks::of(case));
+    let tasks = CaseTasks::of(case);
+    let machine = bind(tasks.clone());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .map_err(|error| error.to_string())?;
     let store = MemoryStore::new();
-    let lives = lives(case, &machine, input, &store, process);
+    let lives = lives(case, (&machine, &tasks), input, &store, process);
     let name = runtime.block_on(lives).map_err(|error| error.to_string())?;
     ended(&machine, &name, &store)
 }
@@ -51,7 +52,7 @@ pub fn run(
 /// Lets one process after another run the execution to its end, and tells its name.
 async fn lives(
     case: &Case,
-    machine: &Machine,
+    (machine, tasks): (&Machine, &CaseTasks),
     input: Json,
     store: &MemoryStore,
     process: Process,
@@ -71,9 +72,10 @@ async fn lives(
         let builder = Engine::builder().machine(&machine);
         let (life, death) = OneCommit::new(store.clone());
         let engine = match process {
-            Process::Lives => builder.open(store.clone())?,
-            Process::DiesWithEveryCommit => builder.open(life)?,
+            Process::Lives => builder.open_store(store.clone())?,
+            Process::DiesWithEveryCommit => builder.open_store(life)?,
         };
+        tasks.serve(Some(engine.clone()));
         let start = async {
             if let Some(input) = first.take() {
                 engine
@@ -99,6 +101,7 @@ async fn lives(
             () = death.comes() => {}
         }
         now = clock.now();
+        tasks.serve(None);
         drop(engine);
         let stored = store.execution(machine.name(), &name)?;
         if stored.is_some_and(|stored| stored.end.is_some()) {

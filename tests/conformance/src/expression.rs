@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use asl_runtime::__private::v1::jsonata::{
-    self, Bounds, Document, Evaluation, Expression, Host, Outcome,
+    self, Bounds, Document, Evaluation, Expression, Host, NoValue, Outcome,
 };
 use asl_runtime::Json;
 use serde_json::Value;
@@ -74,13 +74,14 @@ struct Inputs {
 
 impl Inputs {
     fn evaluate(&self, expression: Expression, slots: usize) -> Expected {
-        match jsonata::evaluate_to_json(self, expression, slots, self.document.as_ref()) {
-            Ok(Ok(result)) => {
+        let result = jsonata::evaluate_to_json(self, expression, slots, self.document.as_ref());
+        match result.map_err(|reason| *reason) {
+            Ok(result) => {
                 let text = result.to_string();
                 Expected::Result(serde_json::from_str(&text).expect("`Json` prints JSON"))
             }
-            Ok(Err(_)) => Expected::Undefined,
-            Err(error) => Expected::Code(error.code().to_owned()),
+            Err(NoValue::NoJson(_)) => Expected::Undefined,
+            Err(NoValue::Thrown(error)) => Expected::Code(error.code().to_owned()),
         }
     }
 }

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use asl_runtime::{
-    Clock, Json, Machine, Options, Outcome, TaskContext, TaskError, TaskHandler, TaskRequest,
+    Clock, Engine, Json, Machine, Options, Outcome, TaskContext, TaskError, TaskHandler,
+    TaskRequest, TokenError,
 };
 use serde_json::Value;
 
@@ -29,8 +30,13 @@ pub enum Compiled {
 }
 
 /// The tasks of a case, as a handler. An attempt that is made again, because a crash cut it off, is answered as before.
-pub struct CaseTasks {
-    responses: Arc<Responses<'static>>,
+#[derive(Clone)]
+pub struct CaseTasks(Arc<Inner>);
+
+struct Inner {
+    /// Where tokens are sent to.
+    engine: Mutex<Option<Engine>>,
+    responses: Responses<'static>,
     given: Mutex<HashMap<(String, u32), responses::Answer>>,
 }
 
@@ -38,22 +44,34 @@ impl CaseTasks {
     /// The tasks of `case`.
     #[must_use]
     pub fn of(case: &'static Case) -> Self {
-        CaseTasks {
-            responses: Arc::new(Responses::new(case)),
+        CaseTasks(Arc::new(Inner {
+            engine: Mutex::default(),
+            responses: Responses::new(case),
             given: Mutex::default(),
-        }
+        }))
+    }
+
+    /// Sends what comes back with task tokens to `engine` from here on.
+    pub(crate) fn serve(&self, engine: Option<Engine>) {
+        *self.0.engine.lock().expect("no holder of the lock panics") = engine;
+    }
+
+    fn engine(&self) -> Option<Engine> {
+        let engine = self.0.engine.lock().expect("no holder of the lock panics");
+        engine.clone()
     }
 
     fn answer(&self, request: &TaskRequest) -> Result<responses::Answer, String> {
         let context = &request.context;
         let attempt = (context.idempotency_key(), context.attempt());
-        let mut given = self.given.lock().expect("no holder of the lock panics");
+        let mut given = self.0.given.lock().expect("no holder of the lock panics");
         if let Some(answer) = given.get(&attempt) {
             return Ok(answer.clone());
         }
         let parameters = Value::from(request.input.clone());
         let state = context.state_name();
         let answer = self
+            .0
             .responses
             .answer(state, request.resource(), &parameters)?;
         given.insert(attempt, answer.clone());
@@ -66,15 +84,17 @@ impl TaskHandler for CaseTasks {
         let answer = self.answer(&request);
         async move {
             let answer = answer.map_err(|reason| TaskError::new("NoRecordedAnswer", reason))?;
-            give(answer, &request.context).await
+            let engine = self.engine();
+            give(answer, &request.context, engine.as_ref()).await
         }
     }
 }
 
-fn give(
+fn give<'a>(
     answer: responses::Answer,
-    context: &TaskContext,
-) -> Pin<Box<dyn Future<Output = Result<Json, TaskError>> + Send + '_>> {
+    context: &'a TaskContext,
+    engine: Option<&'a Engine>,
+) -> Pin<Box<dyn Future<Output = Result<Json, TaskError>> + Send + 'a>> {
     Box::pin(async move {
         match answer {
             responses::Answer::Return(value) => Ok(Json::from(value)),
@@ -82,16 +102,61 @@ fn give(
             responses::Answer::Raise { error, cause } => {
                 Err(TaskError::from_parts(error.map(Into::into), cause))
             }
+            responses::Answer::Callback { submitted, answer } => {
+                if let (Some(engine), Some(token)) = (engine, context.task_token()) {
+                    send(engine, token, *answer).await;
+                }
+                Ok(Json::from(submitted))
+            }
             responses::Answer::Timeout => {
                 context.sleep(FOREVER).await;
                 Err(TaskError::new("NoTimeout", "nothing timed this task out"))
             }
             responses::Answer::After(seconds, answer) => {
                 context.sleep(Duration::from_secs(seconds)).await;
-                give(*answer, context).await
+                give(*answer, context, engine).await
             }
         }
     })
+}
+
+/// Sends a token back. Before a restart it may have been sent already.
+async fn send(engine: &Engine, token: &str, answer: responses::Answer) {
+    let sent = match answer {
+        responses::Answer::Return(value) => {
+            let output = Json::from(with_token(value, token));
+            engine.send_task_success(token, output).await
+        }
+        responses::Answer::ReturnText(text) => {
+            engine.send_task_success(token, Json::from(text)).await
+        }
+        responses::Answer::Raise { error, cause } => {
+            engine
+                .send_task_failure(token, error.as_deref(), cause.as_deref())
+                .await
+        }
+        _ => return,
+    };
+    assert!(
+        matches!(sent, Ok(()) | Err(TokenError::TaskTimedOut)),
+        "the token is one: {sent:?}"
+    );
+}
+
+/// The value with the token in the place of its placeholder: some workers send it back.
+fn with_token(value: Value, token: &str) -> Value {
+    match value {
+        Value::String(text) if text.starts_with("<task_token") => Value::from(token),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| with_token(item, token))
+            .collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (name, with_token(value, token)))
+            .collect(),
+        other => other,
+    }
 }
 
 /// Runs `case` on its machine, on a test clock.

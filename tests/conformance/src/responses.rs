@@ -26,6 +26,13 @@ pub enum Answer {
     },
     /// No answer ever comes, so that the state's own timeout ends it.
     Timeout,
+    /// The request is answered so, and then the task's token is.
+    Callback {
+        /// The answer to the request.
+        submitted: Value,
+        /// What comes back with the token.
+        answer: Box<Answer>,
+    },
     /// The answer comes after so many seconds on the execution's clock.
     After(u64, Box<Answer>),
 }
@@ -77,12 +84,25 @@ pub struct TaskResponse {
     /// What was sent.
     #[serde(default)]
     pub parameters: Value,
+    /// What the request of a callback was answered, before its token came back.
+    pub submitted: Option<Value>,
     /// What was answered.
     pub answer: RecordedAnswer,
 }
 
 impl TaskResponse {
     fn to_answer(&self) -> Answer {
+        let answer = self.recorded_answer();
+        match &self.submitted {
+            None => answer,
+            Some(submitted) => Answer::Callback {
+                submitted: concrete(submitted),
+                answer: Box::new(answer),
+            },
+        }
+    }
+
+    fn recorded_answer(&self) -> Answer {
         match &self.answer {
             RecordedAnswer::Return(value) => Answer::Return(concrete(value)),
             RecordedAnswer::ReturnText(text) => Answer::ReturnText(text.clone()),

@@ -42,8 +42,6 @@ fn resource_reason(resource: &str) -> Option<&'static str> {
     let action = integration_action(resource);
     if resource.contains(":activity:") {
         Some("activity")
-    } else if resource.ends_with(".waitForTaskToken") {
-        Some("callback")
     } else if action.is_some_and(is_nested_execution) {
         Some("nested execution")
     } else if action.is_some_and(|action| action.contains(".sync")) {
@@ -51,6 +49,13 @@ fn resource_reason(resource: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether `case` waits for an outside worker, which only the durable engine does.
+#[must_use]
+pub fn needs_engine(case: &Case) -> bool {
+    let definition = case.definition();
+    definition.is_some_and(|definition| definition.contains(".waitForTaskToken"))
 }
 
 fn is_nested_execution(action: &str) -> bool {
@@ -76,10 +81,7 @@ mod tests {
                 "arn:aws:states:us-east-1:111111111111:activity:a",
                 Some("activity"),
             ),
-            (
-                "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-                Some("callback"),
-            ),
+            ("arn:aws:states:::sqs:sendMessage.waitForTaskToken", None),
             (
                 "arn:aws:states:::states:startExecution",
                 Some("nested execution"),

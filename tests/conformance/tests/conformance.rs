@@ -6,10 +6,12 @@ use std::process::ExitCode;
 
 use asl_conformance::case::{Case, Folder, Kind, MachineType, chosen_folder};
 use asl_conformance::durable::{self, Process};
-use asl_conformance::engine::{Answer, Diagnostic, Severity};
+use asl_conformance::engine::{Answer, Diagnostic, Run, Severity};
 use asl_conformance::expectations::KnownDifferences;
-use asl_conformance::machines::{self, Compiled};
+use asl_conformance::machines::{self, CaseTasks, Compiled};
 use asl_conformance::run::{conduct, rerun};
+use asl_conformance::skip::needs_engine;
+use asl_runtime::Machine;
 
 mod compiled {
     use asl_conformance::machines::Compiled;
@@ -87,10 +89,18 @@ fn answer(case: &'static Case, compiled: &Compiled) -> Answer {
     match compiled {
         Compiled::Refused(reasons) => Answer::Diagnostics(reasons.iter().map(diagnostic).collect()),
         Compiled::Machine(_) if asks_for_diagnostics => Answer::Diagnostics(Vec::new()),
-        Compiled::Machine(bind) => match machines::run(case, *bind) {
+        Compiled::Machine(bind) => match run(case, *bind) {
             Ok(run) => Answer::Run(run),
             Err(reason) => Answer::Broken(reason),
         },
+    }
+}
+
+fn run(case: &'static Case, bind: fn(CaseTasks) -> Machine) -> Result<Run, String> {
+    if needs_engine(case) {
+        durable::run(case, bind, Process::Lives)
+    } else {
+        machines::run(case, bind)
     }
 }
 

@@ -1,0 +1,229 @@
+//! Attempts that wait for their task token to come back: `.waitForTaskToken` and activities.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::flow::Failure;
+use super::journal::Journal;
+use super::nested::Nesting;
+use super::record::{Pending, PendingAttempt, PendingCallback, TokenAnswer};
+use super::scope::Scope;
+use super::tokens::{Message, Said, TokenError, Tokens};
+use crate::clock::Sleep;
+use crate::definition::{BoxFuture, Integration, QueryResult, Task};
+use crate::json::Json;
+
+/// What an attempt may hear next.
+enum Heard {
+    /// The request was sent, or could not be.
+    Submitted(QueryResult),
+    /// Somebody who has the token says something.
+    Message(Message),
+    /// The execution that was started has ended.
+    ChildEnded(TokenAnswer),
+    /// The attempt's time, or the time for a heartbeat, has run out.
+    TimedOut,
+}
+
+/// An attempt that waits.
+struct Waiting {
+    task: &'static Task,
+    attempt: PendingAttempt,
+    callback: PendingCallback,
+    request: Option<BoxFuture<'static, QueryResult>>,
+    nesting: Arc<dyn Nesting>,
+    /// The execution that the attempt started, until it ends.
+    child: Option<BoxFuture<'static, TokenAnswer>>,
+    messages: UnboundedReceiver<Message>,
+    timer: Option<Sleep>,
+    heartbeat: Option<Sleep>,
+}
+
+impl Scope {
+    /// Makes an attempt that is due, and waits for the answer to its token.
+    pub(super) async fn call_back(
+        &mut self,
+        task: &'static Task,
+        mut attempt: PendingAttempt,
+        callback: PendingCallback,
+    ) -> QueryResult {
+        attempt.callback = None;
+        let tokens = Arc::clone(self.journal().tokens());
+        let (messages, _registration) = tokens.register(&callback.token);
+        let mut waiting = Waiting {
+            task,
+            attempt,
+            callback,
+            request: None,
+            nesting: Arc::clone(self.journal().nesting()),
+            child: None,
+            messages,
+            timer: None,
+            heartbeat: None,
+        };
+        waiting.set_out(self, &tokens);
+        loop {
+            if let Some(answer) = waiting.answer() {
+                return answer.into_result();
+            }
+            match waiting.next().await {
+                Heard::TimedOut => return Err(Failure::timeout()),
+                Heard::Submitted(Err(failure)) => return Err(failure),
+                Heard::Submitted(Ok(output)) => waiting.submitted(self, output),
+                Heard::ChildEnded(answer) => waiting.callback.answer = Some(answer),
+                Heard::Message(Message { said, reply }) => {
+                    let heard = waiting.hear(self, said).await;
+                    // Nobody need be waiting for the reply.
+                    let _ = reply.send(heard);
+                }
+            }
+        }
+    }
+
+    fn journal(&self) -> &Journal {
+        let journal = self.execution.journal.as_ref();
+        journal.expect("only durable executions issue tokens")
+    }
+}
+
+/// Nobody waits any more for an execution that has not ended: it is stopped, as AWS stops it.
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let submitted = self.callback.submitted.as_ref();
+        let arn = submitted.and_then(|submitted| submitted.get("ExecutionArn"));
+        if self.child.is_some()
+            && let Some(arn) = arn.and_then(Json::as_str)
+        {
+            self.nesting.stop(arn);
+        }
+    }
+}
+
+impl Waiting {
+    /// Sends the request, or puts the task into the activity's queue, unless that was done before a restart.
+    fn set_out(&mut self, scope: &mut Scope, tokens: &Tokens) {
+        let clock = &scope.execution.clock;
+        let is_activity = self.task.integration == Integration::Activity;
+        if self.callback.is_under_way || !is_activity {
+            self.timer = self.attempt.deadline.map(|at| clock.sleep_until(at));
+            self.heartbeat = self.callback.beat.map(|at| clock.sleep_until(at));
+        }
+        if self.callback.is_under_way {
+            self.watch_child(scope);
+            return;
+        }
+        let arguments = self.attempt.arguments.clone();
+        if is_activity {
+            tokens.offer(self.task.resource, self.callback.token.clone(), arguments);
+        } else {
+            self.request = Some(scope.doing(self.task, arguments));
+        }
+    }
+
+    /// The request has been sent.
+    fn submitted(&mut self, scope: &mut Scope, output: Json) {
+        self.callback.is_under_way = true;
+        self.callback.submitted = Some(output.clone());
+        scope.record_submitted(self.task, output);
+        self.watch_child(scope);
+        self.checkpoint(scope);
+    }
+
+    fn watch_child(&mut self, scope: &Scope) {
+        if self.task.integration.waits_for_child()
+            && let Some(submitted) = &self.callback.submitted
+        {
+            self.child = Some(scope.child_ended(self.task, submitted));
+        }
+    }
+
+    /// The answer, once the attempt may have one.
+    fn answer(&mut self) -> Option<TokenAnswer> {
+        let is_due = self.callback.is_under_way;
+        is_due.then(|| self.callback.answer.take()).flatten()
+    }
+
+    async fn next(&mut self) -> Heard {
+        poll_fn(|cx| {
+            if let Poll::Ready(Some(message)) = self.messages.poll_recv(cx) {
+                return Poll::Ready(Heard::Message(message));
+            }
+            if let Some(request) = &mut self.request
+                && let Poll::Ready(submitted) = request.as_mut().poll(cx)
+            {
+                self.request = None;
+                return Poll::Ready(Heard::Submitted(submitted));
+            }
+            if let Some(child) = &mut self.child
+                && let Poll::Ready(answer) = child.as_mut().poll(cx)
+            {
+                self.child = None;
+                return Poll::Ready(Heard::ChildEnded(answer));
+            }
+            for timer in [&mut self.timer, &mut self.heartbeat].into_iter().flatten() {
+                if Pin::new(timer).poll(cx).is_ready() {
+                    return Poll::Ready(Heard::TimedOut);
+                }
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Takes what is said, and makes it durable before it counts as said.
+    async fn hear(&mut self, scope: &mut Scope, said: Said) -> Result<(), TokenError> {
+        if self.callback.answer.is_some() {
+            return Err(TokenError::TaskTimedOut);
+        }
+        match said {
+            Said::Answer(answer) => self.callback.answer = Some(answer),
+            Said::Heartbeat => self.beat(scope),
+            Said::Taken { worker } => {
+                scope.record_taken(worker);
+                self.callback.is_under_way = true;
+                let timeout = self.callback.timeout.map(Duration::from_secs);
+                let clock = &scope.execution.clock;
+                self.attempt.deadline =
+                    timeout.and_then(|timeout| clock.now().checked_add(timeout));
+                self.timer = self.attempt.deadline.map(|at| clock.sleep_until(at));
+                self.beat(scope);
+            }
+        }
+        self.checkpoint(scope);
+        scope.execution.commit().await;
+        Ok(())
+    }
+
+    /// The time for the next heartbeat begins.
+    fn beat(&mut self, scope: &Scope) {
+        let clock = &scope.execution.clock;
+        let within = self.callback.heartbeat.map(Duration::from_secs);
+        self.callback.beat = within.and_then(|within| clock.now().checked_add(within));
+        self.heartbeat = self.callback.beat.map(|at| clock.sleep_until(at));
+    }
+
+    fn checkpoint(&self, scope: &Scope) {
+        scope.checkpoint(|| {
+            Some(Pending::Attempt(PendingAttempt {
+                callback: Some(self.callback.clone()),
+                ..self.attempt.clone()
+            }))
+        });
+    }
+}
+
+impl TokenAnswer {
+    fn into_result(self) -> Result<Json, Failure> {
+        match self {
+            TokenAnswer::Success(output) => Ok(output),
+            TokenAnswer::Failure { error, cause } => {
+                Err(Failure::new(error.map(Into::into), cause))
+            }
+        }
+    }
+}

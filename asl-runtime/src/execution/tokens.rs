@@ -1,0 +1,177 @@
+//! Task tokens: who waits for which, and the queues of activities.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{Notify, oneshot};
+
+use super::record::TokenAnswer;
+use crate::json::{ArcStr, Json};
+use crate::store::ExecutionId;
+
+/// The tokens that running attempts wait for.
+#[derive(Default)]
+pub(crate) struct Tokens {
+    waiting: Mutex<HashMap<ArcStr, UnboundedSender<Message>>>,
+    /// What activities exist, by ARN.
+    activities: HashSet<String>,
+    queues: Mutex<HashMap<&'static str, VecDeque<Offer>>>,
+    offered: Notify,
+}
+
+/// An activity's task that no worker has taken yet.
+struct Offer {
+    token: ArcStr,
+    input: Json,
+}
+
+/// What somebody who has the token says.
+pub(crate) struct Message {
+    pub(super) said: Said,
+    /// Told once it is durable.
+    pub(super) reply: oneshot::Sender<Result<(), TokenError>>,
+}
+
+pub(crate) enum Said {
+    Answer(TokenAnswer),
+    Heartbeat,
+    /// A worker took the activity's task.
+    Taken {
+        worker: Option<String>,
+    },
+}
+
+/// Why a token is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// `InvalidToken`: this is no token of the engine's.
+    InvalidToken,
+    /// `TaskTimedOut`: nobody waits for it any more: the attempt has been answered, has timed out, or was stopped.
+    TaskTimedOut,
+    /// The engine's store has failed, so that the answer is not kept.
+    Lost,
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            TokenError::InvalidToken => "Invalid Token: 'Invalid token'",
+            TokenError::TaskTimedOut => "Task Timed Out: 'Provided task does not exist anymore'",
+            TokenError::Lost => "the engine's store has failed: the answer is not kept",
+        })
+    }
+}
+
+impl std::error::Error for TokenError {}
+
+/// A token for an attempt of this execution, which nobody can guess.
+pub(super) fn new_token(execution: ExecutionId) -> ArcStr {
+    let mut secret = [0; 16];
+    getrandom::fill(&mut secret).expect("the operating system has randomness");
+    ArcStr::from(format!(
+        "{execution:x}.{:032x}",
+        u128::from_ne_bytes(secret)
+    ))
+}
+
+fn is_token(text: &str) -> bool {
+    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.split_once('.').is_some_and(|(execution, secret)| {
+        is_hex(execution) && is_hex(secret) && secret.len() == 32
+    })
+}
+
+impl Tokens {
+    pub(crate) fn new(activities: HashSet<String>) -> Self {
+        Tokens {
+            activities,
+            ..Tokens::default()
+        }
+    }
+
+    pub(super) fn has_activity(&self, arn: &str) -> bool {
+        self.activities.contains(arn)
+    }
+
+    /// No half-done change to the table can be seen: poison is no news.
+    fn waiting(&self) -> MutexGuard<'_, HashMap<ArcStr, UnboundedSender<Message>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for what is said of `token`, until the registration is dropped.
+    pub(super) fn register(
+        self: &Arc<Self>,
+        token: &ArcStr,
+    ) -> (UnboundedReceiver<Message>, Registration) {
+        let (sender, receiver) = unbounded_channel();
+        self.waiting().insert(token.clone(), sender);
+        let registration = Registration {
+            tokens: Arc::clone(self),
+            token: token.clone(),
+        };
+        (receiver, registration)
+    }
+
+    /// Tells whoever waits for `token`, and waits until that is durable.
+    pub(crate) async fn say(&self, token: &str, said: Said) -> Result<(), TokenError> {
+        let (reply, answered) = oneshot::channel();
+        let sent = match self.waiting().get(token) {
+            Some(waiting) => waiting.send(Message { said, reply }).is_ok(),
+            None if is_token(token) => false,
+            None => return Err(TokenError::InvalidToken),
+        };
+        if !sent {
+            return Err(TokenError::TaskTimedOut);
+        }
+        answered.await.unwrap_or(Err(TokenError::TaskTimedOut))
+    }
+
+    /// Puts an activity's task into its queue.
+    pub(super) fn offer(&self, activity: &'static str, token: ArcStr, input: Json) {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let queue = queues.entry(activity).or_default();
+        queue.push_back(Offer { token, input });
+        self.offered.notify_waiters();
+    }
+
+    /// Takes the oldest task of an activity, once there is one.
+    pub(crate) async fn take_activity(
+        &self,
+        activity: &str,
+        worker: Option<&str>,
+    ) -> (ArcStr, Json) {
+        loop {
+            let offered = self.offered.notified();
+            let taken = {
+                let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+                queues.get_mut(activity).and_then(VecDeque::pop_front)
+            };
+            let Some(Offer { token, input }) = taken else {
+                offered.await;
+                continue;
+            };
+            let said = Said::Taken {
+                worker: worker.map(str::to_owned),
+            };
+            // An attempt that is over offers nothing any more.
+            if self.say(&token, said).await.is_ok() {
+                return (token, input);
+            }
+        }
+    }
+}
+
+/// Keeps a token valid until it is dropped.
+pub(super) struct Registration {
+    tokens: Arc<Tokens>,
+    token: ArcStr,
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        self.tokens.waiting().remove(&self.token);
+    }
+}

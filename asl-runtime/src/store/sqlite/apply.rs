@@ -1,0 +1,264 @@
+//! One batch as statements, inside the transaction of its group.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, params};
+
+use super::failure::Failure;
+use super::rows::{
+    self, end_checksum, events_checksum, history_checksum, scope_checksum, start_checksum,
+};
+use super::value::{microseconds, row_id};
+use crate::store::batch::{Batch, End, ScopeChange, StoredEvent};
+use crate::store::record::{StoredExecution, StoredScope};
+
+/// The last row of history of each running execution that has had a batch, by its id.
+///
+/// Only a memory of what the tables say: it may be emptied at any time, and must be when a transaction is undone.
+pub(super) type LastRows = HashMap<i64, Option<i64>>;
+
+/// Applies a batch.
+pub(super) fn apply(
+    connection: &Connection,
+    last_rows: &mut LastRows,
+    batch: &Batch,
+) -> Result<(), Failure> {
+    let id = row_id(batch.execution);
+    let begun = match &batch.start {
+        Some(execution) => start(connection, id, execution)?,
+        None => false,
+    };
+    let before = match last_rows.get(&id) {
+        Some(row) => *row,
+        None if begun => None,
+        None => rows::last_row(connection, id)?,
+    };
+    let last = append(connection, id, before, &batch.events)?;
+    if let Some(ended) = &batch.end {
+        end(connection, id, ended)?;
+        name_last_row(connection, id, last)?;
+        last_rows.remove(&id);
+        return Ok(());
+    }
+    let named = change(connection, id, last, &batch.scopes)?;
+    // A scope that has been removed may have been the one to name it.
+    if !named && last.is_some() {
+        name_last_row(connection, id, last)?;
+    }
+    last_rows.insert(id, last);
+    Ok(())
+}
+
+/// Whether this execution is new. If not, it starts once more, and keeps its history.
+fn start(connection: &Connection, id: i64, execution: &StoredExecution) -> Result<bool, Failure> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO executions (id, machine, name, digest, start_time, input, identity,
+             start_checksum, end_checksum, history_checksum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT (id) DO NOTHING",
+    )?;
+    let checksum = start_checksum(id, execution);
+    let start_time = microseconds(execution.start_time);
+    let inserted = insert.execute(params![
+        id,
+        execution.machine,
+        execution.name,
+        execution.digest,
+        start_time,
+        execution.input,
+        execution.identity,
+        checksum,
+        end_checksum(id, None),
+        history_checksum(id, None),
+    ])?;
+    if inserted == 0 {
+        let mut update = connection.prepare_cached(
+            "UPDATE executions SET machine = ?2, name = ?3, digest = ?4, start_time = ?5, input = ?6,
+                 identity = ?7, start_checksum = ?8
+             WHERE id = ?1",
+        )?;
+        update.execute(params![
+            id,
+            execution.machine,
+            execution.name,
+            execution.digest,
+            start_time,
+            execution.input,
+            execution.identity,
+            checksum,
+        ])?;
+        set_end(connection, id, None)?;
+    }
+    if let Some(ended) = &execution.end {
+        set_end(connection, id, Some(ended))?;
+    }
+    Ok(inserted == 1)
+}
+
+fn set_end(connection: &Connection, id: i64, end: Option<&End>) -> Result<(), Failure> {
+    let mut update = connection.prepare_cached(
+        "UPDATE executions SET status = ?2, stop_time = ?3, output = ?4, error = ?5, cause = ?6,
+             end_checksum = ?7
+         WHERE id = ?1",
+    )?;
+    let changed = update.execute(params![
+        id,
+        end.map(|end| end.status.as_str()),
+        end.map(|end| microseconds(end.stop_time)),
+        end.and_then(|end| end.output.as_deref()),
+        end.and_then(|end| end.error.as_deref()),
+        end.and_then(|end| end.cause.as_deref()),
+        end_checksum(id, end),
+    ])?;
+    exactly_one(changed)
+}
+
+fn end(connection: &Connection, id: i64, ended: &End) -> Result<(), Failure> {
+    remove_below(connection, id, "")?;
+    set_end(connection, id, Some(ended))
+}
+
+/// Where a restart finds the last row when no scope names it.
+fn name_last_row(connection: &Connection, id: i64, last: Option<i64>) -> Result<(), Failure> {
+    let mut update = connection.prepare_cached(
+        "UPDATE executions SET history = ?2, history_checksum = ?3 WHERE id = ?1",
+    )?;
+    exactly_one(update.execute(params![id, last, history_checksum(id, last)])?)
+}
+
+fn exactly_one(changed: usize) -> Result<(), Failure> {
+    match changed {
+        1 => Ok(()),
+        _ => Err(rusqlite::Error::StatementChangedRows(changed).into()),
+    }
+}
+
+/// Appends events, and gives the last row of the history.
+fn append(
+    connection: &Connection,
+    execution: i64,
+    before: Option<i64>,
+    events: &[StoredEvent],
+) -> Result<Option<i64>, Failure> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO history (execution, previous, first, checksum, events) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    let mut last = before;
+    // A row numbers its events from the first.
+    for run in events.chunk_by(|one, next| one.id.checked_add(1) == Some(next.id)) {
+        let first = run.first().map_or(0, |event| row_id(event.id));
+        let texts = array(run);
+        let checksum = events_checksum(execution, last, first, &texts);
+        last = Some(insert.insert(params![execution, last, first, checksum, texts])?);
+    }
+    Ok(last)
+}
+
+fn array(events: &[StoredEvent]) -> String {
+    let size: usize = events.iter().map(|event| event.text.len() + 1).sum();
+    let mut array = String::with_capacity(size + 1);
+    for event in events {
+        array.push(if array.is_empty() { '[' } else { ',' });
+        array.push_str(&event.text);
+    }
+    array.push(']');
+    array
+}
+
+/// Makes the changes, and tells whether a scope names the last row of history now.
+fn change(
+    connection: &Connection,
+    execution: i64,
+    last: Option<i64>,
+    changes: &[ScopeChange],
+) -> Result<bool, Failure> {
+    let mut names: Option<&str> = None;
+    for change in changes {
+        match change {
+            ScopeChange::Put(scope) => {
+                put(connection, execution, last, scope)?;
+                names = Some(&scope.path);
+            }
+            ScopeChange::Remove(path) => {
+                remove(connection, execution, path)?;
+                names = names.filter(|name| name != path);
+            }
+            ScopeChange::RemoveBelow(path) => {
+                remove_below(connection, execution, path)?;
+                names = names.filter(|name| !name.starts_with(path.as_str()));
+            }
+        }
+    }
+    Ok(names.is_some())
+}
+
+fn put(
+    connection: &Connection,
+    execution: i64,
+    last: Option<i64>,
+    scope: &StoredScope,
+) -> Result<(), Failure> {
+    let mut put = connection.prepare_cached(
+        "INSERT OR REPLACE INTO scopes (execution, path, wake, history, checksum, record)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    put.execute(params![
+        execution,
+        scope.path,
+        scope.wake.map(microseconds),
+        last,
+        scope_checksum(execution, scope, last),
+        scope.record,
+    ])?;
+    Ok(())
+}
+
+fn remove(connection: &Connection, execution: i64, path: &str) -> Result<(), Failure> {
+    connection
+        .prepare_cached("DELETE FROM scopes WHERE execution = ?1 AND path = ?2")?
+        .execute(params![execution, path])?;
+    Ok(())
+}
+
+fn remove_below(connection: &Connection, execution: i64, prefix: &str) -> Result<(), Failure> {
+    match after_all_with(prefix) {
+        Some(end) => connection
+            .prepare_cached("DELETE FROM scopes WHERE execution = ?1 AND path >= ?2 AND path < ?3")?
+            .execute(params![execution, prefix, end])?,
+        None => connection
+            .prepare_cached("DELETE FROM scopes WHERE execution = ?1 AND path >= ?2")?
+            .execute(params![execution, prefix])?,
+    };
+    Ok(())
+}
+
+/// The least text that is greater than any with this prefix, in the order of code points, which is that of UTF-8.
+fn after_all_with(prefix: &str) -> Option<String> {
+    let mut text = prefix.to_owned();
+    while let Some(last) = text.pop() {
+        if let Some(next) = (last..=char::MAX).nth(1) {
+            text.push(next);
+            return Some(text);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after_all_with;
+
+    #[test]
+    fn a_prefix_ends_where_the_next_code_point_begins() {
+        let cases = [
+            ("", None),
+            ("/a", Some("/b")),
+            ("/\u{d7ff}", Some("/\u{e000}")),
+            ("/\u{10ffff}", Some("0")),
+            ("\u{10ffff}", None),
+        ];
+        for (prefix, end) in cases {
+            assert_eq!(after_all_with(prefix).as_deref(), end, "{prefix:?}");
+        }
+    }
+}

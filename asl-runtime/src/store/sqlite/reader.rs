@@ -1,0 +1,147 @@
+//! The connection that reads.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params, params_from_iter};
+use serde_json::value::RawValue;
+
+use super::failure::Failure;
+use super::rows::{self, EXECUTION};
+use super::schema;
+use super::value::row_id;
+use crate::store::batch::StoredEvent;
+use crate::store::error::StoreError;
+use crate::store::record::{
+    ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope,
+};
+
+/// Reads what is committed, beside the writer.
+#[derive(Debug)]
+pub(super) struct Reader {
+    connection: Mutex<Connection>,
+    database: PathBuf,
+}
+
+impl Reader {
+    pub(super) fn open(database: PathBuf) -> Result<Self, StoreError> {
+        let connection = schema::open_reader(&database);
+        let connection = connection.map_err(|failure| failure.at("open", &database))?;
+        Ok(Reader {
+            connection: Mutex::new(connection),
+            database,
+        })
+    }
+
+    fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, StoreError> {
+        // What a panic leaves open, the next transaction's start would tell.
+        let connection = self.connection.lock();
+        let connection = connection.unwrap_or_else(PoisonError::into_inner);
+        read(&connection).map_err(|failure| failure.at("read", &self.database))
+    }
+
+    pub(super) fn last_execution_id(&self) -> Result<ExecutionId, StoreError> {
+        self.read(|connection| {
+            // The sequence remembers the ids of what has been deleted.
+            let last: i64 = connection.query_row(
+                "SELECT max(coalesce((SELECT max(id) FROM executions), 0),
+                            coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'executions'), 0))",
+                [],
+                |row| row.get(0),
+            )?;
+            u64::try_from(last).map_err(|_| Failure::Damaged(format!("its last id is {last}")))
+        })
+    }
+
+    pub(super) fn execution(
+        &self,
+        machine: &str,
+        name: &str,
+    ) -> Result<Option<StoredExecution>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT {EXECUTION} FROM executions WHERE machine = ?1 AND name = ?2"
+            ))?;
+            let mut rows = statement.query(params![machine, name])?;
+            rows.next()?.map(rows::execution).transpose()
+        })
+    }
+
+    pub(super) fn executions(
+        &self,
+        filter: &ExecutionFilter,
+    ) -> Result<Vec<StoredExecution>, StoreError> {
+        let (sql, values) = listing(filter);
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(values))?;
+            let mut executions = Vec::new();
+            while let Some(row) = rows.next()? {
+                executions.push(rows::execution(row)?);
+            }
+            Ok(executions)
+        })
+    }
+
+    pub(super) fn scopes(&self, execution: ExecutionId) -> Result<Vec<StoredScope>, StoreError> {
+        self.read(|connection| {
+            let scopes = rows::scopes(connection, row_id(execution))?;
+            Ok(scopes.into_iter().map(|(scope, _)| scope).collect())
+        })
+    }
+
+    pub(super) fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
+        self.read(|connection| {
+            // One view of the last row and of all before it.
+            let transaction = connection.unchecked_transaction()?;
+            let execution = row_id(execution);
+            let mut walk = Vec::new();
+            let mut next = rows::last_row(&transaction, execution)?;
+            while let Some(row) = next {
+                let events = rows::events(&transaction, execution, row)?;
+                next = events.previous;
+                walk.push(events);
+            }
+            let mut history = Vec::new();
+            for events in walk.iter().rev() {
+                let texts: Vec<&RawValue> = serde_json::from_str(&events.texts)
+                    .map_err(|_| rows::damaged("history", execution))?;
+                let ids = u64::try_from(events.first).unwrap_or(0)..;
+                history.extend(ids.zip(texts).map(|(id, text)| StoredEvent {
+                    id,
+                    text: text.get().to_owned(),
+                }));
+            }
+            Ok(history)
+        })
+    }
+}
+
+/// The statement that lists what a filter names. Each condition has an index that is in the order of ids.
+fn listing(filter: &ExecutionFilter) -> (String, Vec<Value>) {
+    let mut conditions = vec!["id < ?"];
+    let before = filter.before.map_or(i64::MAX, row_id);
+    let mut values = vec![Value::Integer(before)];
+    if let Some(machine) = &filter.machine {
+        conditions.push("machine = ?");
+        values.push(Value::Text(machine.clone()));
+    }
+    match filter.status {
+        None => {}
+        Some(StatusFilter::Running) => conditions.push("status IS NULL"),
+        Some(StatusFilter::Ended(status)) => {
+            conditions.push("status = ?");
+            values.push(Value::Text(status.as_str().to_owned()));
+        }
+    }
+    let limit = filter.limit.and_then(|limit| i64::try_from(limit).ok());
+    values.push(Value::Integer(limit.unwrap_or(i64::MAX)));
+    let conditions = conditions.join(" AND ");
+    let sql =
+        format!("SELECT {EXECUTION} FROM executions WHERE {conditions} ORDER BY id DESC LIMIT ?");
+    (sql, values)
+}

@@ -1,0 +1,300 @@
+//! What every store does, in one table that each runs.
+
+use asl_runtime::Status;
+use asl_runtime::store::{
+    Batch, ExecutionFilter, ExecutionId, MemoryStore, ScopeChange, StatusFilter, Store,
+};
+
+use crate::folder::TestFolder;
+use crate::sample::{
+    at, commit, empty, end, event, events, execution, paths, put, scope, start, step,
+};
+
+/// What must hold, and what shows it on an empty store.
+type Behaviour = (&'static str, fn(&dyn Store));
+
+const BEHAVIOURS: [Behaviour; 12] = [
+    ("an empty store has nothing", nothing),
+    ("an execution is found by its name", found_by_name),
+    ("an end is kept with all it says", ends),
+    ("a history has its events in order", history),
+    ("a batch may have many events, or only events", many_events),
+    ("a scope replaces what its path held", replaces),
+    ("scopes come in the order of their paths", order_of_paths),
+    ("scopes are removed by path and by prefix", removes),
+    ("changes are made in their order", order_of_changes),
+    ("an end ends all scopes", end_of_scopes),
+    (
+        "executions are listed by machine and status, page by page",
+        lists,
+    ),
+    (
+        "an execution that starts once more keeps its history",
+        starts_again,
+    ),
+];
+
+#[test]
+fn in_memory() {
+    for (what, holds) in BEHAVIOURS {
+        println!("{what}");
+        holds(&MemoryStore::new());
+    }
+}
+
+#[test]
+fn in_a_folder() {
+    for (what, holds) in BEHAVIOURS {
+        println!("{what}");
+        let folder = TestFolder::new();
+        holds(&folder.open());
+    }
+}
+
+fn nothing(store: &dyn Store) {
+    assert_eq!(store.last_execution_id().unwrap(), 0);
+    assert_eq!(store.execution("m", "e").unwrap(), None);
+    assert_eq!(store.executions(&ExecutionFilter::default()).unwrap(), []);
+    assert_eq!(store.scopes(1).unwrap(), []);
+    assert_eq!(store.history(1).unwrap(), []);
+}
+
+fn found_by_name(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    commit(store, start(2, "n"));
+    let same_name = Batch {
+        start: Some(Box::new(execution(3, "n", "e1"))),
+        ..empty(3)
+    };
+    commit(store, same_name);
+    let found = store.execution("m", "e1").unwrap();
+    assert_eq!(found, Some(execution(1, "m", "e1")));
+    let found = store.execution("n", "e1").unwrap();
+    assert_eq!(found, Some(execution(3, "n", "e1")));
+    assert_eq!(store.execution("m", "e2").unwrap(), None);
+    assert_eq!(store.last_execution_id().unwrap(), 3);
+}
+
+fn ends(store: &dyn Store) {
+    let statuses = [
+        Status::Succeeded,
+        Status::Failed,
+        Status::TimedOut,
+        Status::Aborted,
+    ];
+    for (id, status) in (1..).zip(statuses) {
+        commit(store, start(id, "m"));
+        let last = end(id, 2, status);
+        let ended = last.end.clone();
+        commit(store, last);
+        let found = store.execution("m", &format!("e{id}")).unwrap().unwrap();
+        assert_eq!(found.end, ended);
+    }
+}
+
+fn history(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    commit(store, start(2, "m"));
+    for number in 2..=20 {
+        commit(store, step(1 + number % 2, 2 + (number - 2) / 2));
+    }
+    assert_eq!(store.history(1).unwrap(), events(1..=11));
+    commit(store, end(1, 12, Status::Succeeded));
+    assert_eq!(store.history(1).unwrap(), events(1..=12));
+    assert_eq!(store.history(2).unwrap(), events(1..=10));
+}
+
+fn many_events(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    let only_events = |ids| Batch {
+        events: events(ids),
+        ..empty(1)
+    };
+    commit(store, only_events(2..=4));
+    commit(store, only_events(5..=5));
+    // Numbers that leave a gap are kept as they are.
+    commit(
+        store,
+        Batch {
+            events: vec![event(6), event(8), event(9)],
+            ..empty(1)
+        },
+    );
+    let mut all = events(1..=6);
+    all.extend(events(8..=9));
+    assert_eq!(store.history(1).unwrap(), all);
+    commit(store, step(1, 10));
+    all.push(event(10));
+    assert_eq!(store.history(1).unwrap(), all);
+}
+
+fn change(store: &dyn Store, scopes: Vec<ScopeChange>) {
+    commit(store, Batch { scopes, ..empty(1) });
+}
+
+fn replaces(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    change(store, vec![put("/a", Some(at(1)), "1")]);
+    change(store, vec![put("/a", None, "2")]);
+    let first = scope("", None, "{\"event\":1}");
+    assert_eq!(
+        store.scopes(1).unwrap(),
+        [first.clone(), scope("/a", None, "2")]
+    );
+    change(store, vec![put("/a", Some(at(3)), "3")]);
+    assert_eq!(
+        store.scopes(1).unwrap(),
+        [first, scope("/a", Some(at(3)), "3")]
+    );
+    assert_eq!(store.history(1).unwrap(), events(1..=1));
+}
+
+fn order_of_paths(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    commit(store, start(2, "m"));
+    let given = ["/b", "/a#2[10]", "/a#2[9]", "/\u{10ffff}", "/\u{e9}", "/a"];
+    change(store, given.map(|path| put(path, None, "0")).into());
+    let sorted = [
+        "",
+        "/a",
+        "/a#2[10]",
+        "/a#2[9]",
+        "/b",
+        "/\u{e9}",
+        "/\u{10ffff}",
+    ];
+    assert_eq!(paths(store, 1), sorted);
+    assert_eq!(paths(store, 2), [""]);
+}
+
+fn removes(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    let given = [
+        "/a[0]",
+        "/a[0]/b",
+        "/a[1]",
+        "/a[10]",
+        "/a",
+        "/a\u{10ffff}",
+        "/b",
+    ];
+    change(store, given.map(|path| put(path, None, "0")).into());
+    change(store, vec![ScopeChange::Remove("/a".to_owned())]);
+    change(store, vec![ScopeChange::Remove("/none".to_owned())]);
+    change(store, vec![ScopeChange::RemoveBelow("/a[1".to_owned())]);
+    assert_eq!(
+        paths(store, 1),
+        ["", "/a[0]", "/a[0]/b", "/a\u{10ffff}", "/b"]
+    );
+    change(store, vec![ScopeChange::RemoveBelow("/a".to_owned())]);
+    assert_eq!(paths(store, 1), ["", "/b"]);
+    change(store, vec![ScopeChange::RemoveBelow(String::new())]);
+    assert_eq!(paths(store, 1), [""; 0]);
+    // Whichever scope was the last to change, the history stays.
+    assert_eq!(store.history(1).unwrap(), events(1..=1));
+}
+
+fn order_of_changes(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    let below = || ScopeChange::RemoveBelow("/a".to_owned());
+    let all = vec![put("/a", None, "0"), below(), put("/a[1]", None, "1")];
+    commit(
+        store,
+        Batch {
+            events: events(2..=2),
+            scopes: all,
+            ..empty(1)
+        },
+    );
+    assert_eq!(paths(store, 1), ["", "/a[1]"]);
+    let all = vec![put("/a", None, "0"), put("/b", None, "0"), below()];
+    change(store, all);
+    assert_eq!(paths(store, 1), ["", "/b"]);
+    assert_eq!(store.history(1).unwrap(), events(1..=2));
+}
+
+fn end_of_scopes(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    commit(store, start(2, "m"));
+    change(store, vec![put("/a", None, "0")]);
+    let last = Batch {
+        scopes: vec![put("/b", None, "0")],
+        ..end(1, 2, Status::Aborted)
+    };
+    commit(store, last);
+    assert_eq!(paths(store, 1), [""; 0]);
+    assert_eq!(paths(store, 2), [""]);
+    assert_eq!(store.history(1).unwrap(), events(1..=2));
+}
+
+/// A filter, field by field, and the ids that it lists.
+type Listing<'a> = (
+    Option<&'a str>,
+    Option<StatusFilter>,
+    Option<ExecutionId>,
+    Option<usize>,
+    &'a [ExecutionId],
+);
+
+fn lists(store: &dyn Store) {
+    for id in 1..=6 {
+        commit(store, start(id, if id % 2 == 0 { "even" } else { "odd" }));
+    }
+    commit(store, end(2, 2, Status::Succeeded));
+    commit(store, end(3, 2, Status::Failed));
+    commit(store, end(6, 2, Status::Succeeded));
+    let running = Some(StatusFilter::Running);
+    let succeeded = Some(StatusFilter::Ended(Status::Succeeded));
+    let failed = Some(StatusFilter::Ended(Status::Failed));
+    let aborted = Some(StatusFilter::Ended(Status::Aborted));
+    let cases: [Listing<'_>; 13] = [
+        (None, None, None, None, &[6, 5, 4, 3, 2, 1]),
+        (None, None, None, Some(2), &[6, 5]),
+        (None, None, Some(5), Some(2), &[4, 3]),
+        (None, None, Some(1), None, &[]),
+        (None, None, None, Some(0), &[]),
+        (
+            None,
+            None,
+            Some(ExecutionId::MAX),
+            Some(usize::MAX),
+            &[6, 5, 4, 3, 2, 1],
+        ),
+        (Some("odd"), None, None, None, &[5, 3, 1]),
+        (Some("odd"), running, None, None, &[5, 1]),
+        (Some("even"), succeeded, Some(6), None, &[2]),
+        (Some("none"), None, None, None, &[]),
+        (None, running, None, None, &[5, 4, 1]),
+        (None, failed, None, Some(1), &[3]),
+        (None, aborted, None, None, &[]),
+    ];
+    for (machine, status, before, limit, expected) in cases {
+        let filter = ExecutionFilter {
+            machine: machine.map(str::to_owned),
+            status,
+            before,
+            limit,
+        };
+        let listed = store.executions(&filter).unwrap();
+        let ids: Vec<ExecutionId> = listed.iter().map(|one| one.id).collect();
+        assert_eq!(ids, expected, "{filter:?}");
+    }
+}
+
+fn starts_again(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    commit(store, end(1, 2, Status::Failed));
+    let again = Batch {
+        events: events(3..=3),
+        ..start(1, "m")
+    };
+    commit(store, again);
+    let found = store.execution("m", "e1").unwrap();
+    assert_eq!(found, Some(execution(1, "m", "e1")));
+    assert_eq!(paths(store, 1), [""]);
+    assert_eq!(store.history(1).unwrap(), events(1..=3));
+    commit(store, end(1, 4, Status::Succeeded));
+    assert_eq!(store.history(1).unwrap(), events(1..=4));
+    let all = store.executions(&ExecutionFilter::default()).unwrap();
+    assert_eq!(all.len(), 1);
+}
