@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use super::{Engine, Inner};
+use super::{Engine, EngineError, Inner};
 use crate::execution::{Said, TokenAnswer, TokenError};
 use crate::json::Json;
 
@@ -56,12 +56,21 @@ impl Engine {
 
     /// Waits for a task of the activity with this ARN, and takes it for a worker (`GetActivityTask`). That it was taken is
     /// durable once this returns.
-    pub async fn activity_task(&self, activity: &str, worker: Option<&str>) -> ActivityTask {
-        let (token, input) = self.0.tokens.take_activity(activity, worker).await;
-        ActivityTask {
+    ///
+    /// # Errors
+    ///
+    /// The store has failed.
+    pub async fn activity_task(
+        &self,
+        activity: &str,
+        worker: Option<&str>,
+    ) -> Result<ActivityTask, EngineError> {
+        let taking = self.0.tokens.take_activity(activity, worker);
+        let (token, input) = self.0.unless_failed(taking).await?;
+        Ok(ActivityTask {
             token: token.to_string(),
             input,
-        }
+        })
     }
 }
 

@@ -28,6 +28,10 @@ impl Live {
     pub(super) fn abort(&self) {
         self.task.abort();
     }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.task.is_finished()
+    }
 }
 
 impl Inner {
