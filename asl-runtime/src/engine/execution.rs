@@ -13,7 +13,7 @@ use crate::error::{ExecutionError, Status};
 use crate::execution::Execution;
 use crate::json::Json;
 use crate::machine::typed;
-use crate::store::StoredExecution;
+use crate::store::{ExecutionId, StoredExecution};
 
 /// A started execution. Dropping this does not stop it.
 pub struct DurableExecution<O = Json> {
@@ -86,6 +86,8 @@ impl<O> std::fmt::Debug for DurableExecution<O> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecutionDescription {
+    /// Its number in the store, by which [`ExecutionFilter`](crate::store::ExecutionFilter) goes on with the next page.
+    pub id: ExecutionId,
     /// The machine's name.
     pub machine: String,
     /// The execution's name.
@@ -112,6 +114,7 @@ impl From<StoredExecution> for ExecutionDescription {
     fn from(stored: StoredExecution) -> Self {
         let end = stored.end.map(|end| *end);
         ExecutionDescription {
+            id: stored.id,
             machine: stored.machine,
             name: stored.name,
             digest: stored.digest,

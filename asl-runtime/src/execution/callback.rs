@@ -6,14 +6,12 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::sync::mpsc::UnboundedReceiver;
-
 use super::flow::Failure;
 use super::journal::Journal;
 use super::nested::Nesting;
 use super::record::{Pending, PendingAttempt, PendingCallback, TokenAnswer};
 use super::scope::Scope;
-use super::tokens::{Message, Said, TokenError, Tokens};
+use super::tokens::{Listening, Message, Said, TokenError, Tokens};
 use crate::clock::Sleep;
 use crate::definition::{BoxFuture, Integration, QueryResult, Task};
 use crate::json::Json;
@@ -36,10 +34,14 @@ struct Waiting {
     attempt: PendingAttempt,
     callback: PendingCallback,
     request: Option<BoxFuture<'static, QueryResult>>,
+<<<<<<< HEAD
     nesting: Arc<dyn Nesting>,
     /// The execution that the attempt started, until it ends.
     child: Option<BoxFuture<'static, TokenAnswer>>,
     messages: UnboundedReceiver<Message>,
+=======
+    listening: Listening,
+>>>>>>> nested
     timer: Option<Sleep>,
     heartbeat: Option<Sleep>,
 }
@@ -53,16 +55,27 @@ impl Scope {
         callback: PendingCallback,
     ) -> QueryResult {
         attempt.callback = None;
+<<<<<<< HEAD
         let tokens = Arc::clone(self.journal().tokens());
         let (messages, _registration) = tokens.register(&callback.token);
+=======
+        let tokens = self.tokens();
+        let kept = self.kept.as_mut();
+        let listening = kept.and_then(|kept| kept.listening.take());
+        let listening = listening.unwrap_or_else(|| tokens.listen(&callback.token));
+>>>>>>> nested
         let mut waiting = Waiting {
             task,
             attempt,
             callback,
             request: None,
+<<<<<<< HEAD
             nesting: Arc::clone(self.journal().nesting()),
             child: None,
             messages,
+=======
+            listening,
+>>>>>>> nested
             timer: None,
             heartbeat: None,
         };
@@ -150,7 +163,7 @@ impl Waiting {
 
     async fn next(&mut self) -> Heard {
         poll_fn(|cx| {
-            if let Poll::Ready(Some(message)) = self.messages.poll_recv(cx) {
+            if let Poll::Ready(Some(message)) = self.listening.messages.poll_recv(cx) {
                 return Poll::Ready(Heard::Message(message));
             }
             if let Some(request) = &mut self.request

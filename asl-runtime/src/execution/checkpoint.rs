@@ -1,6 +1,6 @@
 //! Where a scope stands: noted before it waits, and taken up again after a restart.
 
-use super::journal::Journal;
+use super::journal::{Journal, Recovered};
 use super::record::{EndedChild, Pending, Record, Standing, StateVisit, Within};
 use super::scope::{Kept, Progress, Scope};
 use crate::definition::{Run, StateId, States};
@@ -100,16 +100,18 @@ impl Scope {
     }
 
     /// What recovery found of this scope.
-    pub(super) fn take_recovered(&self) -> Option<Record> {
+    pub(super) fn take_recovered(&self) -> Option<Recovered> {
         let journal = self.execution.journal.as_ref()?;
         journal.take_recovered(&self.scope_path().to_string())
     }
 
-    /// Takes up where `record` says that the scope stands.
-    pub(super) fn resume(&mut self, states: &'static States, record: Record) -> Resumed {
+    /// Takes up where the scope stood when it was stored.
+    pub(super) fn resume(&mut self, states: &'static States, recovered: Recovered) -> Resumed {
+        let Recovered { record, listening } = recovered;
         self.last_event = record.last_event;
         let mut kept = Kept {
             follows: record.follows,
+            listening,
             ..Kept::default()
         };
         let (visit, within) = match record.standing {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::Execution;
 use super::nested::Nesting;
 use super::record::Record;
-use super::tokens::Tokens;
+use super::tokens::{Listening, Tokens};
 use crate::history::HistoryEvent;
 use crate::store::{
     Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
@@ -21,7 +21,14 @@ pub(crate) struct Journal {
     ties: Ties,
     buffer: Mutex<Buffer>,
     /// What recovery found, by path, until the scopes take it.
-    recovered: Mutex<HashMap<String, Record>>,
+    recovered: Mutex<HashMap<String, Recovered>>,
+}
+
+/// A stored scope that has not been taken up yet.
+pub(super) struct Recovered {
+    pub(super) record: Record,
+    /// So that its token is good from the first moment on.
+    pub(super) listening: Option<Listening>,
 }
 
 /// What ties an execution to its engine.
@@ -63,15 +70,21 @@ impl Journal {
 
     /// The journal of an execution that goes on from what was stored.
     pub(crate) fn resume(ties: Ties, id: ExecutionId, records: HashMap<String, Record>) -> Self {
+        let buffer = Buffer {
+            stored: records.keys().cloned().collect(),
+            ended: records.len() as u64,
+            ..Buffer::default()
+        };
+        let records = records.into_iter();
+        let recovered = records.map(|(path, record)| {
+            let listening = record.token().map(|token| ties.tokens.listen(token));
+            (path, Recovered { record, listening })
+        });
         Journal {
             id,
+            recovered: Mutex::new(recovered.collect()),
             ties,
-            buffer: Mutex::new(Buffer {
-                stored: records.keys().cloned().collect(),
-                ended: records.len() as u64,
-                ..Buffer::default()
-            }),
-            recovered: Mutex::new(records),
+            buffer: Mutex::new(buffer),
         }
     }
 
@@ -93,7 +106,7 @@ impl Journal {
     }
 
     /// Takes what recovery found of the scope at `path`.
-    pub(super) fn take_recovered(&self, path: &str) -> Option<Record> {
+    pub(super) fn take_recovered(&self, path: &str) -> Option<Recovered> {
         let recovered = self.recovered.lock();
         recovered
             .unwrap_or_else(PoisonError::into_inner)
@@ -187,9 +200,13 @@ impl Execution {
             let record = Record::at_start(self);
             journal.put(String::new(), record.clone());
             let recovered = journal.recovered.lock();
+            let root = Recovered {
+                record,
+                listening: None,
+            };
             recovered
                 .unwrap_or_else(PoisonError::into_inner)
-                .insert(String::new(), record);
+                .insert(String::new(), root);
         }
     }
 

@@ -130,6 +130,14 @@ pub(super) struct EndedChild {
 }
 
 impl Record {
+    /// The token that the scope waits for.
+    pub(super) fn token(&self) -> Option<&ArcStr> {
+        match &self.standing {
+            Standing::Within(within) => within.pending.as_ref()?.token(),
+            Standing::Before(_) | Standing::Ended(_) => None,
+        }
+    }
+
     /// When a timer is to wake the scope.
     pub(super) fn wake(&self) -> Option<SystemTime> {
         let Standing::Within(within) = &self.standing else {

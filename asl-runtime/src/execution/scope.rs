@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use super::flow::{Failure, Next, Reach, error_name};
 use super::record::Pending;
+use super::tokens::Listening;
 use super::variables::Variables;
 use super::{Execution, Flow};
 use crate::definition::{BoxFuture, Run, State, StateId, StateKind, States};
@@ -56,6 +57,8 @@ pub(super) struct Kept {
     pub(super) follows: u64,
     /// `$$.Task.Token`, while an attempt waits for one.
     pub(super) token: Option<ArcStr>,
+    /// What has been said of a stored token since the restart, until its attempt listens itself.
+    pub(super) listening: Option<Listening>,
 }
 
 /// The retry counters of the current visit of a state.
@@ -223,6 +226,8 @@ impl Scope {
                 Progress::Paused(at, input) => {
                     self.execution.check_deadline()?;
                     self.checkpoint_before(states, at, &input);
+                    // Whoever gives way does not wait: a test clock stands still.
+                    let _busy = self.execution.clock.busy();
                     tokio::task::yield_now().await;
                     self.advance(states, at, input)
                 }
