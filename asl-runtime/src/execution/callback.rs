@@ -34,14 +34,10 @@ struct Waiting {
     attempt: PendingAttempt,
     callback: PendingCallback,
     request: Option<BoxFuture<'static, QueryResult>>,
-<<<<<<< HEAD
     nesting: Arc<dyn Nesting>,
     /// The execution that the attempt started, until it ends.
     child: Option<BoxFuture<'static, TokenAnswer>>,
-    messages: UnboundedReceiver<Message>,
-=======
     listening: Listening,
->>>>>>> nested
     timer: Option<Sleep>,
     heartbeat: Option<Sleep>,
 }
@@ -55,27 +51,18 @@ impl Scope {
         callback: PendingCallback,
     ) -> QueryResult {
         attempt.callback = None;
-<<<<<<< HEAD
         let tokens = Arc::clone(self.journal().tokens());
-        let (messages, _registration) = tokens.register(&callback.token);
-=======
-        let tokens = self.tokens();
         let kept = self.kept.as_mut();
         let listening = kept.and_then(|kept| kept.listening.take());
         let listening = listening.unwrap_or_else(|| tokens.listen(&callback.token));
->>>>>>> nested
         let mut waiting = Waiting {
             task,
             attempt,
             callback,
             request: None,
-<<<<<<< HEAD
             nesting: Arc::clone(self.journal().nesting()),
             child: None,
-            messages,
-=======
             listening,
->>>>>>> nested
             timer: None,
             heartbeat: None,
         };
