@@ -152,7 +152,8 @@ fn unanswered(notes: &[Note]) -> Vec<String> {
 /// Takes tasks of the activity, one after the other.
 pub async fn press(engine: Engine, notes: Arc<Notes>, pace: Pace) {
     loop {
-        let ActivityTask { token, input } = engine.activity_task(PRESS, Some("presser")).await;
+        let taken = engine.activity_task(PRESS, Some("presser")).await;
+        let ActivityTask { token, input } = taken.expect("the store works");
         notes.add(&Note::Taken {
             token: token.clone(),
         });
