@@ -51,9 +51,7 @@ impl Inner {
         let busy = execution.clock.busy();
         let task = tokio::spawn(async move {
             let execution = advancing;
-            execution.commit().await;
-            // Nobody need be waiting, neither for the start nor for the end.
-            let _ = is_started.send(true);
+            execution.announce_start(is_started);
             let mut drive = Drive::new(Arc::clone(&execution));
             drop(busy);
             let result = (&mut drive).await;
@@ -63,6 +61,7 @@ impl Inner {
             if let Some(inner) = inner.upgrade() {
                 inner.executions().live.remove(&owner);
             }
+            // Nobody need be waiting.
             let _ = is_ended.send(Some(result));
         });
         let live = Live {

@@ -86,8 +86,13 @@ impl Inner {
         self.check_store()?;
         let mut live = self.enlist(machine, start)?;
         let acknowledged = live.started.wait_for(|is_durable| *is_durable);
-        // The sender lives as long as the start is under way.
-        let _ = self.unless_failed(acknowledged).await?;
+        match self.unless_failed(acknowledged).await? {
+            Ok(_) => {}
+            Err(_) => {
+                let error = StoreError::new("the engine was closed before the start was durable");
+                return Err(EngineError::Store(error));
+            }
+        }
         Ok(live)
     }
 

@@ -86,7 +86,9 @@ fn at_commits(supervisor: &Supervisor, at_each: bool) -> Report {
             let runs: Vec<_> = failpoints
                 .map(|failpoint| {
                     scope.spawn(move || {
-                        supervisor.die_at(failpoint).map_err(|error| error.to_string())
+                        supervisor
+                            .die_at(failpoint)
+                            .map_err(|error| error.to_string())
                     })
                 })
                 .collect();
