@@ -1,0 +1,149 @@
+//! Activities: outside workers take tasks, and answer them.
+
+use std::time::Duration;
+
+use asl_runtime::store::MemoryStore;
+use asl_runtime::{Engine, Machine, TaskError, TaskRequest, TokenError, asl, json};
+
+use super::{close, count, event_types, history};
+
+const PACK: &str = "arn:aws:states:us-east-1:123456789012:activity:Pack";
+
+asl! {
+    pub mod parcel = r#"{ "StartAt": "Pack", "States": {
+        "Pack": { "Type": "Task", "Resource": "arn:aws:states:us-east-1:123456789012:activity:Pack",
+                  "HeartbeatSeconds": 600, "TimeoutSeconds": 3600, "End": true }
+    } }"#;
+}
+
+/// The machine, whose work is not done here.
+fn machine() -> Machine {
+    parcel::machine_with(|_: TaskRequest| async {
+        Err(TaskError::new("Called", "an activity is never called"))
+    })
+}
+
+fn open(store: &MemoryStore) -> Engine {
+    let builder = Engine::builder().machine(&machine()).activity(PACK);
+    builder.open_store(store.clone()).expect("it can be read")
+}
+
+#[tokio::test]
+async fn a_worker_takes_a_task_and_the_history_says_who() {
+    let engine = open(&MemoryStore::new());
+    let execution = engine.start(&machine(), "p", json!({"item": "cup"})).await;
+    let task = engine.activity_task(PACK, Some("Ada")).await;
+    assert_eq!(task.input, json!({"item": "cup"}));
+    engine.send_task_heartbeat(&task.token).await.unwrap();
+    engine
+        .send_task_success(&task.token, json!("packed"))
+        .await
+        .unwrap();
+    assert_eq!(
+        execution.unwrap().output().await.unwrap(),
+        Ok(json!("packed"))
+    );
+    let types = [
+        "ExecutionStarted",
+        "TaskStateEntered",
+        "ActivityScheduled",
+        "ActivityStarted",
+        "ActivitySucceeded",
+        "TaskStateExited",
+        "ExecutionSucceeded",
+    ];
+    assert_eq!(event_types(&engine, &machine(), "p"), types);
+    let events = history(&engine, &machine(), "p");
+    let started = events
+        .get(3)
+        .and_then(|event| event.get("activityStartedEventDetails"));
+    assert_eq!(started, Some(&json!({"workerName": "Ada"})));
+}
+
+#[tokio::test]
+async fn a_worker_may_ask_before_there_is_a_task_and_each_task_goes_to_one() {
+    let engine = open(&MemoryStore::new());
+    let asking = ["Ada", "Grace"].map(|worker| {
+        let engine = engine.clone();
+        tokio::spawn(async move { engine.activity_task(PACK, Some(worker)).await })
+    });
+    tokio::task::yield_now().await;
+    for name in ["one", "two"] {
+        let input = json!({"name": name});
+        engine.start(&machine(), name, input).await.unwrap();
+    }
+    let mut inputs = Vec::new();
+    for worker in asking {
+        inputs.push(worker.await.unwrap().input.to_string());
+    }
+    inputs.sort();
+    assert_eq!(inputs, [r#"{"name":"one"}"#, r#"{"name":"two"}"#]);
+    let none = tokio::time::timeout(Duration::from_millis(5), engine.activity_task(PACK, None));
+    assert!(none.await.is_err(), "there is no third");
+}
+
+#[tokio::test]
+async fn a_worker_may_fail_its_task() {
+    let engine = open(&MemoryStore::new());
+    let execution = engine.start(&machine(), "p", json!({})).await.unwrap();
+    let task = engine.activity_task(PACK, None).await;
+    let failed = engine.send_task_failure(&task.token, Some("NoBox"), Some("sold out"));
+    failed.await.unwrap();
+    let error = execution.output().await.unwrap().unwrap_err();
+    assert_eq!(
+        (error.error(), error.cause()),
+        (Some("NoBox"), Some("sold out"))
+    );
+    assert_eq!(count(&engine, &machine(), "p", "ActivityFailed"), 1);
+}
+
+#[tokio::test]
+async fn a_state_whose_activity_does_not_exist_fails_with_awss_words() {
+    let engine = super::open(&MemoryStore::new(), &machine());
+    let execution = engine.start(&machine(), "p", json!({})).await.unwrap();
+    let error = execution.output().await.unwrap().unwrap_err();
+    assert_eq!(error.error(), Some("States.Runtime"));
+    let cause = format!(
+        "An error occurred while executing the state 'Pack' (entered at the event id #2). The activity {PACK} does not exist."
+    );
+    assert_eq!(error.cause(), Some(&*cause));
+    let types = ["ExecutionStarted", "TaskStateEntered", "ExecutionFailed"];
+    assert_eq!(event_types(&engine, &machine(), "p"), types);
+}
+
+#[tokio::test]
+async fn a_task_that_nobody_took_is_offered_again_after_a_restart_and_one_that_was_taken_is_not() {
+    let store = MemoryStore::new();
+    let engine = open(&store);
+    engine
+        .start(&machine(), "taken", json!("taken"))
+        .await
+        .unwrap();
+    let taken = engine.activity_task(PACK, Some("Ada")).await;
+    engine
+        .start(&machine(), "open", json!("open"))
+        .await
+        .unwrap();
+    close(engine).await;
+
+    let engine = open(&store);
+    let offered = engine.activity_task(PACK, Some("Grace")).await;
+    assert_eq!(offered.input, json!("open"));
+    let none = tokio::time::timeout(Duration::from_millis(5), engine.activity_task(PACK, None));
+    assert!(none.await.is_err(), "the other has been taken");
+
+    let running = ["taken", "open"].map(|name| engine.running("parcel", name).expect(name));
+    for token in [&taken.token, &offered.token] {
+        engine
+            .send_task_success(token, json!("packed"))
+            .await
+            .unwrap();
+    }
+    for (execution, name) in running.into_iter().zip(["taken", "open"]) {
+        assert_eq!(execution.output().await.unwrap(), Ok(json!("packed")));
+        assert_eq!(count(&engine, &machine(), name, "ActivityScheduled"), 1);
+        assert_eq!(count(&engine, &machine(), name, "ActivityStarted"), 1);
+    }
+    let late = engine.send_task_heartbeat(&taken.token).await;
+    assert_eq!(late, Err(TokenError::TaskTimedOut));
+}

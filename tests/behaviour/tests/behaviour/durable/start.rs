@@ -1,0 +1,113 @@
+//! `StartExecution`: idempotent while the execution runs, refused otherwise; which names and inputs are taken.
+
+use asl_runtime::store::MemoryStore;
+use asl_runtime::{Engine, EngineError, Json, asl, json};
+
+use super::approval::{approval, approved};
+use super::{close, open};
+
+asl! {
+    pub mod nothing { "StartAt": "Done", "States": { "Done": { "Type": "Succeed" } } }
+
+    pub mod quick { "StartAt": "Done", "States": { "Done": { "Type": "Succeed" } } } { express; }
+}
+
+#[tokio::test]
+async fn a_start_with_the_same_name_and_input_finds_the_running_execution() {
+    let (machine, mut letters) = approval();
+    let engine = open(&MemoryStore::new(), &machine);
+    let first = engine.start(&machine, "loan", json!({"amount": 1})).await;
+    let token = letters.recv().await.expect("it asks");
+    let again = engine.start(&machine, "loan", json!({"amount": 1})).await;
+    let (first, again) = (first.expect("it starts"), again.expect("it runs"));
+    assert_eq!(first.arn(), again.arn());
+    let all = engine.executions(&asl_runtime::store::ExecutionFilter::default());
+    assert_eq!(all.expect("it can be read").len(), 1);
+
+    engine.send_task_success(&token, approved()).await.unwrap();
+    assert_eq!(first.output().await.unwrap(), Ok(approved()));
+    assert_eq!(again.output().await.unwrap(), Ok(approved()));
+    assert!(letters.try_recv().is_err(), "nobody is asked twice");
+}
+
+#[tokio::test]
+async fn a_start_finds_the_running_execution_after_a_restart_too() {
+    let (machine, mut letters) = approval();
+    let store = MemoryStore::new();
+    let engine = open(&store, &machine);
+    let first = engine.start(&machine, "loan", json!({"amount": 1})).await;
+    letters.recv().await.expect("it asks");
+    let arn = first.expect("it starts").arn();
+    close(engine).await;
+
+    let engine = open(&store, &machine);
+    let again = engine.start(&machine, "loan", json!({"amount": 1})).await;
+    assert_eq!(again.expect("it runs").arn(), arn);
+    let other = engine.start(&machine, "loan", json!({"amount": 2})).await;
+    assert!(matches!(other, Err(EngineError::AlreadyExists(_))));
+}
+
+#[tokio::test]
+async fn a_start_with_another_input_is_refused_while_the_execution_runs() {
+    let (machine, _letters) = approval();
+    let engine = open(&MemoryStore::new(), &machine);
+    let first = engine.start(&machine, "loan", json!({"amount": 1})).await;
+    first.expect("it starts");
+    let other = engine.start(&machine, "loan", json!({"amount": 2})).await;
+    assert!(matches!(other, Err(EngineError::AlreadyExists(name)) if name == "loan"));
+}
+
+#[tokio::test]
+async fn a_name_is_used_once_whatever_the_input() {
+    let machine = nothing::machine();
+    let engine = open(&MemoryStore::new(), &machine);
+    let first = engine.start(&machine, "once", json!({})).await;
+    assert_eq!(first.unwrap().output().await.unwrap(), Ok(json!({})));
+    let again = engine.start(&machine, "once", json!({})).await;
+    assert!(matches!(again, Err(EngineError::AlreadyExists(_))));
+}
+
+#[tokio::test]
+async fn names_have_1_to_80_characters_and_none_that_arns_or_shells_trip_over() {
+    let machine = nothing::machine();
+    let engine = open(&MemoryStore::new(), &machine);
+    let longest = "ü".repeat(80);
+    for name in ["a", "order-17_b.2", "(a)=b+c!@'", "注文", &longest] {
+        let started = engine.start(&machine, name, json!({})).await;
+        assert_eq!(started.expect(name).name(), name);
+    }
+    let forbidden = "<>{}[]?*\"#%\\^|~`$&,;:/ \t\n\u{0}\u{1f}\u{7f}\u{85}\u{9f}\u{2003}\u{fffe}\u{ffff}\u{10ffff}";
+    let forbidden = forbidden.chars().map(|character| format!("a{character}b"));
+    for name in forbidden.chain([String::new(), "a".repeat(81)]) {
+        let refused = engine.start(&machine, &name, json!({})).await;
+        assert!(
+            matches!(refused, Err(EngineError::InvalidName(_))),
+            "{name:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_input_over_256_kib_is_refused_and_takes_no_name() {
+    let machine = nothing::machine();
+    let engine = open(&MemoryStore::new(), &machine);
+    let quotes = 2;
+    let largest = "a".repeat(262_144 - quotes);
+    let refused = engine
+        .start(&machine, "big", format!("{largest}a").into())
+        .await;
+    assert!(matches!(refused, Err(EngineError::InvalidInput(_))));
+    let taken = engine.start(&machine, "big", largest.into()).await;
+    taken.expect("256 KiB are allowed");
+}
+
+#[tokio::test]
+async fn only_registered_standard_machines_start() {
+    let (known, express) = (nothing::machine(), quick::machine());
+    let builder = Engine::builder().machine(&known).machine(&express);
+    let engine = builder.open_store(MemoryStore::new()).unwrap();
+    let absent = engine.start_named::<Json>("absent", "a", json!({})).await;
+    assert!(matches!(absent, Err(EngineError::UnknownMachine(name)) if name == "absent"));
+    let refused = engine.start(&express, "a", json!({})).await;
+    assert!(matches!(refused, Err(EngineError::Express("quick"))));
+}

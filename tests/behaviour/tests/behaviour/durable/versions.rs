@@ -1,0 +1,127 @@
+//! An execution goes on with the definition that it started with, or not at all.
+
+use asl_runtime::store::MemoryStore;
+use asl_runtime::{Engine, Json, Machine, TaskRequest, json};
+
+use super::{close, eventually, open};
+
+mod old {
+    asl_runtime::asl! {
+        pub mod review = r#"{ "StartAt": "Ask", "States": {
+            "Ask": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": true }
+        } }"#;
+    }
+}
+
+mod new {
+    asl_runtime::asl! {
+        pub mod review = r#"{ "StartAt": "Ask", "States": {
+            "Ask": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Next": "Thank" },
+            "Thank": { "Type": "Pass", "Result": "thank you", "End": true }
+        } }"#;
+    }
+}
+
+mod reformatted {
+    asl_runtime::asl! {
+        pub mod review {
+            "Comment": "the old one, written otherwise",
+            "StartAt": "Ask",
+            "States": {
+                "Ask": {
+                    "Comment": "nobody else knows",
+                    "Type": "Task",
+                    "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+                    "End": true
+                }
+            }
+        }
+    }
+}
+
+async fn submit(_: TaskRequest) -> Result<Json, asl_runtime::TaskError> {
+    Ok(json!({}))
+}
+
+/// Starts `paper` on the old definition, and tells its token once it waits.
+async fn started_on_the_old(store: &MemoryStore) -> String {
+    let (token, mut tokens) = tokio::sync::mpsc::unbounded_channel();
+    let machine = old::review::machine_with(move |request: TaskRequest| {
+        let _ = token.send(request.context.task_token().map(str::to_owned));
+        async { Ok(json!({})) }
+    });
+    let engine = open(store, &machine);
+    engine
+        .start(&machine, "paper", json!({}))
+        .await
+        .expect("it starts");
+    let token = tokens.recv().await.flatten().expect("it waits");
+    let submitted = || super::count(&engine, &machine, "paper", "TaskSubmitted");
+    eventually(|| (submitted() == 1).then_some(())).await;
+    close(engine).await;
+    token
+}
+
+/// Answers the execution and tells its output.
+async fn answer(engine: &Engine, token: &str) -> Json {
+    let execution = engine.running::<Json>("review", "paper");
+    let execution = execution.expect("it goes on");
+    engine
+        .send_task_success(token, json!("good"))
+        .await
+        .expect("the token is good");
+    execution
+        .output()
+        .await
+        .expect("the store works")
+        .expect("it succeeds")
+}
+
+fn held(engine: &Engine) -> Vec<String> {
+    let held = engine.held().into_iter();
+    held.map(|execution| execution.name).collect()
+}
+
+#[tokio::test]
+async fn an_execution_whose_definition_changed_is_held_and_goes_on_once_the_old_one_is_back() {
+    let store = MemoryStore::new();
+    let token = started_on_the_old(&store).await;
+
+    let newer: Machine = new::review::machine_with(submit);
+    let engine = open(&store, &newer);
+    assert_eq!(held(&engine), ["paper"]);
+    assert!(engine.running::<Json>("review", "paper").is_none());
+    let described = engine.describe("review", "paper").unwrap().unwrap();
+    assert_eq!(described.status, None, "it has not ended");
+    let needs = described.digest;
+    assert_eq!(
+        engine.held().first().map(|held| &*held.digest),
+        Some(&*needs)
+    );
+
+    let fresh = engine.start(&newer, "essay", json!({})).await.unwrap();
+    let fresh = engine.describe("review", fresh.name()).unwrap().unwrap();
+    assert_ne!(fresh.digest, needs, "new executions run the new definition");
+    close(engine).await;
+
+    let engine = open(&store, &old::review::machine_with(submit));
+    assert_eq!(held(&engine), ["essay"]);
+    assert_eq!(answer(&engine, &token).await, json!("good"));
+}
+
+#[tokio::test]
+async fn an_execution_of_a_machine_that_is_not_registered_is_held() {
+    let store = MemoryStore::new();
+    started_on_the_old(&store).await;
+    let engine = Engine::builder().open_store(store.clone()).unwrap();
+    assert_eq!(held(&engine), ["paper"]);
+}
+
+#[tokio::test]
+async fn comments_and_layout_make_no_new_version() {
+    let store = MemoryStore::new();
+    let token = started_on_the_old(&store).await;
+    let engine = open(&store, &reformatted::review::machine_with(submit));
+    assert_eq!(held(&engine), [""; 0]);
+    assert_eq!(answer(&engine, &token).await, json!("good"));
+}
