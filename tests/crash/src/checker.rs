@@ -117,7 +117,9 @@ impl Checker {
         };
         let execution = (parsed.machine.to_owned(), parsed.name.to_owned());
         if self.settled.contains(&(key.clone(), *attempt)) || self.ended.contains(&execution) {
-            self.report(format!("{key}: attempt {attempt} was called again, though its outcome was durable"));
+            self.report(format!(
+                "{key}: attempt {attempt} was called again, though its outcome was durable"
+            ));
         }
     }
 
@@ -153,7 +155,9 @@ impl Checker {
             Ok(history) => Ok(Some(history)),
             Err(what) => {
                 let StoredExecution { machine, name, .. } = execution;
-                self.report(format!("{machine}/{name}: the history is not legal: {what}"));
+                self.report(format!(
+                    "{machine}/{name}: the history is not legal: {what}"
+                ));
                 Ok(None)
             }
         }
@@ -204,7 +208,10 @@ impl Checker {
     fn check_output(&mut self, execution: &StoredExecution, number: i64, told: &Told) {
         let StoredExecution { machine, name, .. } = execution;
         if Json::parse(&execution.input).as_ref() != Ok(&machines::input(number)) {
-            self.report(format!("{machine}/{name}: its input is {}", execution.input));
+            self.report(format!(
+                "{machine}/{name}: its input is {}",
+                execution.input
+            ));
         }
         let Some(end) = &execution.end else {
             return self.report(format!("{machine}/{name}: it never ends"));
@@ -226,7 +233,9 @@ impl Checker {
                     && answers.acknowledged.is_none_or(|sent| Some(sent) == answer)
             });
             if !sent {
-                self.report(format!("{machine}/{name}: the answer {answer:?} is not what was acknowledged"));
+                self.report(format!(
+                    "{machine}/{name}: the answer {answer:?} is not what was acknowledged"
+                ));
             }
         }
     }
@@ -245,7 +254,12 @@ impl Checker {
         let mut progress = Progress::default();
         let mut made = HashSet::new();
         let mut in_life = HashSet::new();
-        for call in told.calls.get(&(machine.as_str(), name.as_str())).into_iter().flatten() {
+        for call in told
+            .calls
+            .get(&(machine.as_str(), name.as_str()))
+            .into_iter()
+            .flatten()
+        {
             let visit = history.visits.get(call.key.place);
             if visit.is_none_or(|visit| visit.attempts.len() < call.attempt as usize)
                 || call.key.state != call.state
@@ -264,7 +278,9 @@ impl Checker {
             for (attempt, number) in visit.attempts.iter().zip(1..) {
                 let is_ours = !attempt.is_activity && attempt.outcome.is_some();
                 if is_ours && !made.contains(&(place.as_str(), number)) {
-                    self.report(format!("{machine}/{name}{place}: attempt {number} was never called"));
+                    self.report(format!(
+                        "{machine}/{name}{place}: attempt {number} was never called"
+                    ));
                 }
             }
         }
@@ -340,7 +356,10 @@ impl<'a> Told<'a> {
                         violations.push(format!("the token {token} was answered twice"));
                     }
                 }
-                Note::Taken { .. } | Note::Started { .. } | Note::Ended { .. } | Note::Refused { .. } => {}
+                Note::Taken { .. }
+                | Note::Started { .. }
+                | Note::Ended { .. }
+                | Note::Refused { .. } => {}
             }
         }
         told

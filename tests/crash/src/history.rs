@@ -56,7 +56,9 @@ struct Event<'a> {
 
 impl Event<'_> {
     fn name(&self) -> Result<&str, String> {
-        let name = self.details.and_then(|details| details.get("name")?.as_str());
+        let name = self
+            .details
+            .and_then(|details| details.get("name")?.as_str());
         name.ok_or_else(|| format!("{} has no name", self.kind))
     }
 }
@@ -110,11 +112,14 @@ impl Reader {
         if event.kind == "ExecutionStarted" {
             return self.start(event);
         }
-        let place = event.previous.checked_sub(1);
+        // The first state follows event 0, as AWS numbers it.
+        let place = match event.id {
+            2 => Some(0),
+            _ => event.previous.checked_sub(1),
+        };
         let previous = place.and_then(|place| self.events.get(place)).cloned();
-        let (scope, before) = previous.ok_or_else(|| {
-            format!("it follows event {}, which is not there", event.previous)
-        })?;
+        let (scope, before) = previous
+            .ok_or_else(|| format!("it follows event {}, which is not there", event.previous))?;
         match event.kind {
             kind if kind.starts_with("Execution") => self.end(scope, kind),
             kind if kind.ends_with("StateEntered") => self.enter(scope, &before, event),
@@ -226,7 +231,11 @@ impl Reader {
         if format!("{}StateExited", visit.kind) != event.kind {
             return Err(format!("it was entered as a {}", visit.kind));
         }
-        if visit.attempts.iter().any(|attempt| attempt.outcome.is_none()) {
+        if visit
+            .attempts
+            .iter()
+            .any(|attempt| attempt.outcome.is_none())
+        {
             return Err("an attempt is still under way".to_owned());
         }
         visit.is_exited = true;
@@ -339,6 +348,8 @@ impl Reader {
 }
 
 fn iteration(event: &Event) -> Result<i64, String> {
-    let index = event.details.and_then(|details| details.get("index")?.as_i64());
+    let index = event
+        .details
+        .and_then(|details| details.get("index")?.as_i64());
     index.ok_or_else(|| "it has no index".to_owned())
 }

@@ -75,17 +75,17 @@ impl Supervisor {
     /// # Errors
     ///
     /// As [`Supervisor::kill_at_random`].
-    pub fn die_with_every_commit(&self) -> Result<Report> {
+    pub fn die_with_every_commit(&self, seed: u64) -> Result<Report> {
+        let mut random = fastrand::Rng::with_seed(seed);
         let mut round = self.round("commits")?;
-        for life in 0_u64.. {
-            // The first must get somewhere.
-            let failpoint = match life % 4 {
-                0 => Failpoint::after(1),
-                1 => Failpoint::before(2),
-                2 => Failpoint::after(2),
-                _ => Failpoint::before(3),
+        loop {
+            // Some must make two steps, or an activity's task would be taken again and again by workers who die.
+            let commit = random.u64(1..=5);
+            let side = match random.bool() {
+                true => Failpoint::before,
+                false => Failpoint::after,
             };
-            if round.run_to(failpoint)? {
+            if round.run_to(side(commit))? {
                 break;
             }
         }
@@ -154,7 +154,8 @@ impl Round {
         self.load = "once";
         let mut worker = self.spawn(Some(failpoint))?;
         let Some(status) = wait(&mut worker.child)? else {
-            self.checker.report(format!("the worker was stuck at failpoint {failpoint}"));
+            self.checker
+                .report(format!("the worker was stuck at failpoint {failpoint}"));
             worker.child.kill()?;
             worker.child.wait()?;
             return Ok(true);
@@ -180,7 +181,8 @@ impl Round {
             Some(status) => self.report_exit(status),
             None => {
                 let seconds = PATIENCE.as_secs();
-                self.checker.report(format!("not all had ended after {seconds} s"));
+                self.checker
+                    .report(format!("not all had ended after {seconds} s"));
                 worker.child.kill()?;
                 worker.child.wait()?;
             }
@@ -210,13 +212,17 @@ impl Round {
 
     fn report_exit(&mut self, status: ExitStatus) {
         let lives = self.lives;
-        self.checker.report(format!("process {lives} ended by itself: {status}; see errors-{lives}"));
+        self.checker.report(format!(
+            "process {lives} ended by itself: {status}; see errors-{lives}"
+        ));
     }
 
     fn await_ready(&mut self, worker: &mut Worker) {
         if worker.ready.recv_timeout(PATIENCE).is_err() {
             let lives = self.lives;
-            self.checker.report(format!("process {lives} did not open the folder; see errors-{lives}"));
+            self.checker.report(format!(
+                "process {lives} did not open the folder; see errors-{lives}"
+            ));
         }
     }
 
@@ -236,7 +242,10 @@ impl Round {
         if let Some(output) = child.stdout.take() {
             thread::spawn(move || {
                 let mut line = String::new();
-                if BufReader::new(output).read_line(&mut line).is_ok_and(|bytes| bytes > 0) {
+                if BufReader::new(output)
+                    .read_line(&mut line)
+                    .is_ok_and(|bytes| bytes > 0)
+                {
                     // The supervisor need not be waiting.
                     let _ = sender.send(());
                 }

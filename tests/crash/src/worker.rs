@@ -54,13 +54,8 @@ async fn live(folder: &Path, life: &str, load: &str, failpoint: Option<Failpoint
         None => builder.open_store(store)?,
     };
     println!("ready");
-    let answering = outside::answer_questions(
-        engine.clone(),
-        Arc::clone(&notes),
-        earlier,
-        questions,
-        pace,
-    );
+    let answering =
+        outside::answer_questions(engine.clone(), Arc::clone(&notes), earlier, questions, pace);
     tokio::spawn(answering);
     for _ in 0..2 {
         let pressing = outside::press(engine.clone(), Arc::clone(&notes), pace);
