@@ -6,12 +6,10 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::sync::mpsc::UnboundedReceiver;
-
 use super::flow::Failure;
 use super::record::{Pending, PendingAttempt, PendingCallback, TokenAnswer};
 use super::scope::Scope;
-use super::tokens::{Message, Said, TokenError, Tokens};
+use super::tokens::{Listening, Message, Said, TokenError, Tokens};
 use crate::clock::Sleep;
 use crate::definition::{BoxFuture, Integration, QueryResult, Task};
 use crate::json::Json;
@@ -32,7 +30,7 @@ struct Waiting {
     attempt: PendingAttempt,
     callback: PendingCallback,
     request: Option<BoxFuture<'static, QueryResult>>,
-    messages: UnboundedReceiver<Message>,
+    listening: Listening,
     timer: Option<Sleep>,
     heartbeat: Option<Sleep>,
 }
@@ -47,13 +45,14 @@ impl Scope {
     ) -> QueryResult {
         attempt.callback = None;
         let tokens = self.tokens();
-        let (messages, _registration) = tokens.register(&callback.token);
+        let heard_since_recovery = self.kept.as_mut().and_then(|kept| kept.listening.take());
+        let listening = heard_since_recovery.unwrap_or_else(|| tokens.listen(&callback.token));
         let mut waiting = Waiting {
             task,
             attempt,
             callback,
             request: None,
-            messages,
+            listening,
             timer: None,
             heartbeat: None,
         };
@@ -118,7 +117,7 @@ impl Waiting {
 
     async fn next(&mut self) -> Heard {
         poll_fn(|cx| {
-            if let Poll::Ready(Some(message)) = self.messages.poll_recv(cx) {
+            if let Poll::Ready(Some(message)) = self.listening.messages.poll_recv(cx) {
                 return Poll::Ready(Heard::Message(message));
             }
             if let Some(request) = &mut self.request

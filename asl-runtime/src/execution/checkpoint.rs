@@ -140,6 +140,8 @@ impl Scope {
         self.retries = within.retries;
         kept.token = within.pending.as_ref().and_then(Pending::token).cloned();
         kept.pending = within.pending;
+        let journal = self.execution.journal.as_ref();
+        kept.listening = journal.and_then(|journal| journal.take_listening(kept.token.as_ref()?));
         self.kept = Some(Box::new(kept));
         match state.run {
             Run::Waits(run) => Resumed::UnderWay(Progress::Waits(run, visit.input)),

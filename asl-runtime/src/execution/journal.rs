@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Execution;
 use super::record::Record;
-use super::tokens::Tokens;
+use super::tokens::{Listening, Tokens};
 use crate::history::HistoryEvent;
+use crate::json::ArcStr;
 use crate::store::{
     Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
     StoredScope,
@@ -21,6 +22,8 @@ pub(crate) struct Journal {
     buffer: Mutex<Buffer>,
     /// What recovery found, by path, until the scopes take it.
     recovered: Mutex<HashMap<String, Record>>,
+    /// Tokens that outlived the process: what is said of them waits here until the scopes are there to hear it.
+    listening: Mutex<HashMap<ArcStr, Listening>>,
 }
 
 /// What ties an execution to its engine.
@@ -56,13 +59,17 @@ impl Journal {
                 ..Buffer::default()
             }),
             recovered: Mutex::default(),
+            listening: Mutex::default(),
         }
     }
 
     /// The journal of an execution that goes on from what was stored.
     pub(crate) fn resume(ties: Ties, id: ExecutionId, records: HashMap<String, Record>) -> Self {
+        let tokens = records.values().filter_map(Record::token);
+        let listening = tokens.map(|token| (token.clone(), ties.tokens.listen(token)));
         Journal {
             id,
+            listening: Mutex::new(listening.collect()),
             ties,
             buffer: Mutex::new(Buffer {
                 stored: records.keys().cloned().collect(),
@@ -94,6 +101,16 @@ impl Journal {
             .remove(path)
     }
 
+    fn listening(&self) -> MutexGuard<'_, HashMap<ArcStr, Listening>> {
+        let listening = self.listening.lock();
+        listening.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes what has been said of a recovered token.
+    pub(super) fn take_listening(&self, token: &ArcStr) -> Option<Listening> {
+        self.listening().remove(token)
+    }
+
     /// Notes where a scope stands.
     pub(super) fn put(&self, path: String, record: Record) {
         self.buffer().records.insert(path, record);
@@ -104,7 +121,13 @@ impl Journal {
         let recovered = self.recovered.lock();
         recovered
             .unwrap_or_else(PoisonError::into_inner)
-            .retain(|path, _| !path.starts_with(prefix));
+            .retain(|path, record| {
+                let is_kept = !path.starts_with(prefix);
+                if let (false, Some(token)) = (is_kept, record.token()) {
+                    self.listening().remove(token);
+                }
+                is_kept
+            });
         let mut buffer = self.buffer();
         buffer.records.retain(|path, _| !path.starts_with(prefix));
         let is_stored = buffer
@@ -199,6 +222,10 @@ impl Execution {
 
     async fn commit_with(&self, end: Option<Box<End>>) {
         let Some(journal) = &self.journal else { return };
+        if end.is_some() {
+            // A stop may come before the scopes that would have listened.
+            journal.listening().clear();
+        }
         if let Some(receipt) = journal.hand_in(self.history.take(), end) {
             let _busy = self.clock.busy();
             journal.await_receipt(receipt).await;

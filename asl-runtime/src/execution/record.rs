@@ -163,6 +163,14 @@ impl Record {
         self.events
     }
 
+    /// The token that an attempt waits for.
+    pub(super) fn token(&self) -> Option<&ArcStr> {
+        match &self.standing {
+            Standing::Within(within) => within.pending.as_ref()?.token(),
+            Standing::Before(_) | Standing::Ended(_) => None,
+        }
+    }
+
     /// The JSON text of the record.
     pub(super) fn to_text(&self) -> String {
         let mut fields = Fields::default();

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use super::flow::{Failure, Next, Reach, error_name};
 use super::record::Pending;
+use super::tokens::Listening;
 use super::variables::Variables;
 use super::{Execution, Flow};
 use crate::definition::{BoxFuture, Run, State, StateId, StateKind, States};
@@ -46,7 +47,7 @@ pub struct Scope {
 }
 
 /// What a scope of a durable execution keeps.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Kept {
     /// What the state was entered with.
     pub(super) input: Json,
@@ -56,6 +57,8 @@ pub(super) struct Kept {
     pub(super) follows: u64,
     /// `$$.Task.Token`, while an attempt waits for one.
     pub(super) token: Option<ArcStr>,
+    /// What has been said of the token since the restart, until the state takes it.
+    pub(super) listening: Option<Listening>,
 }
 
 /// The retry counters of the current visit of a state.

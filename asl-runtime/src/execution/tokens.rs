@@ -101,18 +101,15 @@ impl Tokens {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for what is said of `token`, until the registration is dropped.
-    pub(super) fn register(
-        self: &Arc<Self>,
-        token: &ArcStr,
-    ) -> (UnboundedReceiver<Message>, Registration) {
-        let (sender, receiver) = unbounded_channel();
+    /// Listens for what is said of `token`, until what this gives is dropped.
+    pub(super) fn listen(self: &Arc<Self>, token: &ArcStr) -> Listening {
+        let (sender, messages) = unbounded_channel();
         self.waiting().insert(token.clone(), sender);
-        let registration = Registration {
+        Listening {
+            messages,
             tokens: Arc::clone(self),
             token: token.clone(),
-        };
-        (receiver, registration)
+        }
     }
 
     /// Tells whoever waits for `token`, and waits until that is durable.
@@ -165,12 +162,13 @@ impl Tokens {
 }
 
 /// Keeps a token valid until it is dropped.
-pub(super) struct Registration {
+pub(super) struct Listening {
+    pub(super) messages: UnboundedReceiver<Message>,
     tokens: Arc<Tokens>,
     token: ArcStr,
 }
 
-impl Drop for Registration {
+impl Drop for Listening {
     fn drop(&mut self) {
         self.tokens.waiting().remove(&self.token);
     }

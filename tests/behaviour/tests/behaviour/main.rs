@@ -1,6 +1,7 @@
 //! What compiled machines do: time, failures, limits, cancellation.
 
 mod cancellation;
+mod durable;
 mod history;
 mod idempotency;
 mod limits;
