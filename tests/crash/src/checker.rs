@@ -125,17 +125,15 @@ impl Checker {
 
     /// What was acknowledged is in the store.
     fn check_kept(&mut self, store: &SqliteStore, note: &Note) -> Result<()> {
-        match note {
-            Note::Started { machine, name } => {
-                if store.execution(machine, name)?.is_none() {
-                    self.report(format!("{machine}/{name}: its acknowledged start is lost"));
-                }
+        let (Note::Started { machine, name } | Note::Ended { machine, name }) = note else {
+            return Ok(());
+        };
+        match (note, store.execution(machine, name)?) {
+            (_, None) => {
+                self.report(format!("{machine}/{name}: its acknowledged start is lost"));
             }
-            Note::Ended { machine, name } => {
-                let found = store.execution(machine, name)?;
-                if found.is_none_or(|execution| execution.end.is_none()) {
-                    self.report(format!("{machine}/{name}: the end that was told is lost"));
-                }
+            (Note::Ended { .. }, Some(execution)) if execution.end.is_none() => {
+                self.report(format!("{machine}/{name}: the end that was told is lost"));
             }
             _ => {}
         }

@@ -112,7 +112,11 @@ impl Reader {
         if event.kind == "ExecutionStarted" {
             return self.start(event);
         }
-        let place = event.previous.checked_sub(1);
+        // The first state follows event 0, as AWS numbers it.
+        let place = match event.id {
+            2 => Some(0),
+            _ => event.previous.checked_sub(1),
+        };
         let previous = place.and_then(|place| self.events.get(place)).cloned();
         let (scope, before) = previous
             .ok_or_else(|| format!("it follows event {}, which is not there", event.previous))?;

@@ -16,7 +16,7 @@ use crate::failpoint::Failpoint;
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// How long a worker may take to open its folder, and how long to run out.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How often a folder's worker is killed before it may run out.
 const KILLS_PER_ROUND: u32 = 25;
@@ -75,17 +75,18 @@ impl Supervisor {
     /// # Errors
     ///
     /// As [`Supervisor::kill_at_random`].
-    pub fn die_with_every_commit(&self) -> Result<Report> {
+    pub fn die_with_every_commit(&self, seed: u64) -> Result<Report> {
+        let mut random = fastrand::Rng::with_seed(seed);
         let mut round = self.round("commits")?;
-        for life in 0_u64.. {
-            // The first must get somewhere.
-            let failpoint = match life % 4 {
-                0 => Failpoint::after(1),
-                1 => Failpoint::before(2),
-                2 => Failpoint::after(2),
-                _ => Failpoint::before(3),
+        loop {
+            // Some must make two steps, or an activity's task would be taken again and again by workers who die.
+            let commit = random.u64(1..=5);
+            let side = if random.bool() {
+                Failpoint::before
+            } else {
+                Failpoint::after
             };
-            if round.run_to(failpoint)? {
+            if round.run_to(side(commit))? {
                 break;
             }
         }
@@ -138,7 +139,7 @@ impl Round {
             thread::sleep(Duration::from_millis(30).mul_f64(span));
         } else {
             self.await_ready(&mut worker);
-            thread::sleep(Duration::from_millis(1000).mul_f64(span * span));
+            thread::sleep(Duration::from_secs(1).mul_f64(span * span));
         }
         if let Some(status) = worker.child.try_wait()? {
             self.report_exit(status);

@@ -30,7 +30,7 @@ fn main() -> Result<ExitCode> {
     };
     supervisor::clear(&supervisor.folder).map_err(|error| error.to_string())?;
     let mut report = print("killed at random", &supervisor.kill_at_random(kills, seed));
-    report += print("with every commit", &supervisor.die_with_every_commit());
+    report += print("with every commit", &supervisor.die_with_every_commit(seed));
     report += at_commits(&supervisor, kills >= FULL);
     for violation in &report.violations {
         println!("violation: {violation}");
