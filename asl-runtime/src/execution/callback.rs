@@ -1,4 +1,5 @@
-//! Attempts that wait for their task token to come back: `.waitForTaskToken` and activities.
+//! Attempts that wait for their task token to come back, or for the execution that they started: `.waitForTaskToken`,
+//! activities, `states:startExecution.sync`.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -69,6 +70,8 @@ impl Scope {
         waiting.set_out(self, &tokens);
         loop {
             if let Some(answer) = waiting.answer() {
+                // What is answered early goes on by itself.
+                waiting.child = None;
                 return answer.into_result();
             }
             match waiting.next().await {
