@@ -66,7 +66,16 @@
 //! [`Machine::run`] runs an execution inside the caller's task, [`Machine::start`] on one of its own, with a handle to await
 //! or stop; dropping either cancels. [`Options`] name an execution, set its [`Limits`] and [`Clock`], and ask for its
 //! history, which has AWS's events. A failed execution is an [`ExecutionError`] with ASL's Error and Cause and the state's
-//! name. Executions live in memory: none survives the process yet.
+//! name. These executions live in memory.
+//!
+//! # Durable executions
+//!
+//! An [`Engine`] keeps executions of Standard machines in a [`store`]: each goes on after a crash where it stood. A state that
+//! completed never runs again; a task that was cut off is called again with the same
+//! [key](TaskContext::idempotency_key). Waits, timeouts and Task Tokens outlive the process. Tasks that wait for outside workers
+//! (`.waitForTaskToken`, activities) need an engine. An execution runs the definition that it started with: while the program has
+//! another, it is [held](Engine::held). Not there yet: redrive, several versions of a machine side by side, asynchronous
+//! Express, and putting executions to sleep, so that each that waits takes memory.
 //!
 //! # Handlers
 //!
@@ -78,6 +87,8 @@
 //! # Features
 //!
 //! - `macros` (on by default): [`asl!`].
+//! - `sqlite`: `EngineBuilder::open` and `store::SqliteStore`, which keep executions in a folder. SQLite is compiled in, which
+//!   needs a C compiler.
 
 mod clock;
 mod definition;

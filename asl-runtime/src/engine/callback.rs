@@ -1,9 +1,7 @@
 //! Task tokens and activities: what outside workers say (`SendTaskSuccess` and its kin, `GetActivityTask`).
 
-use std::future::Future;
-
 use super::{Engine, EngineError, Inner};
-use crate::execution::{Said, TokenAnswer, TokenError};
+use crate::execution::{Said, TokenAnswer, TokenError, execution_of};
 use crate::json::Json;
 
 /// A task that an activity's worker has taken.
@@ -20,7 +18,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// The token is none, or nobody waits for it any more; the store has failed.
+    /// The token is none, or nobody waits for it any more; its execution is held; the store has failed.
     pub async fn send_task_success(&self, token: &str, output: Json) -> Result<(), TokenError> {
         let answer = TokenAnswer::Success(output);
         self.0.say(token, Said::Answer(answer)).await
@@ -75,12 +73,18 @@ impl Engine {
 }
 
 impl Inner {
-    fn say(&self, token: &str, said: Said) -> impl Future<Output = Result<(), TokenError>> {
-        let saying = self.tokens.say(token, said);
-        async {
-            self.unless_failed(saying)
-                .await
-                .unwrap_or(Err(TokenError::Lost))
+    async fn say(&self, token: &str, said: Said) -> Result<(), TokenError> {
+        match self.unless_failed(self.tokens.say(token, said)).await {
+            Ok(Err(TokenError::TaskTimedOut)) if self.is_held(token) => Err(TokenError::Held),
+            Ok(heard) => heard,
+            Err(_) => Err(TokenError::Lost),
         }
+    }
+
+    fn is_held(&self, token: &str) -> bool {
+        let execution = execution_of(token);
+        let executions = self.executions();
+        let mut held = executions.held.iter().map(|execution| execution.id);
+        held.any(|id| Some(id) == execution)
     }
 }

@@ -50,7 +50,7 @@ pub(crate) use self::scope::ScopePath;
 pub use self::states_query::Expression;
 pub use self::template::{ITEM, Template, array, object};
 pub use self::tokens::TokenError;
-pub(crate) use self::tokens::{Said, Tokens};
+pub(crate) use self::tokens::{Said, Tokens, execution_of};
 pub use self::wait::Until;
 
 /// What every scope of one execution shares.

@@ -51,6 +51,8 @@ pub enum TokenError {
     InvalidToken,
     /// `TaskTimedOut`: nobody waits for it any more: the attempt has been answered, has timed out, or was stopped.
     TaskTimedOut,
+    /// The execution is held, because this engine lacks its definition. Once it goes on, the answer is welcome again.
+    Held,
     /// The engine's store has failed, so that the answer is not kept.
     Lost,
 }
@@ -60,6 +62,9 @@ impl fmt::Display for TokenError {
         f.write_str(match self {
             TokenError::InvalidToken => "Invalid Token: 'Invalid token'",
             TokenError::TaskTimedOut => "Task Timed Out: 'Provided task does not exist anymore'",
+            TokenError::Held => {
+                "the execution is held: send the answer again once its definition is registered"
+            }
             TokenError::Lost => "the engine's store has failed: the answer is not kept",
         })
     }
@@ -77,11 +82,12 @@ pub(super) fn new_token(execution: ExecutionId) -> ArcStr {
     ))
 }
 
-fn is_token(text: &str) -> bool {
-    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    text.split_once('.').is_some_and(|(execution, secret)| {
-        is_hex(execution) && is_hex(secret) && secret.len() == 32
-    })
+/// The execution that a token is for; nothing if the text is no token.
+pub(crate) fn execution_of(token: &str) -> Option<ExecutionId> {
+    let (execution, secret) = token.split_once('.')?;
+    let is_secret = secret.len() == 32 && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let execution = ExecutionId::from_str_radix(execution, 16).ok();
+    execution.filter(|_| is_secret)
 }
 
 impl Tokens {
@@ -117,7 +123,7 @@ impl Tokens {
         let (reply, answered) = oneshot::channel();
         let sent = match self.waiting().get(token) {
             Some(waiting) => waiting.send(Message { said, reply }).is_ok(),
-            None if is_token(token) => false,
+            None if execution_of(token).is_some() => false,
             None => return Err(TokenError::InvalidToken),
         };
         if !sent {

@@ -1,7 +1,7 @@
 //! An execution goes on with the definition that it started with, or not at all.
 
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{Engine, Json, Machine, TaskRequest, json};
+use asl_runtime::{Engine, Json, Machine, TaskRequest, TokenError, json};
 
 use super::{close, eventually, open};
 
@@ -112,9 +112,26 @@ async fn an_execution_whose_definition_changed_is_held_and_goes_on_once_the_old_
 #[tokio::test]
 async fn an_execution_of_a_machine_that_is_not_registered_is_held() {
     let store = MemoryStore::new();
-    started_on_the_old(&store).await;
+    let token = started_on_the_old(&store).await;
     let engine = Engine::builder().open_store(store.clone()).unwrap();
     assert_eq!(held(&engine), ["paper"]);
+    drop(engine);
+
+    let engine = open(&store, &old::review::machine_with(submit));
+    assert_eq!(answer(&engine, &token).await, json!("good"));
+}
+
+#[tokio::test]
+async fn an_answer_to_a_held_execution_is_refused_for_now_and_not_for_good() {
+    let store = MemoryStore::new();
+    let token = started_on_the_old(&store).await;
+    let engine = open(&store, &new::review::machine_with(submit));
+    let refused = engine.send_task_success(&token, json!("good")).await;
+    assert_eq!(refused, Err(TokenError::Held));
+    close(engine).await;
+
+    let engine = open(&store, &old::review::machine_with(submit));
+    assert_eq!(answer(&engine, &token).await, json!("good"));
 }
 
 #[tokio::test]
