@@ -4,6 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use asl_runtime::Json;
 
+#[cfg(test)]
+mod tests;
+
 /// What a history tells.
 #[derive(Debug, Default)]
 pub struct History {

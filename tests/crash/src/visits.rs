@@ -79,3 +79,49 @@ impl<'a> Progress<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, Progress};
+
+    const CELL: &str =
+        "arn:aws:states:us-east-1:123456789012:execution:nested:7-1/Rows#2[0]/Row#1[3]/The Cell#4";
+
+    #[test]
+    fn a_key_tells_the_execution_the_place_and_the_state() {
+        let key = Key::parse(CELL).expect("it is a key");
+        assert_eq!((key.machine, key.name), ("nested", "7-1"));
+        assert_eq!(key.place, "/Rows#2[0]/Row#1[3]/The Cell#4");
+        assert_eq!(key.state, "The Cell");
+        let scopes = [("", 2), ("/Rows#2[0]", 1), ("/Rows#2[0]/Row#1[3]", 4)];
+        assert_eq!(key.scopes().as_deref(), Some(&scopes[..]));
+    }
+
+    #[test]
+    fn a_call_behind_an_earlier_one_is_seen() {
+        let calls = [
+            ("/Rows#1[0]/Cell#1", 1, true),
+            ("/Rows#1[1]/Cell#1", 1, true),
+            ("/Rows#1[0]/Cell#1", 1, true),
+            ("/Rows#1[0]/Cell#1", 2, true),
+            ("/Rows#1[0]/Cell#1", 1, false),
+            ("/Rows#1[0]/Again#2", 1, true),
+            ("/Rows#1[0]/Cell#1", 2, false),
+            ("/Sum#2", 1, true),
+            ("/Rows#1[1]/Cell#1", 1, false),
+        ];
+        let mut progress = Progress::default();
+        for (place, attempt, is_fine) in calls {
+            let state = place.rsplit(['/', '#']).nth(1).unwrap_or_default();
+            let (machine, name) = ("nested", "7-1");
+            let key = Key {
+                machine,
+                name,
+                place,
+                state,
+            };
+            let call = progress.call(&key, attempt);
+            assert_eq!(call.is_ok(), is_fine, "{place}, attempt {attempt}");
+        }
+    }
+}

@@ -114,7 +114,7 @@ impl Load {
         loop {
             let place = Arc::clone(&self.places).acquire_owned().await?;
             let number = self.started.fetch_add(1, Ordering::SeqCst);
-            let machine = fastrand::choice(machines::NAMES).expect("there are machines");
+            let machine = fastrand::choice(machines::NAMES).ok_or("there are no machines")?;
             let name = format!("{}-{number}", self.life);
             let load = Load {
                 engine: self.engine.clone(),
