@@ -5,8 +5,8 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use asl_runtime::Json;
 use asl_runtime::store::{ExecutionFilter, SqliteStore, Store, StoredExecution};
+use asl_runtime::{Json, Status};
 
 use crate::history::{self, History};
 use crate::machines::{self, Expected};
@@ -197,7 +197,10 @@ impl Checker {
             };
             self.check_output(&execution, *number, &told);
             if let Some(history) = self.history(&store, &execution)? {
-                self.check_calls(&execution, &history, &told);
+                self.check_last_event(&execution, &history);
+                let calls = told.calls.get(&key).map_or(&[][..], Vec::as_slice);
+                self.check_calls(calls, &history);
+                self.check_made(&arn(&execution), calls, &history);
             }
         }
         Ok(())
@@ -238,46 +241,50 @@ impl Checker {
         }
     }
 
-    /// Holds the calls against the visits of the history.
-    fn check_calls(&mut self, execution: &StoredExecution, history: &History, told: &Told) {
+    /// The history's last event says what the execution's row says.
+    fn check_last_event(&mut self, execution: &StoredExecution, history: &History) {
         let StoredExecution { machine, name, .. } = execution;
         let end = history.end.as_deref();
-        let is_end = execution.end.as_ref().map(|end| match end.status {
-            asl_runtime::Status::Succeeded => "ExecutionSucceeded",
+        let expected = execution.end.as_ref().map(|end| match end.status {
+            Status::Succeeded => "ExecutionSucceeded",
             _ => "ExecutionFailed",
         });
-        if end != is_end {
-            self.report(format!("{machine}/{name}: its history ends with {end:?}"));
+        if end != expected {
+            self.report(format!(
+                "{machine}/{name}: its history ends with {end:?}, not {expected:?}"
+            ));
         }
+    }
+
+    /// Every call is of a visit in the history, and none lies behind an earlier one.
+    fn check_calls(&mut self, calls: &[Call], history: &History) {
         let mut progress = Progress::default();
         let mut made = HashSet::new();
-        let mut in_life = HashSet::new();
-        for call in told
-            .calls
-            .get(&(machine.as_str(), name.as_str()))
-            .into_iter()
-            .flatten()
-        {
+        for call in calls {
             let visit = history.visits.get(call.key.place);
-            if visit.is_none_or(|visit| visit.attempts.len() < call.attempt as usize)
-                || call.key.state != call.state
-            {
+            let attempts = visit.map_or(0, |visit| visit.attempts.len());
+            if attempts < call.attempt as usize || call.key.state != call.state {
                 self.report(format!("{call:?}: no visit has this key and attempt"));
             }
             if let Err(what) = progress.call(&call.key, call.attempt) {
                 self.report(format!("{call:?}: it was called again: {what}"));
             }
-            if !in_life.insert((call.life, call.key.place, call.attempt)) {
+            if !made.insert((call.life, call.key.place, call.attempt)) {
                 self.report(format!("{call:?}: it was called twice by one process"));
             }
-            made.insert((call.key.place, call.attempt));
         }
+    }
+
+    /// Every attempt that has an outcome was made.
+    fn check_made(&mut self, execution: &str, calls: &[Call], history: &History) {
+        let made = calls.iter().map(|call| (call.key.place, call.attempt));
+        let made: HashSet<_> = made.collect();
         for (place, visit) in &history.visits {
             for (attempt, number) in visit.attempts.iter().zip(1..) {
-                let is_ours = !attempt.is_activity && attempt.outcome.is_some();
-                if is_ours && !made.contains(&(place.as_str(), number)) {
+                let is_due = !attempt.is_activity && attempt.outcome.is_some();
+                if is_due && !made.contains(&(place.as_str(), number)) {
                     self.report(format!(
-                        "{machine}/{name}{place}: attempt {number} was never called"
+                        "{execution}{place}: attempt {number} was never made"
                     ));
                 }
             }
@@ -312,72 +319,73 @@ struct Told<'a> {
     calls: HashMap<(&'a str, &'a str), Vec<Call<'a>>>,
     tokens: HashMap<(&'a str, &'a str), HashSet<&'a str>>,
     answers: HashMap<&'a str, Answers<'a>>,
+    /// How many processes have opened the folder so far.
+    lives: u32,
+    /// The activities' tasks that were taken.
+    taken: HashSet<&'a str>,
+    /// The token of each attempt.
+    issued: HashMap<(&'a str, u32), Option<&'a str>>,
 }
 
 impl<'a> Told<'a> {
     fn of(notes: &'a [Note], violations: &mut Vec<String>) -> Self {
         let mut told = Told::default();
-        let mut life = 0;
-        let mut taken = HashSet::new();
-        let mut tokens: HashMap<(&str, u32), Option<&str>> = HashMap::new();
         for note in notes {
-            match note {
-                Note::Opened => life += 1,
-                Note::Asked {
-                    machine,
-                    name,
-                    number,
-                } => {
-                    told.asked.insert((machine, name), *number);
-                }
-                Note::Taken { token } if !taken.insert(token) => {
-                    violations.push(format!("the activity's task {token} was taken twice"));
-                }
-                Note::Called {
-                    key,
-                    attempt,
-                    state,
-                    token,
-                } => {
-                    let first = tokens.entry((key, *attempt)).or_insert(token.as_deref());
-                    if *first != token.as_deref() {
-                        violations.push(format!("{key}: attempt {attempt} has two tokens"));
-                    }
-                    told.call(life, key, *attempt, state, token.as_deref());
-                }
-                Note::Answering { token, answer } => {
-                    told.answers.entry(token).or_default().sent.push(answer);
-                }
-                Note::Answered { token, answer } => {
-                    let answers = told.answers.entry(token).or_default();
-                    if answers.acknowledged.replace(answer).is_some() {
-                        violations.push(format!("the token {token} was answered twice"));
-                    }
-                }
-                Note::Taken { .. }
-                | Note::Started { .. }
-                | Note::Ended { .. }
-                | Note::Refused { .. } => {}
-            }
+            told.hear(note, violations);
         }
         told
     }
 
-    fn call(
-        &mut self,
-        life: u32,
-        key: &'a str,
-        attempt: u32,
-        state: &'a str,
-        token: Option<&'a str>,
-    ) {
+    fn hear(&mut self, note: &'a Note, violations: &mut Vec<String>) {
+        match note {
+            Note::Opened => self.lives += 1,
+            Note::Asked {
+                machine,
+                name,
+                number,
+            } => {
+                self.asked.insert((machine, name), *number);
+            }
+            Note::Taken { token } => {
+                if !self.taken.insert(token) {
+                    violations.push(format!("the activity's task {token} was taken twice"));
+                }
+            }
+            Note::Called {
+                key,
+                attempt,
+                state,
+                token,
+            } => {
+                let token = token.as_deref();
+                let issued = self.issued.entry((key, *attempt)).or_insert(token);
+                if *issued != token {
+                    violations.push(format!("{key}: attempt {attempt} has two tokens"));
+                }
+                self.call(key, *attempt, state, token);
+            }
+            Note::Answering { token, answer } => {
+                self.answers.entry(token).or_default().sent.push(answer);
+            }
+            Note::Answered { token, answer } => {
+                let answers = self.answers.entry(token).or_default();
+                if answers.acknowledged.replace(answer).is_some() {
+                    violations.push(format!("the token {token} was answered twice"));
+                }
+            }
+            Note::Started { .. } | Note::Ended { .. } | Note::Refused { .. } => {}
+        }
+    }
+
+    /// Keeps a call; what is no key has been reported.
+    fn call(&mut self, key: &'a str, attempt: u32, state: &'a str, token: Option<&'a str>) {
         let Some(key) = Key::parse(key) else { return };
         let execution = (key.machine, key.name);
         if let Some(token) = token {
             self.tokens.entry(execution).or_default().insert(token);
         }
         let call = Call {
-            life,
+            life: self.lives,
             key,
             attempt,
             state,

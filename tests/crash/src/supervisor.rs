@@ -21,6 +21,9 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// How often a folder's worker is killed before it may run out.
 const KILLS_PER_ROUND: u32 = 25;
 
+/// After how many processes that end at failpoints all executions must have ended. About fifty are enough.
+const MOST_LIVES: u32 = 1000;
+
 /// What a run found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
@@ -78,7 +81,7 @@ impl Supervisor {
     pub fn die_with_every_commit(&self, seed: u64) -> Result<Report> {
         let mut random = fastrand::Rng::with_seed(seed);
         let mut round = self.round("commits")?;
-        loop {
+        for _ in 0..MOST_LIVES {
             // Some must make two steps, or an activity's task would be taken again and again by workers who die.
             let commit = random.u64(1..=5);
             let side = if random.bool() {
@@ -87,9 +90,11 @@ impl Supervisor {
                 Failpoint::after
             };
             if round.run_to(side(commit))? {
-                break;
+                return round.finish();
             }
         }
+        let checker = &mut round.checker;
+        checker.report(format!("not all had ended after {MOST_LIVES} processes"));
         round.finish()
     }
 
