@@ -1,6 +1,6 @@
 //! Task tokens and activities: what outside workers say (`SendTaskSuccess` and its kin, `GetActivityTask`).
 
-use super::{Engine, Inner};
+use super::{Engine, EngineError, Inner};
 use crate::execution::{Said, TokenAnswer, TokenError, execution_of};
 use crate::json::Json;
 
@@ -54,12 +54,21 @@ impl Engine {
 
     /// Waits for a task of the activity with this ARN, and takes it for a worker (`GetActivityTask`). That it was taken is
     /// durable once this returns.
-    pub async fn activity_task(&self, activity: &str, worker: Option<&str>) -> ActivityTask {
-        let (token, input) = self.0.tokens.take_activity(activity, worker).await;
-        ActivityTask {
+    ///
+    /// # Errors
+    ///
+    /// The store has failed.
+    pub async fn activity_task(
+        &self,
+        activity: &str,
+        worker: Option<&str>,
+    ) -> Result<ActivityTask, EngineError> {
+        let taking = self.0.tokens.take_activity(activity, worker);
+        let (token, input) = self.0.unless_failed(taking).await?;
+        Ok(ActivityTask {
             token: token.to_string(),
             input,
-        }
+        })
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::execution::Identity;
 use crate::json::{ArcStr, Json, Object};
 
-/// The JSON text of an identity, without the name.
-pub(super) fn to_text(identity: &Identity) -> String {
+/// The JSON text of an identity, without the name; `started_by` is the attempt that started the execution.
+pub(super) fn to_text(identity: &Identity, started_by: Option<&str>) -> String {
     let fields = [
         ("ExpressId", &identity.express_id),
         ("Region", &identity.region),
@@ -12,10 +12,21 @@ pub(super) fn to_text(identity: &Identity) -> String {
         ("RoleArn", &identity.role_arn),
     ];
     let fields = fields.into_iter();
-    let object: Object = fields
+    let mut object: Object = fields
         .map(|(name, value)| (ArcStr::from(name), Json::String(value.clone())))
         .collect();
+    if let Some(started_by) = started_by {
+        object.push_new(ArcStr::from(STARTED_BY), Json::from(started_by));
+    }
     Json::Object(object).to_string()
+}
+
+const STARTED_BY: &str = "StartedBy";
+
+/// Whether this attempt started the execution.
+pub(super) fn is_started_by(text: &str, attempt: &str) -> bool {
+    let json = Json::parse(text).unwrap_or_default();
+    json.get(STARTED_BY).and_then(Json::as_str) == Some(attempt)
 }
 
 /// Reads an identity back; nothing if the text is none.

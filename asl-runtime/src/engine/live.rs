@@ -28,6 +28,10 @@ impl Live {
     pub(super) fn abort(&self) {
         self.task.abort();
     }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.task.is_finished()
+    }
 }
 
 impl Inner {
@@ -43,16 +47,21 @@ impl Inner {
         let owner = key.clone();
         let inner = Arc::downgrade(self);
         let advancing = Arc::clone(&execution);
+        // A test clock stands still from here on, but for what the execution waits for.
+        let busy = execution.clock.busy();
         let task = tokio::spawn(async move {
             let execution = advancing;
-            execution.commit().await;
-            // Nobody need be waiting, neither for the start nor for the end.
-            let _ = is_started.send(true);
-            let result = Drive::new(Arc::clone(&execution)).await;
+            execution.announce_start(is_started);
+            let mut drive = Drive::new(Arc::clone(&execution));
+            drop(busy);
+            let result = (&mut drive).await;
+            let _busy = execution.clock.busy();
+            drop(drive);
             execution.commit_end(end(&execution, &result)).await;
             if let Some(inner) = inner.upgrade() {
                 inner.executions().live.remove(&owner);
             }
+            // Nobody need be waiting.
             let _ = is_ended.send(Some(result));
         });
         let live = Live {

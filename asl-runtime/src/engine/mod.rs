@@ -6,6 +6,7 @@ mod error;
 mod execution;
 mod identity;
 mod live;
+mod nested;
 mod recovery;
 mod start;
 
@@ -80,6 +81,16 @@ impl Engine {
     #[must_use]
     pub fn builder() -> EngineBuilder {
         EngineBuilder::default()
+    }
+
+    /// Stops advancing executions, and waits until none does any more: their handlers are cancelled. They go on when the store
+    /// is opened again.
+    pub async fn close(&self) {
+        let live: Vec<Live> = self.0.executions().live.values().cloned().collect();
+        live.iter().for_each(Live::abort);
+        while !live.iter().all(Live::is_over) {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// An execution by its machine's name and its own (`DescribeExecution`); nothing if there is none.

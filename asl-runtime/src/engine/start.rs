@@ -4,11 +4,8 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 
-use futures_util::future::{Either, select};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use tokio::sync::watch;
-
+use super::live::Live;
+use super::nested::Nested;
 use super::{DurableExecution, Engine, EngineError, Inner, identity};
 use crate::definition::MachineType;
 use crate::execution::{Execution, Journal, Ties};
@@ -16,6 +13,9 @@ use crate::json::{ArcStr, Json};
 use crate::machine::Machine;
 use crate::store::{StoreError, StoredExecution};
 use crate::task::into_json;
+use futures_util::future::{Either, select};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 impl Engine {
     /// Starts an execution of a registered machine. It is durable once this returns.
@@ -55,80 +55,85 @@ impl Engine {
     where
         O: DeserializeOwned + 'static,
     {
-        check_name(name)?;
-        let unknown = || EngineError::UnknownMachine(machine.to_owned());
-        let machine = self.0.machines.get(machine).ok_or_else(unknown)?;
-        if machine.definition().machine_type == MachineType::Express {
-            return Err(EngineError::Express(machine.name()));
-        }
-        self.0.check_store()?;
-        let Starting { found, mut started } = self.0.enlist(machine, name, input)?;
-        let acknowledged = started.wait_for(|is_durable| *is_durable);
-        // The sender lives as long as the start is under way.
-        let _ = self.0.unless_failed(acknowledged).await?;
-        Ok(found)
+        let live = self.0.start(Start {
+            machine: machine.to_owned(),
+            name: name.to_owned(),
+            input,
+            started_by: None,
+        });
+        Ok(DurableExecution::of(&self.0, &live.await?))
     }
 }
 
-/// A start that need not be durable yet.
-struct Starting<O> {
-    found: DurableExecution<O>,
-    started: watch::Receiver<bool>,
+/// An execution to be started.
+pub(super) struct Start {
+    pub(super) machine: String,
+    pub(super) name: String,
+    pub(super) input: Json,
+    /// The attempt that starts it, if another execution does.
+    pub(super) started_by: Option<String>,
 }
 
 impl Inner {
+    /// Starts an execution, or finds it. It is durable once this returns.
+    pub(super) async fn start(self: &Arc<Self>, start: Start) -> Result<Live, EngineError> {
+        check_name(&start.name)?;
+        let unknown = || EngineError::UnknownMachine(start.machine.clone());
+        let machine = self.machines.get(&*start.machine).ok_or_else(unknown)?;
+        if machine.definition().machine_type == MachineType::Express {
+            return Err(EngineError::Express(machine.name()));
+        }
+        self.check_store()?;
+        let mut live = self.enlist(machine, start)?;
+        let acknowledged = live.started.wait_for(|is_durable| *is_durable);
+        match self.unless_failed(acknowledged).await? {
+            Ok(_) => {}
+            Err(_) => {
+                let error = StoreError::new("the engine was closed before the start was durable");
+                return Err(EngineError::Store(error));
+            }
+        }
+        Ok(live)
+    }
+
     /// Enters the execution into the table, or finds the one that is there.
-    fn enlist<O>(
-        self: &Arc<Self>,
-        machine: &Machine,
-        name: &str,
-        input: Json,
-    ) -> Result<Starting<O>, EngineError> {
-        let key = (machine.name().to_owned(), name.to_owned());
+    fn enlist(self: &Arc<Self>, machine: &Machine, start: Start) -> Result<Live, EngineError> {
+        let key = (start.machine.clone(), start.name.clone());
         let mut executions = self.executions();
         if let Some(live) = executions.live.get(&key) {
-            if live.execution.input != input {
-                return Err(EngineError::AlreadyExists(name.to_owned()));
+            if live.execution.input != start.input {
+                return Err(EngineError::AlreadyExists(start.name));
             }
-            return Ok(Starting {
-                found: DurableExecution::of(self, live),
-                started: live.started.clone(),
-            });
+            return Ok(live.clone());
         }
-        if self.store.execution(machine.name(), name)?.is_some() {
-            return Err(EngineError::AlreadyExists(name.to_owned()));
+        if self.store.execution(&start.machine, &start.name)?.is_some() {
+            return Err(EngineError::AlreadyExists(start.name));
         }
-        let execution = self.begin(machine, name, input, executions.last_id + 1)?;
+        let execution = self.begin(machine, start, executions.last_id + 1)?;
         executions.last_id += 1;
-        let live = self.launch(&mut executions, execution);
-        Ok(Starting {
-            found: DurableExecution::of(self, &live),
-            started: live.started,
-        })
+        Ok(self.launch(&mut executions, execution))
     }
 
     fn begin(
         self: &Arc<Self>,
         machine: &Machine,
-        name: &str,
-        input: Json,
+        start: Start,
         id: u64,
     ) -> Result<Arc<Execution>, EngineError> {
-        let mut execution = machine.prepare(input);
+        let mut execution = machine.prepare(start.input);
         execution.check_input().map_err(EngineError::InvalidInput)?;
-        execution.identity.name = ArcStr::from(name);
-        let start = StoredExecution {
+        execution.identity.name = ArcStr::from(&*start.name);
+        let stored = StoredExecution {
             id,
-            machine: machine.name().to_owned(),
-            name: name.to_owned(),
+            machine: start.machine,
+            name: start.name,
             digest: machine.definition().digest.to_owned(),
             start_time: execution.start_time,
             input: execution.input.to_string(),
-            identity: identity::to_text(&execution.identity),
+            identity: identity::to_text(&execution.identity, start.started_by.as_deref()),
             end: None,
         };
-        let journal = Journal::begin(self.ties(), start);
-        execution.keep(journal);
+        execution.keep(Journal::begin(self.ties(), stored));
         execution.begin_durable();
         Ok(Arc::new(execution))
     }
@@ -138,6 +143,7 @@ impl Inner {
         Ties {
             store: Arc::clone(&self.store),
             tokens: Arc::clone(&self.tokens),
+            nesting: Arc::new(Nested(Arc::downgrade(self))),
             on_failure: self.on_failure(),
         }
     }

@@ -51,6 +51,9 @@ impl Scope {
             let open = OpenState::of_state(self, |_, _| EventDetails::TaskStateAborted);
             let answer = match attempt.callback.take() {
                 Some(callback) => self.call_back(task, attempt, callback).await,
+                None if task.integration.is_nested() => {
+                    within(timer, self.doing(task, attempt.arguments)).await
+                }
                 None => {
                     let request = self.request(task, attempt.arguments);
                     within(timer, self.asking(request)).await
@@ -89,6 +92,7 @@ impl Scope {
                 heartbeat: terms.heartbeat,
                 beat: terms.heartbeat.and_then(after),
                 answer: None,
+                submitted: None,
             }),
             arguments,
         };
@@ -102,7 +106,7 @@ impl Scope {
         let Some(journal) = &self.execution.journal else {
             return;
         };
-        if task.integration.waits_for_token()
+        if (task.integration.waits_for_token() || task.integration.waits_for_child())
             && let Some(kept) = &mut self.kept
         {
             kept.token = Some(new_token(journal.id()));

@@ -1,4 +1,5 @@
-//! Attempts that wait for their task token to come back: `.waitForTaskToken` and activities.
+//! Attempts that wait for their task token to come back, or for the execution that they started: `.waitForTaskToken`,
+//! activities, `states:startExecution.sync`.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -7,6 +8,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::flow::Failure;
+use super::journal::Journal;
+use super::nested::Nesting;
 use super::record::{Pending, PendingAttempt, PendingCallback, TokenAnswer};
 use super::scope::Scope;
 use super::tokens::{Listening, Message, Said, TokenError, Tokens};
@@ -20,6 +23,8 @@ enum Heard {
     Submitted(QueryResult),
     /// Somebody who has the token says something.
     Message(Message),
+    /// The execution that was started has ended.
+    ChildEnded(TokenAnswer),
     /// The attempt's time, or the time for a heartbeat, has run out.
     TimedOut,
 }
@@ -30,6 +35,9 @@ struct Waiting {
     attempt: PendingAttempt,
     callback: PendingCallback,
     request: Option<BoxFuture<'static, QueryResult>>,
+    nesting: Arc<dyn Nesting>,
+    /// The execution that the attempt started, until it ends.
+    child: Option<BoxFuture<'static, TokenAnswer>>,
     listening: Listening,
     timer: Option<Sleep>,
     heartbeat: Option<Sleep>,
@@ -44,7 +52,7 @@ impl Scope {
         callback: PendingCallback,
     ) -> QueryResult {
         attempt.callback = None;
-        let tokens = self.tokens();
+        let tokens = Arc::clone(self.journal().tokens());
         let kept = self.kept.as_mut();
         let listening = kept.and_then(|kept| kept.listening.take());
         let listening = listening.unwrap_or_else(|| tokens.listen(&callback.token));
@@ -53,6 +61,8 @@ impl Scope {
             attempt,
             callback,
             request: None,
+            nesting: Arc::clone(self.journal().nesting()),
+            child: None,
             listening,
             timer: None,
             heartbeat: None,
@@ -60,16 +70,15 @@ impl Scope {
         waiting.set_out(self, &tokens);
         loop {
             if let Some(answer) = waiting.answer() {
+                // What is answered early goes on by itself.
+                waiting.child = None;
                 return answer.into_result();
             }
             match waiting.next().await {
                 Heard::TimedOut => return Err(Failure::timeout()),
                 Heard::Submitted(Err(failure)) => return Err(failure),
-                Heard::Submitted(Ok(output)) => {
-                    self.record_submitted(task, output);
-                    waiting.callback.is_under_way = true;
-                    waiting.checkpoint(self);
-                }
+                Heard::Submitted(Ok(output)) => waiting.submitted(self, output),
+                Heard::ChildEnded(answer) => waiting.callback.answer = Some(answer),
                 Heard::Message(Message { said, reply }) => {
                     let heard = waiting.hear(self, said).await;
                     // Nobody need be waiting for the reply.
@@ -79,13 +88,22 @@ impl Scope {
         }
     }
 
-    pub(super) fn tokens(&self) -> Arc<Tokens> {
+    fn journal(&self) -> &Journal {
         let journal = self.execution.journal.as_ref();
-        Arc::clone(
-            journal
-                .expect("only durable executions issue tokens")
-                .tokens(),
-        )
+        journal.expect("only durable executions issue tokens")
+    }
+}
+
+/// Nobody waits any more for an execution that has not ended: it is stopped, as AWS stops it.
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let submitted = self.callback.submitted.as_ref();
+        let arn = submitted.and_then(|submitted| submitted.get("ExecutionArn"));
+        if self.child.is_some()
+            && let Some(arn) = arn.and_then(Json::as_str)
+        {
+            self.nesting.stop(arn);
+        }
     }
 }
 
@@ -99,14 +117,31 @@ impl Waiting {
             self.heartbeat = self.callback.beat.map(|at| clock.sleep_until(at));
         }
         if self.callback.is_under_way {
+            self.watch_child(scope);
             return;
         }
         let arguments = self.attempt.arguments.clone();
         if is_activity {
             tokens.offer(self.task.resource, self.callback.token.clone(), arguments);
         } else {
-            let request = scope.request(self.task, arguments);
-            self.request = Some(Box::pin(scope.asking(request)));
+            self.request = Some(scope.doing(self.task, arguments));
+        }
+    }
+
+    /// The request has been sent.
+    fn submitted(&mut self, scope: &mut Scope, output: Json) {
+        self.callback.is_under_way = true;
+        self.callback.submitted = Some(output.clone());
+        scope.record_submitted(self.task, output);
+        self.watch_child(scope);
+        self.checkpoint(scope);
+    }
+
+    fn watch_child(&mut self, scope: &Scope) {
+        if self.task.integration.waits_for_child()
+            && let Some(submitted) = &self.callback.submitted
+        {
+            self.child = Some(scope.child_ended(self.task, submitted));
         }
     }
 
@@ -126,6 +161,12 @@ impl Waiting {
             {
                 self.request = None;
                 return Poll::Ready(Heard::Submitted(submitted));
+            }
+            if let Some(child) = &mut self.child
+                && let Poll::Ready(answer) = child.as_mut().poll(cx)
+            {
+                self.child = None;
+                return Poll::Ready(Heard::ChildEnded(answer));
             }
             for timer in [&mut self.timer, &mut self.heartbeat].into_iter().flatten() {
                 if Pin::new(timer).poll(cx).is_ready() {

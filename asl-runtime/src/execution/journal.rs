@@ -5,7 +5,10 @@ use std::future::pending;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::watch;
+
 use super::Execution;
+use super::nested::Nesting;
 use super::record::Record;
 use super::tokens::{Listening, Tokens};
 use crate::history::HistoryEvent;
@@ -35,6 +38,7 @@ pub(super) struct Recovered {
 pub(crate) struct Ties {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) tokens: Arc<Tokens>,
+    pub(crate) nesting: Arc<dyn Nesting>,
     /// Told when the store has failed.
     pub(crate) on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
 }
@@ -43,6 +47,8 @@ pub(crate) struct Ties {
 #[derive(Default)]
 struct Buffer {
     start: Option<Box<StoredExecution>>,
+    /// Told once the start is durable.
+    started: Option<watch::Sender<bool>>,
     /// Comes before the records.
     removed: Vec<String>,
     records: BTreeMap<String, Record>,
@@ -88,6 +94,10 @@ impl Journal {
 
     pub(super) fn id(&self) -> ExecutionId {
         self.id
+    }
+
+    pub(super) fn nesting(&self) -> &Arc<dyn Nesting> {
+        &self.ties.nesting
     }
 
     pub(super) fn tokens(&self) -> &Arc<Tokens> {
@@ -139,13 +149,14 @@ impl Journal {
     }
 
     /// Hands in what has been done since the last batch, if there is anything.
-    fn hand_in(&self, events: Vec<HistoryEvent>, end: Option<Box<End>>) -> Option<Receipt> {
+    fn hand_in(&self, events: Vec<HistoryEvent>, end: Option<Box<End>>) -> Option<HandedIn> {
         let mut buffer = self.buffer();
         let start = buffer.start.take();
         let is_empty = start.is_none() && buffer.records.is_empty() && buffer.removed.is_empty();
         if is_empty && events.is_empty() && end.is_none() {
             return None;
         }
+        let started = buffer.started.take();
         let removed = mem::take(&mut buffer.removed).into_iter();
         let removed = removed.map(ScopeChange::RemoveBelow);
         let records = mem::take(&mut buffer.records);
@@ -162,20 +173,34 @@ impl Journal {
             id: event.id,
             text: event.to_json().to_string(),
         });
-        Some(self.ties.store.commit(Batch {
+        let receipt = self.ties.store.commit(Batch {
             execution: self.id,
             start,
             events: events.collect(),
             scopes: removed.chain(put).collect(),
             end,
-        }))
+        });
+        Some(HandedIn { receipt, started })
     }
+}
 
-    /// Waits for a receipt. After a failure it never ends: what was not stored must not be seen.
-    async fn await_receipt(&self, receipt: Receipt) {
-        if let Err(error) = receipt.await {
-            (self.ties.on_failure)(error);
+/// A batch on its way.
+struct HandedIn {
+    receipt: Receipt,
+    /// Told once it is durable.
+    started: Option<watch::Sender<bool>>,
+}
+
+impl HandedIn {
+    /// Waits until the batch is durable. If it never is, this never ends: what was not stored must not be seen.
+    async fn becomes_durable(self, on_failure: &(dyn Fn(StoreError) + Send + Sync)) {
+        if let Err(error) = self.receipt.await {
+            on_failure(error);
             pending::<()>().await;
+        }
+        if let Some(started) = self.started {
+            // Nobody need be waiting.
+            let _ = started.send(true);
         }
     }
 }
@@ -204,6 +229,18 @@ impl Execution {
         }
     }
 
+    /// Has `started` told once the start is durable: at once, if it is.
+    pub(crate) fn announce_start(&self, started: watch::Sender<bool>) {
+        if let Some(journal) = &self.journal {
+            let mut buffer = journal.buffer();
+            if buffer.start.is_some() {
+                buffer.started = Some(started);
+                return;
+            }
+        }
+        started.send_replace(true);
+    }
+
     /// Makes durable what has been done so far. Nothing happens before it is that the outside could see.
     pub(crate) async fn commit(&self) {
         self.commit_with(None).await;
@@ -216,17 +253,21 @@ impl Execution {
 
     async fn commit_with(&self, end: Option<Box<End>>) {
         let Some(journal) = &self.journal else { return };
-        if let Some(receipt) = journal.hand_in(self.history.take(), end) {
+        if let Some(handed_in) = journal.hand_in(self.history.take(), end) {
             let _busy = self.clock.busy();
-            journal.await_receipt(receipt).await;
+            handed_in.becomes_durable(&*journal.ties.on_failure).await;
         }
     }
 
     /// Hands in what has been done so far, before the execution falls idle.
     pub(super) fn flush(&self) {
-        if let Some(journal) = &self.journal {
-            // Whoever needs it to be durable commits, and batches keep their order.
-            drop(journal.hand_in(self.history.take(), None));
+        let Some(journal) = &self.journal else { return };
+        // Whoever needs it to be durable commits, and batches keep their order.
+        if let Some(handed_in) = journal.hand_in(self.history.take(), None)
+            && handed_in.started.is_some()
+        {
+            let on_failure = Arc::clone(&journal.ties.on_failure);
+            tokio::spawn(async move { handed_in.becomes_durable(&*on_failure).await });
         }
     }
 }

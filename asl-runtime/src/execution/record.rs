@@ -90,6 +90,8 @@ pub(super) struct PendingCallback {
     /// When the next heartbeat is due.
     pub(super) beat: Option<SystemTime>,
     pub(super) answer: Option<TokenAnswer>,
+    /// What the request was answered with.
+    pub(super) submitted: Option<Json>,
 }
 
 /// What a token was answered with.
@@ -250,7 +252,7 @@ impl Within {
         fields.put("Retries", Json::Array(retries));
         fields.put("RetryCount", self.retries.total);
         if let Some(pending) = &self.pending {
-            fields.put("Pending", pending.to_json());
+            fields.put("Pending", pending.to_json(&self.visit.input));
         }
         fields.end()
     }
@@ -258,6 +260,13 @@ impl Within {
     fn of(visit: StateVisit, json: &Json) -> Option<Self> {
         let retries = json.get("Retries")?.as_array()?.iter();
         let retries: Option<Vec<u32>> = retries.map(small_number).collect();
+        let pending = match json.get("Pending") {
+            None => None,
+            Some(pending) => {
+                let (name, pending) = pending.as_object()?.iter().next()?;
+                Some(Pending::of(name, pending, &visit.input)?)
+            }
+        };
         Some(Within {
             visit,
             entered_event: number(json, "Event")?,
@@ -267,13 +276,7 @@ impl Within {
                 by_retrier: retries?,
                 total: small_number(json.get("RetryCount")?)?,
             },
-            pending: match json.get("Pending") {
-                None => None,
-                Some(pending) => {
-                    let (name, pending) = pending.as_object()?.iter().next()?;
-                    Some(Pending::of(name, pending)?)
-                }
-            },
+            pending,
         })
     }
 }
@@ -286,11 +289,12 @@ impl Pending {
         }
     }
 
-    fn to_json(&self) -> Json {
+    /// In a state whose input is `input`, which need not be stored twice.
+    fn to_json(&self, input: &Json) -> Json {
         let mut inner = Fields::default();
         let name = match self {
             Pending::Attempt(attempt) => {
-                attempt.write(&mut inner);
+                attempt.write(input, &mut inner);
                 "Attempt"
             }
             Pending::Wait { until } => {
@@ -317,9 +321,9 @@ impl Pending {
     }
 
     /// What an entered state waits for, by the record's field `name`.
-    fn of(name: &str, json: &Json) -> Option<Self> {
+    fn of(name: &str, json: &Json, input: &Json) -> Option<Self> {
         Some(match name {
-            "Attempt" => Pending::Attempt(PendingAttempt::of(json)?),
+            "Attempt" => Pending::Attempt(PendingAttempt::of(json, input)?),
             "Wait" => Pending::Wait {
                 until: time(json, "Until")?,
             },
@@ -337,17 +341,19 @@ impl Pending {
 }
 
 impl PendingAttempt {
-    fn write(&self, fields: &mut Fields) {
-        fields.put("Arguments", self.arguments.clone());
+    fn write(&self, input: &Json, fields: &mut Fields) {
+        if !is_shared(&self.arguments, input) {
+            fields.put("Arguments", self.arguments.clone());
+        }
         fields.some("Deadline", self.deadline.map(micros));
         if let Some(callback) = &self.callback {
             fields.put("Callback", callback.to_json());
         }
     }
 
-    fn of(json: &Json) -> Option<Self> {
+    fn of(json: &Json, input: &Json) -> Option<Self> {
         Some(PendingAttempt {
-            arguments: json.get("Arguments")?.clone(),
+            arguments: json.get("Arguments").unwrap_or(input).clone(),
             deadline: time(json, "Deadline"),
             callback: match json.get("Callback") {
                 Some(callback) => Some(PendingCallback::of(callback)?),
@@ -365,6 +371,7 @@ impl PendingCallback {
         fields.some("TimeoutSeconds", self.timeout);
         fields.some("HeartbeatSeconds", self.heartbeat);
         fields.some("Beat", self.beat.map(micros));
+        fields.some("Submitted", self.submitted.clone());
         match &self.answer {
             None => {}
             Some(TokenAnswer::Success(output)) => fields.put("Output", output.clone()),
@@ -395,6 +402,7 @@ impl PendingCallback {
             heartbeat: number(json, "HeartbeatSeconds"),
             beat: time(json, "Beat"),
             answer,
+            submitted: json.get("Submitted").cloned(),
         })
     }
 }
@@ -444,6 +452,15 @@ impl EndedChild {
             joined: number(json, "Joined")?,
             order: number(json, "Order")?,
         })
+    }
+}
+
+/// Whether two values are one and the same document.
+fn is_shared(left: &Json, right: &Json) -> bool {
+    match (left, right) {
+        (Json::Object(left), Json::Object(right)) => left.address() == right.address(),
+        (Json::Array(left), Json::Array(right)) => left.address() == right.address(),
+        _ => false,
     }
 }
 

@@ -58,7 +58,9 @@ impl Scope {
 
     pub(super) fn record_answer(&mut self, task: &Task, answer: &QueryResult) {
         let resource = task.integration.resource();
-        let is_job = task.integration.pattern() == IntegrationPattern::Sync;
+        // An execution that was started has its own request; of any other job the handler gives the end alone.
+        let is_job = task.integration.pattern() == IntegrationPattern::Sync
+            && !(self.kept.is_some() && task.integration.is_nested());
         match (answer, resource) {
             (Ok(output), Some(resource)) => {
                 if is_job {

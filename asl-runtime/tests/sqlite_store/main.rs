@@ -6,5 +6,6 @@ mod backup;
 mod behaviour;
 mod damage;
 mod folder;
+mod full_disk;
 mod opening;
 mod sample;

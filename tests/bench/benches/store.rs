@@ -18,6 +18,9 @@ const ROUNDS: usize = 9;
 const SAMPLE: Duration = Duration::from_millis(400);
 const MANY: u64 = 256;
 
+/// Steps before the time counts: from then on either log is written over, and grows no more.
+const WARM: u64 = 6_000;
+
 /// What a step writes: two events that show a payload of some 400 bytes, and a scope that holds one of 978.
 const EVENT_BYTES: usize = 411;
 const RECORD_BYTES: usize = 978;
@@ -102,14 +105,20 @@ fn store(runtime: &Runtime, folder: &Path, executions: u64) -> f64 {
         for id in 1..=executions {
             store.commit(first(id)).await.expect("it commits");
         }
+        for event in (1..WARM * 2).step_by(2) {
+            drop(store.commit(step(1, event)));
+        }
+        let last = store.commit(step(1, WARM * 2 + 1));
+        last.await.expect("it commits");
         let started = Instant::now();
         let mut running = JoinSet::new();
         for id in 1..=executions {
             let store = store.clone();
             running.spawn(async move {
                 let mut steps = 0_u32;
+                let event = if id == 1 { WARM * 2 + 3 } else { 1 };
                 while started.elapsed() < SAMPLE {
-                    let batch = step(id, u64::from(steps) * 2 + 1);
+                    let batch = step(id, event + u64::from(steps) * 2);
                     store.commit(batch).await.expect("it commits");
                     steps += 1;
                 }
@@ -166,22 +175,13 @@ fn text(bytes: usize) -> String {
 
 /// The same bytes in the same shape, `group` steps a transaction, by a loop that knows what comes.
 fn sqlite(folder: &Path, group: u64) -> f64 {
-    let connection = Connection::open(folder.join("bare.sqlite")).expect("it opens");
-    connection
-        .execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-             CREATE TABLE scopes (execution INTEGER, path TEXT, record TEXT,
-                 PRIMARY KEY (execution, path)) WITHOUT ROWID;
-             CREATE TABLE history (row INTEGER PRIMARY KEY, execution INTEGER, previous INTEGER,
-                 first INTEGER, events TEXT)",
-        )
-        .expect("the tables are new");
+    let connection = bare(folder);
     let run = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| {
         let mut statement = connection.prepare_cached(sql).expect("it is SQL");
         statement.execute(parameters).expect("it can be written");
     };
     let mut steps = 0_i64;
-    let mut transaction = || {
+    let mut transaction = |group: u64| {
         run("BEGIN", &[]);
         for execution in 1..=group {
             let execution = execution.cast_signed();
@@ -198,13 +198,27 @@ fn sqlite(folder: &Path, group: u64) -> f64 {
         }
         run("COMMIT", &[]);
     };
-    transaction();
+    (0..WARM / MANY).for_each(|_| transaction(MANY));
     let started = Instant::now();
     let mut done = 0;
     while started.elapsed() < SAMPLE {
-        transaction();
+        transaction(group);
         done += group;
     }
     let done = u32::try_from(done).expect("it is less than a second's work");
     f64::from(done) / started.elapsed().as_secs_f64()
+}
+
+fn bare(folder: &Path) -> Connection {
+    let connection = Connection::open(folder.join("bare.sqlite")).expect("it opens");
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+             CREATE TABLE scopes (execution INTEGER, path TEXT, record TEXT,
+                 PRIMARY KEY (execution, path)) WITHOUT ROWID;
+             CREATE TABLE history (row INTEGER PRIMARY KEY, execution INTEGER, previous INTEGER,
+                 first INTEGER, events TEXT)",
+        )
+        .expect("the tables are new");
+    connection
 }

@@ -21,6 +21,9 @@ asl! {
     /// W5.
     pub mod map = "workloads/w5_map.asl.json";
 
+    /// W7: tasks that echo their input, each durable.
+    pub mod durable_chain = "workloads/w7_durable_chain.asl.json";
+
     /// W6.
     pub mod parallel = "workloads/w6_parallel.asl.json";
 }

@@ -19,7 +19,8 @@ fuzz_target!(|text: &str| {
         Format::Yaml
     };
     let (machine, _) = read_definition(definition, format, given);
-    if !definition.contains("${") {
+    // A dollar sign may be written as an escape.
+    if !definition.contains("${") && !definition.contains("\\u") && !definition.contains("\\x") {
         let (plain, _) = read_definition(definition, format, Substitutions::default());
         assert_eq!(machine, plain, "values change placeholders only");
     }

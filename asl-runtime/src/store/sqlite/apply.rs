@@ -24,18 +24,17 @@ pub(super) fn apply(
     batch: &Batch,
 ) -> Result<(), Failure> {
     let id = row_id(batch.execution);
-    let begun = match &batch.start {
-        Some(execution) => start(connection, id, execution)?,
-        None => false,
-    };
     let before = match last_rows.get(&id) {
         Some(row) => *row,
-        None if begun => None,
         None => rows::last_row(connection, id)?,
     };
+    if let Some(execution) = &batch.start {
+        start(connection, id, execution)?;
+    }
     let last = append(connection, id, before, &batch.events)?;
     if let Some(ended) = &batch.end {
-        end(connection, id, ended)?;
+        remove_below(connection, id, "")?;
+        set_end(connection, id, ended)?;
         name_last_row(connection, id, last)?;
         last_rows.remove(&id);
         return Ok(());
@@ -49,53 +48,38 @@ pub(super) fn apply(
     Ok(())
 }
 
-/// Whether this execution is new. If not, it starts once more, and keeps its history.
-fn start(connection: &Connection, id: i64, execution: &StoredExecution) -> Result<bool, Failure> {
+/// An execution that there is starts once more, and keeps its history.
+fn start(connection: &Connection, id: i64, execution: &StoredExecution) -> Result<(), Failure> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO executions (id, machine, name, digest, start_time, input, identity,
              start_checksum, end_checksum, history_checksum)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-         ON CONFLICT (id) DO NOTHING",
+         ON CONFLICT (id) DO UPDATE SET
+             machine = excluded.machine, name = excluded.name, digest = excluded.digest,
+             start_time = excluded.start_time, input = excluded.input,
+             identity = excluded.identity, start_checksum = excluded.start_checksum,
+             status = NULL, stop_time = NULL, output = NULL, error = NULL, cause = NULL,
+             end_checksum = excluded.end_checksum",
     )?;
-    let checksum = start_checksum(id, execution);
-    let start_time = microseconds(execution.start_time);
-    let inserted = insert.execute(params![
+    insert.execute(params![
         id,
         execution.machine,
         execution.name,
         execution.digest,
-        start_time,
+        microseconds(execution.start_time),
         execution.input,
         execution.identity,
-        checksum,
+        start_checksum(id, execution),
         end_checksum(id, None),
         history_checksum(id, None),
     ])?;
-    if inserted == 0 {
-        let mut update = connection.prepare_cached(
-            "UPDATE executions SET machine = ?2, name = ?3, digest = ?4, start_time = ?5, input = ?6,
-                 identity = ?7, start_checksum = ?8
-             WHERE id = ?1",
-        )?;
-        update.execute(params![
-            id,
-            execution.machine,
-            execution.name,
-            execution.digest,
-            start_time,
-            execution.input,
-            execution.identity,
-            checksum,
-        ])?;
-        set_end(connection, id, None)?;
+    match &execution.end {
+        None => Ok(()),
+        Some(ended) => set_end(connection, id, ended),
     }
-    if let Some(ended) = &execution.end {
-        set_end(connection, id, Some(ended))?;
-    }
-    Ok(inserted == 1)
 }
 
-fn set_end(connection: &Connection, id: i64, end: Option<&End>) -> Result<(), Failure> {
+fn set_end(connection: &Connection, id: i64, end: &End) -> Result<(), Failure> {
     let mut update = connection.prepare_cached(
         "UPDATE executions SET status = ?2, stop_time = ?3, output = ?4, error = ?5, cause = ?6,
              end_checksum = ?7
@@ -103,19 +87,14 @@ fn set_end(connection: &Connection, id: i64, end: Option<&End>) -> Result<(), Fa
     )?;
     let changed = update.execute(params![
         id,
-        end.map(|end| end.status.as_str()),
-        end.map(|end| microseconds(end.stop_time)),
-        end.and_then(|end| end.output.as_deref()),
-        end.and_then(|end| end.error.as_deref()),
-        end.and_then(|end| end.cause.as_deref()),
-        end_checksum(id, end),
+        end.status.as_str(),
+        microseconds(end.stop_time),
+        end.output,
+        end.error,
+        end.cause,
+        end_checksum(id, Some(end)),
     ])?;
     exactly_one(changed)
-}
-
-fn end(connection: &Connection, id: i64, ended: &End) -> Result<(), Failure> {
-    remove_below(connection, id, "")?;
-    set_end(connection, id, Some(ended))
 }
 
 /// Where a restart finds the last row when no scope names it.

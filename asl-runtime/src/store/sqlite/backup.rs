@@ -22,7 +22,9 @@ pub(super) fn backup(from: &Path, to: &Path) -> Result<(), StoreError> {
     let partial = copy.with_extension("partial");
     remove(&partial).map_err(|error| failed("replace", &partial, &error))?;
     vacuum(from, &partial).map_err(|failure| failure.at("copy", from))?;
-    let kept = File::open(&partial)
+    let kept = File::options()
+        .write(true)
+        .open(&partial)
         .and_then(|file| file.sync_all())
         .and_then(|()| fs::rename(&partial, &copy))
         .and_then(|()| sync_folder(to));

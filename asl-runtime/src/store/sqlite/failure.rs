@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use crate::store::error::StoreError;
 
@@ -19,10 +19,11 @@ impl Failure {
     /// Whether it may pass with nothing lost: the disk is full, or somebody else's transaction is in the way.
     pub(super) fn may_pass(&self) -> bool {
         match self {
-            Failure::Sqlite(error) => matches!(
-                error.sqlite_error_code(),
-                Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy)
-            ),
+            Failure::Sqlite(error) => error.sqlite_error().is_some_and(|error| {
+                matches!(error.code, ErrorCode::DiskFull | ErrorCode::DatabaseBusy)
+                    // No room for the index of the log, which is made anew at each opening.
+                    || error.extended_code == ffi::SQLITE_IOERR_SHMSIZE
+            }),
             Failure::Damaged(_) => false,
         }
     }

@@ -11,6 +11,7 @@ mod retention;
 mod rows;
 mod schema;
 mod value;
+mod waiting;
 mod writer;
 
 #[cfg(test)]

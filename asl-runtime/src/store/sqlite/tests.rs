@@ -80,8 +80,9 @@ fn a_large_backlog_is_committed_by_size() {
     for receipt in receipts {
         wait(receipt).unwrap();
     }
-    let file = File::open(folder.0.join("executions.sqlite-wal")).unwrap();
-    assert!(log::commits(file).unwrap() >= 2);
+    // Were it one transaction, the log would have held all of it.
+    let log = folder.0.join("executions.sqlite-wal");
+    assert!(log.metadata().unwrap().len() < 11 << 20);
 }
 
 /// A store's writer whose database may not grow any further, full but for what `filler` takes.

@@ -1,12 +1,11 @@
 //! The thread that writes: whatever batches wait become one transaction.
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::Instant;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -14,21 +13,20 @@ use rusqlite::config::DbConfig;
 use super::apply::{LastRows, apply};
 use super::failure::Failure;
 use super::retention::Retention;
-use crate::store::batch::{Batch, ScopeChange};
+use super::waiting::{Request, Waiting};
+use crate::store::batch::Batch;
 use crate::store::error::StoreError;
-use crate::store::receipt::{Acknowledgement, Receipt};
+use crate::store::receipt::Receipt;
 
-/// What a transaction holds at most, unless one batch alone is larger.
-const GROUP_BYTES: usize = 8 << 20;
+/// After how many bytes the log is copied into the database, to be written from its start again. A short log is a fast one:
+/// a sync need not write how long the file has become.
+const CHECKPOINT_BYTES: usize = 4 << 20;
 
-/// After how many bytes of batches the log is copied into the database.
-const CHECKPOINT_BYTES: usize = 16 << 20;
+/// About how many bytes a group adds to the log besides its own: it rewrites the pages that it begins and ends in.
+const GROUP_PAGES: usize = 2 * 4096;
 
 /// About how many bytes a part of a deletion adds to the log.
 const DELETION_BYTES: usize = 1 << 20;
-
-/// How long a group is held before it is tried again.
-const PAUSE: Duration = Duration::from_millis(250);
 
 /// The store's end of the thread. Dropping it waits until all that has been handed in is committed.
 #[derive(Debug)]
@@ -37,12 +35,6 @@ pub(super) struct Writer {
     requests: Option<Sender<Request>>,
     thread: Option<JoinHandle<()>>,
     held: Arc<AtomicBool>,
-}
-
-#[derive(Debug)]
-enum Request {
-    Commit(Batch, Acknowledgement),
-    Delete(Retention),
 }
 
 impl Writer {
@@ -104,96 +96,6 @@ impl Drop for Writer {
     }
 }
 
-/// What has been handed in and is not yet done.
-struct Waiting {
-    requests: Receiver<Request>,
-    open: bool,
-    batches: VecDeque<(Batch, Acknowledgement)>,
-    retentions: VecDeque<Retention>,
-}
-
-impl Waiting {
-    fn new(requests: Receiver<Request>) -> Self {
-        Waiting {
-            requests,
-            open: true,
-            batches: VecDeque::new(),
-            retentions: VecDeque::new(),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.batches.is_empty() && self.retentions.is_empty()
-    }
-
-    fn add(&mut self, request: Request) {
-        match request {
-            Request::Commit(batch, acknowledgement) => {
-                self.batches.push_back((batch, acknowledgement));
-            }
-            Request::Delete(retention) => self.retentions.push_back(retention),
-        }
-    }
-
-    /// Waits for something to do, and takes what else there is.
-    fn receive(&mut self) {
-        if self.open && self.is_empty() {
-            match self.requests.recv() {
-                Ok(request) => self.add(request),
-                Err(_) => self.open = false,
-            }
-        }
-        while self.open {
-            match self.requests.try_recv() {
-                Ok(request) => self.add(request),
-                Err(TryRecvError::Empty) => return,
-                Err(TryRecvError::Disconnected) => self.open = false,
-            }
-        }
-    }
-
-    /// Lets some time pass, less if the store is closed.
-    fn pause(&mut self) {
-        match self.requests.recv_timeout(PAUSE) {
-            Ok(request) => {
-                self.add(request);
-                thread::sleep(PAUSE);
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => self.open = false,
-        }
-    }
-
-    /// How many batches make the next transaction, and their size in bytes.
-    fn group(&self) -> (usize, usize) {
-        let mut bytes = 0;
-        for (count, (batch, _)) in self.batches.iter().enumerate() {
-            let size = size(batch);
-            if count > 0 && bytes + size > GROUP_BYTES {
-                return (count, bytes);
-            }
-            bytes += size;
-        }
-        (self.batches.len(), bytes)
-    }
-}
-
-/// About how many bytes a batch adds to the log.
-fn size(batch: &Batch) -> usize {
-    let start = batch.start.as_ref().map_or(0, |start| start.input.len());
-    let end = batch.end.as_ref().and_then(|end| end.output.as_ref());
-    let events: usize = batch.events.iter().map(|event| event.text.len()).sum();
-    let scopes: usize = batch
-        .scopes
-        .iter()
-        .map(|change| match change {
-            ScopeChange::Put(scope) => scope.record.len(),
-            ScopeChange::Remove(_) | ScopeChange::RemoveBelow(_) => 0,
-        })
-        .sum();
-    128 + start + end.map_or(0, String::len) + events + scopes
-}
-
 /// The thread's own.
 struct Writing {
     connection: Connection,
@@ -212,10 +114,11 @@ impl Writing {
                 return;
             }
             let written = self.write();
-            self.held.store(written.is_err(), Ordering::Relaxed);
+            let held = written.as_ref().is_err_and(Failure::may_pass);
+            self.held.store(held, Ordering::Relaxed);
             match written {
                 Ok(()) => {}
-                Err(failure) if failure.may_pass() => {
+                Err(_) if held => {
                     if !self.waiting.open {
                         return;
                     }
@@ -241,6 +144,7 @@ impl Writing {
     fn commit_group(&mut self) -> Result<(), Failure> {
         let (count, bytes) = self.waiting.group();
         let group = self.waiting.batches.iter().take(count);
+        let started = Instant::now();
         let (connection, last_rows) = (&self.connection, &mut self.last_rows);
         let committed = transaction(connection, || {
             for (batch, _) in group {
@@ -252,7 +156,8 @@ impl Writing {
             self.last_rows.clear();
             return Err(failure);
         }
-        self.bytes_in_log += bytes;
+        self.bytes_in_log += bytes + GROUP_PAGES;
+        self.waiting.committed(count, started.elapsed());
         for (_, acknowledgement) in self.waiting.batches.drain(..count) {
             acknowledgement.complete(Ok(()));
         }

@@ -6,6 +6,7 @@ mod history;
 mod idempotency;
 mod limits;
 mod map;
+mod nested;
 mod parallel;
 mod retry;
 mod tasks;

@@ -32,7 +32,7 @@ fn open(store: &MemoryStore) -> Engine {
 async fn a_worker_takes_a_task_and_the_history_says_who() {
     let engine = open(&MemoryStore::new());
     let execution = engine.start(&machine(), "p", json!({"item": "cup"})).await;
-    let task = engine.activity_task(PACK, Some("Ada")).await;
+    let task = engine.activity_task(PACK, Some("Ada")).await.unwrap();
     assert_eq!(task.input, json!({"item": "cup"}));
     engine.send_task_heartbeat(&task.token).await.unwrap();
     engine
@@ -74,7 +74,7 @@ async fn a_worker_may_ask_before_there_is_a_task_and_each_task_goes_to_one() {
     }
     let mut inputs = Vec::new();
     for worker in asking {
-        inputs.push(worker.await.unwrap().input.to_string());
+        inputs.push(worker.await.unwrap().unwrap().input.to_string());
     }
     inputs.sort();
     assert_eq!(inputs, [r#"{"name":"one"}"#, r#"{"name":"two"}"#]);
@@ -86,7 +86,7 @@ async fn a_worker_may_ask_before_there_is_a_task_and_each_task_goes_to_one() {
 async fn a_worker_may_fail_its_task() {
     let engine = open(&MemoryStore::new());
     let execution = engine.start(&machine(), "p", json!({})).await.unwrap();
-    let task = engine.activity_task(PACK, None).await;
+    let task = engine.activity_task(PACK, None).await.unwrap();
     let failed = engine.send_task_failure(&task.token, Some("NoBox"), Some("sold out"));
     failed.await.unwrap();
     let error = execution.output().await.unwrap().unwrap_err();
@@ -119,7 +119,7 @@ async fn a_task_that_nobody_took_is_offered_again_after_a_restart_and_one_that_w
         .start(&machine(), "taken", json!("taken"))
         .await
         .unwrap();
-    let taken = engine.activity_task(PACK, Some("Ada")).await;
+    let taken = engine.activity_task(PACK, Some("Ada")).await.unwrap();
     engine
         .start(&machine(), "open", json!("open"))
         .await
@@ -127,7 +127,7 @@ async fn a_task_that_nobody_took_is_offered_again_after_a_restart_and_one_that_w
     close(engine).await;
 
     let engine = open(&store);
-    let offered = engine.activity_task(PACK, Some("Grace")).await;
+    let offered = engine.activity_task(PACK, Some("Grace")).await.unwrap();
     assert_eq!(offered.input, json!("open"));
     let none = tokio::time::timeout(Duration::from_millis(5), engine.activity_task(PACK, None));
     assert!(none.await.is_err(), "the other has been taken");

@@ -1,0 +1,148 @@
+//! Executions that executions start.
+
+use std::sync::{Arc, Weak};
+
+use super::live::Live;
+use super::start::Start;
+use super::{EngineError, Inner, identity};
+use crate::definition::BoxFuture;
+use crate::execution::{Child, Described, Execution, Nesting, Started, error_name};
+use crate::json::Json;
+use crate::store::StoredExecution;
+use crate::task::TaskError;
+
+/// The engine, for the executions that it runs. They do not keep it alive.
+pub(super) struct Nested(pub(super) Weak<Inner>);
+
+impl Nesting for Nested {
+    fn start(&self, child: Child) -> BoxFuture<'static, Result<Started, TaskError>> {
+        let engine = self.0.upgrade();
+        Box::pin(async move {
+            let engine = engine.ok_or_else(closed)?;
+            engine.start_child(child).await
+        })
+    }
+
+    fn ended(&self, arn: String) -> BoxFuture<'static, Result<Described, TaskError>> {
+        let engine = self.0.clone();
+        Box::pin(async move {
+            let (machine, name) = parts(&arn).ok_or_else(|| no_arn(&arn))?;
+            let live = {
+                let engine = engine.upgrade().ok_or_else(closed)?;
+                engine.live(machine, name)
+            };
+            if let Some(mut live) = live {
+                // If the sender is gone, the engine is closed: the store says what is true.
+                let _ = live.ended.wait_for(Option::is_some).await;
+            }
+            let engine = engine.upgrade().ok_or_else(closed)?;
+            engine.described(machine, name)
+        })
+    }
+
+    fn stop(&self, arn: &str) {
+        let live = parts(arn).and_then(|(machine, name)| self.0.upgrade()?.live(machine, name));
+        if let Some(live) = live {
+            live.execution.stop.request(None, None);
+        }
+    }
+}
+
+impl Inner {
+    fn live(&self, machine: &str, name: &str) -> Option<Live> {
+        let key = (machine.to_owned(), name.to_owned());
+        self.executions().live.get(&key).cloned()
+    }
+
+    async fn start_child(self: &Arc<Self>, child: Child) -> Result<Started, TaskError> {
+        let machine = machine_name(&child.machine_arn).ok_or_else(|| no_arn(&child.machine_arn))?;
+        let start = Start {
+            machine: machine.to_owned(),
+            name: child.name.clone(),
+            input: child.input,
+            started_by: Some(child.started_by.clone()),
+        };
+        match self.start(start).await {
+            Ok(live) => Ok(Started {
+                arn: live.execution.arn(),
+                start_time: live.execution.start_time,
+            }),
+            // Before a restart this attempt may have started it.
+            Err(error @ EngineError::AlreadyExists(_)) => self
+                .started_before(machine, &child.name, &child.started_by)
+                .ok_or_else(|| refused(&error)),
+            Err(error) => Err(refused(&error)),
+        }
+    }
+
+    fn started_before(&self, machine: &str, name: &str, started_by: &str) -> Option<Started> {
+        let stored = self.store.execution(machine, name).ok()??;
+        let is_own = identity::is_started_by(&stored.identity, started_by);
+        let named = self.named(&stored).filter(|_| is_own)?;
+        Some(Started {
+            arn: named.arn(),
+            start_time: stored.start_time,
+        })
+    }
+
+    /// An execution with the names of the stored one, to ask for its ARNs.
+    fn named(&self, stored: &StoredExecution) -> Option<Execution> {
+        let mut execution = self.machines.get(&*stored.machine)?.prepare(Json::Null);
+        execution.identity = identity::parse(&stored.name, &stored.identity)?;
+        Some(execution)
+    }
+
+    fn described(&self, machine: &str, name: &str) -> Result<Described, TaskError> {
+        let stored = self.store.execution(machine, name);
+        let stored = stored.map_err(|error| refused(&error.into()))?;
+        let stored = stored.ok_or_else(closed)?;
+        let end = stored.end.as_ref().ok_or_else(closed)?;
+        let named = self.named(&stored).ok_or_else(closed)?;
+        Ok(Described {
+            arn: named.arn(),
+            machine_arn: named.machine_arn(),
+            name: stored.name.clone(),
+            start_time: stored.start_time,
+            stop_time: end.stop_time,
+            status: end.status,
+            input: stored.input.clone(),
+            output: end.output.clone(),
+            error: end.error.clone(),
+            cause: end.cause.clone(),
+        })
+    }
+}
+
+/// The machine's name in its ARN, or in that of one of its versions.
+fn machine_name(arn: &str) -> Option<&str> {
+    let mut parts = arn.split(':').skip(5);
+    (parts.next()? == "stateMachine").then(|| parts.next())?
+}
+
+/// The machine's and the execution's names in the execution's ARN.
+fn parts(arn: &str) -> Option<(&str, &str)> {
+    let mut parts = arn.splitn(8, ':').skip(5);
+    let is_execution = parts.next()? == "execution";
+    let (machine, name) = (parts.next()?, parts.next()?);
+    is_execution.then_some((machine, name))
+}
+
+fn closed() -> TaskError {
+    TaskError::new("States.TaskFailed", "the engine has been closed")
+}
+
+fn no_arn(arn: &str) -> TaskError {
+    let cause = format!("Invalid Arn: '{arn}'");
+    TaskError::new("StepFunctions.InvalidArnException", cause)
+}
+
+fn refused(error: &EngineError) -> TaskError {
+    let name = match error {
+        EngineError::AlreadyExists(_) => "StepFunctions.ExecutionAlreadyExistsException",
+        EngineError::InvalidInput(_) => "StepFunctions.InvalidExecutionInputException",
+        EngineError::InvalidName(_) => "StepFunctions.InvalidNameException",
+        EngineError::UnknownMachine(_) => "StepFunctions.StateMachineDoesNotExistException",
+        EngineError::Store(_) | EngineError::Express(_) => error_name::TASK_FAILED,
+    };
+    TaskError::new(name, error.to_string())
+}

@@ -1,0 +1,211 @@
+//! Executions that executions start.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use asl_runtime::store::{ExecutionFilter, MemoryStore};
+use asl_runtime::{Engine, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json};
+
+use crate::on_test_clock;
+
+asl! {
+    pub mod parent = r#"{ "StartAt": "Start", "States": { "Start": {
+        "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "TimeoutSeconds": 600,
+        "Parameters": {
+            "StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:child",
+            "Input": { "n.$": "$.n" }
+        },
+        "OutputPath": "$.Output", "End": true
+    } } }"#;
+
+    pub mod starter = r#"{ "StartAt": "Start", "States": { "Start": {
+        "Type": "Task", "Resource": "arn:aws:states:::states:startExecution",
+        "Parameters": {
+            "StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:child",
+            "Name": "the-child", "Input": { "n": 1 }
+        },
+        "ResultSelector": { "arn.$": "$.ExecutionArn" }, "End": true
+    } } }"#;
+
+    pub mod child = r#"{ "StartAt": "Rest", "States": {
+        "Rest": { "Type": "Wait", "Seconds": 60, "Next": "Double" },
+        "Double": { "Type": "Task", "Resource": "Double", "End": true }
+    } }"#;
+}
+
+/// Doubles, and counts how often it is asked to.
+fn doubling(asked: &Arc<AtomicUsize>) -> Machine {
+    let asked = Arc::clone(asked);
+    child::machine_with(move |request: TaskRequest| {
+        asked.fetch_add(1, Ordering::SeqCst);
+        async move {
+            match request.input.get("n").and_then(Json::as_i64) {
+                Some(n) if n >= 0 => Ok(Json::from(2 * n)),
+                _ => Err(TaskError::new("Negative", "nothing to double")),
+            }
+        }
+    })
+}
+
+fn nobody() -> impl asl_runtime::TaskHandler {
+    |_: TaskRequest| async {
+        Err(TaskError::new(
+            "Unexpected",
+            "the engine starts executions itself",
+        ))
+    }
+}
+
+fn engine(store: &MemoryStore, options: &Options, asked: &Arc<AtomicUsize>) -> Engine {
+    let builder = Engine::builder()
+        .machine(&parent::machine_with(nobody()).with(options.clone()))
+        .machine(&starter::machine_with(nobody()).with(options.clone()))
+        .machine(&doubling(asked).with(options.clone()));
+    builder
+        .open_store(store.clone())
+        .expect("memory can be read")
+}
+
+#[tokio::test]
+async fn sync_waits_for_the_execution_and_gives_its_output_as_json() {
+    let (_, options) = on_test_clock();
+    let asked = Arc::default();
+    let engine = engine(&MemoryStore::new(), &options, &asked);
+    let execution = engine
+        .start_named::<Json>("parent", "one", json!({"n": 21}))
+        .await;
+    let output = execution.expect("it starts").output().await;
+    assert_eq!(output.expect("memory does not fail"), Ok(json!(42)));
+    let history = engine
+        .history("parent", "one")
+        .expect("it is there")
+        .expect("it ran");
+    let types: Vec<_> = history
+        .iter()
+        .map(|event| event.get("type").and_then(Json::as_str))
+        .collect();
+    let expected = [
+        "TaskScheduled",
+        "TaskStarted",
+        "TaskSubmitted",
+        "TaskSucceeded",
+    ]
+    .map(Some);
+    assert_eq!(types.get(2..6), Some(&expected[..]));
+}
+
+#[tokio::test]
+async fn an_execution_that_fails_fails_the_task_that_waits_for_it() {
+    let (_, options) = on_test_clock();
+    let engine = engine(&MemoryStore::new(), &options, &Arc::default());
+    let execution = engine
+        .start_named::<Json>("parent", "one", json!({"n": -1}))
+        .await;
+    let failed = execution
+        .expect("it starts")
+        .output()
+        .await
+        .expect("memory does not fail");
+    let failed = failed.expect_err("the child fails");
+    assert_eq!(failed.error(), Some("States.TaskFailed"));
+    let cause = Json::parse(failed.cause().unwrap_or_default()).expect("the cause is JSON");
+    assert_eq!(cause.get("Error"), Some(&json!("Negative")));
+    assert_eq!(cause.get("Status"), Some(&json!("FAILED")));
+}
+
+#[tokio::test]
+async fn a_restart_finds_the_execution_that_was_started_before() {
+    let store = MemoryStore::new();
+    let asked = Arc::default();
+    {
+        // On the system's clock the child rests for a minute, and the process dies meanwhile.
+        let engine = engine(&store, &Options::default(), &asked);
+        let started = engine
+            .start_named::<Json>("parent", "one", json!({"n": 4}))
+            .await;
+        drop(started.expect("it starts"));
+        while engine
+            .executions(&ExecutionFilter::default())
+            .expect("it can be read")
+            .len()
+            < 2
+        {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+    let (_, options) = on_test_clock();
+    let engine = engine(&store, &options, &asked);
+    let execution = engine.running::<Json>("parent", "one").expect("it goes on");
+    assert_eq!(
+        execution.output().await.expect("memory does not fail"),
+        Ok(json!(8))
+    );
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    assert_eq!(
+        engine
+            .executions(&ExecutionFilter::default())
+            .expect("it can be read")
+            .len(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn stopping_the_parent_stops_the_execution_that_it_waits_for() {
+    let engine = engine(&MemoryStore::new(), &Options::default(), &Arc::default());
+    let execution = engine
+        .start_named::<Json>("parent", "one", json!({"n": 4}))
+        .await;
+    let execution = execution.expect("it starts");
+    let all = || {
+        engine
+            .executions(&ExecutionFilter::default())
+            .expect("it can be read")
+    };
+    while all().len() < 2 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    execution.stop(None, None);
+    let stopped = execution.output().await.expect("memory does not fail");
+    assert_eq!(
+        stopped.map_err(|error| error.status()),
+        Err(Status::Aborted)
+    );
+    while all().iter().any(|execution| execution.status.is_none()) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    assert!(
+        all()
+            .iter()
+            .all(|execution| execution.status == Some(Status::Aborted))
+    );
+}
+
+#[tokio::test]
+async fn request_response_goes_on_at_once_and_a_name_is_taken_once() {
+    let (_, options) = on_test_clock();
+    let engine = engine(&MemoryStore::new(), &options, &Arc::default());
+    let run = async |name: &str| {
+        let execution = engine.start_named::<Json>("starter", name, json!({})).await;
+        execution
+            .expect("it starts")
+            .output()
+            .await
+            .expect("memory does not fail")
+    };
+    let arn = "arn:aws:states:us-east-1:123456789012:execution:child:the-child";
+    assert_eq!(run("one").await, Ok(json!({"arn": arn})));
+    let child = engine.running::<Json>("child", "the-child");
+    if let Some(child) = child {
+        assert_eq!(
+            child.output().await.expect("memory does not fail"),
+            Ok(json!(2))
+        );
+    }
+    let refused = run("two").await.expect_err("the name is taken");
+    assert_eq!(
+        refused.error(),
+        Some("StepFunctions.ExecutionAlreadyExistsException")
+    );
+}
