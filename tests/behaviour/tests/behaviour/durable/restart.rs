@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{Clock, Machine, Options, TaskRequest, asl, json};
+use asl_runtime::{Clock, Json, Machine, Options, TaskRequest, asl, json};
 
+use super::callback::hurried;
 use super::{close, count, event_types, eventually, open};
 use crate::{elapsed, start_of_2027};
 
@@ -21,6 +22,10 @@ asl! {
         "First": { "Type": "Task", "Resource": "First", "Next": "Second" },
         "Second": { "Type": "Task", "Resource": "Second", "End": true }
     } }"#;
+
+    pub mod batch = r#"{ "StartAt": "Each", "States": { "Each": { "Type": "Map", "End": true,
+        "ItemProcessor": { "StartAt": "Work", "States": {
+            "Work": { "Type": "Task", "Resource": "Work", "End": true } } } } } }"#;
 }
 
 #[tokio::test]
@@ -133,4 +138,60 @@ async fn a_state_that_completed_is_not_run_again_and_one_cut_off_is_called_with_
     let types = event_types(&engine, &machine, "c");
     let scheduled = types.iter().filter(|event| event.ends_with("Scheduled"));
     assert_eq!(scheduled.count(), 2, "{types:?}");
+}
+
+/// `Work` doubles its item; for 3 it never answers while `hangs`.
+fn batch(worked: &Arc<Mutex<Vec<i64>>>, hangs: bool) -> Machine {
+    let worked = Arc::clone(worked);
+    batch::machine_with(move |request: TaskRequest| {
+        let item = request.input.as_i64().unwrap_or_default();
+        worked.lock().expect("no test panics").push(item);
+        async move {
+            if hangs && item == 3 {
+                std::future::pending::<()>().await;
+            }
+            Ok(json!(2 * item))
+        }
+    })
+}
+
+#[tokio::test]
+async fn no_finished_iteration_of_a_map_runs_again() {
+    let (store, worked) = (MemoryStore::new(), Arc::default());
+    let machine = batch(&worked, true);
+    let engine = open(&store, &machine);
+    let input = json!([1, 2, 3, 4, 5]);
+    engine.start(&machine, "b", input).await.unwrap();
+    let ended = || count(&engine, &machine, "b", "MapIterationSucceeded");
+    eventually(|| (ended() == 4).then_some(())).await;
+    close(engine).await;
+    worked.lock().expect("no test panics").clear();
+
+    let machine = batch(&worked, false);
+    let engine = open(&store, &machine);
+    let execution = engine.running("batch", "b").expect("it goes on");
+    let output = execution.output().await.unwrap();
+    assert_eq!(output, Ok(json!([2, 4, 6, 8, 10])));
+    assert_eq!(*worked.lock().expect("no test panics"), [3]);
+}
+
+#[tokio::test]
+async fn a_timeout_counts_the_time_for_which_the_process_was_down() {
+    let store = MemoryStore::new();
+    let machine = hurried::machine_with(|_: TaskRequest| async { Ok(json!(null)) });
+    let engine = open(&store, &machine);
+    engine.start(&machine, "h", json!({})).await.unwrap();
+    let submitted = || count(&engine, &machine, "h", "TaskSubmitted");
+    eventually(|| (submitted() == 1).then_some(())).await;
+    close(engine).await;
+
+    let restart = SystemTime::now() + Duration::from_hours(1);
+    let clock = Clock::test(restart);
+    let machine = machine.with(Options::default().clock(clock.clone()));
+    let engine = open(&store, &machine);
+    let execution = engine.running::<Json>("hurried", "h").expect("it goes on");
+    let error = execution.output().await.unwrap().unwrap_err();
+    assert_eq!(error.error(), Some("States.Timeout"));
+    let second_attempt = Duration::from_secs(1 + 60);
+    assert_eq!(clock.now(), restart + second_attempt, "the first was over");
 }
