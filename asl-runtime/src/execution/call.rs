@@ -10,7 +10,7 @@ use futures_util::future::{Either, select};
 
 use super::flow::{Failure, error_name};
 use super::open_state::OpenState;
-use super::record::{Pending, PendingAttempt, PendingCallback};
+use super::pending::{Pending, PendingAttempt, PendingCallback};
 use super::scope::Scope;
 use super::tokens::new_token;
 use crate::clock::Sleep;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::flow::Failure;
 use super::journal::Journal;
 use super::nested::Nesting;
-use super::record::{Pending, PendingAttempt, PendingCallback, TokenAnswer};
+use super::pending::{Pending, PendingAttempt, PendingCallback, TokenAnswer};
 use super::scope::Scope;
 use super::tokens::{Listening, Message, Said, TokenError, Tokens};
 use crate::clock::Sleep;

@@ -1,7 +1,8 @@
 //! Where a scope stands: noted before it waits, and taken up again after a restart.
 
 use super::journal::{Journal, Recovered};
-use super::record::{EndedChild, Pending, Record, Standing, StateVisit, Within};
+use super::pending::Pending;
+use super::record::{EndedChild, Record, Standing, StateVisit, Within};
 use super::scope::{Kept, Progress, Scope};
 use crate::definition::{Run, StateId, States};
 use crate::json::{ArcStr, Json, Object};

@@ -7,7 +7,7 @@ use super::children::{Children, Ended};
 use super::data_flow::plain_text;
 use super::flow::{Failure, error_name};
 use super::open_state::{OpenState, abort};
-use super::record::{Pending, PendingMap};
+use super::pending::{Pending, PendingMap};
 use super::scope::{MapItem, ParentState, Place, Progress, Scope};
 use crate::definition::{Bound, BoxFuture, Items, Map, MapMode, Query, QueryResult};
 use crate::history::EventDetails;

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use sha2::{Digest as _, Sha256};
 
 use super::journal::Journal;
-use super::record::TokenAnswer;
+use super::pending::TokenAnswer;
 use super::scope::Scope;
 use crate::definition::{BoxFuture, Integration, IntegrationPattern, QueryResult, Task};
 use crate::error::Status;

@@ -6,9 +6,9 @@ use super::checkpoint::Resumed;
 use super::children::{Children, Ended};
 use super::flow::Failure;
 use super::open_state::{OpenState, abort};
-use super::record::Pending;
+use super::pending::Pending;
 use super::scope::{ParentState, Place, Progress, Scope};
-use crate::definition::{BoxFuture, Parallel, QueryResult, StateKind};
+use crate::definition::{BoxFuture, Parallel, QueryResult, StateKind, States};
 use crate::history::EventDetails;
 use crate::json::{Array, Json};
 
@@ -69,28 +69,16 @@ impl Scope {
                 index,
             }));
             scope.last_event = started;
-            let progress = match scope
-                .take_recovered()
-                .map(|record| scope.resume(branch, record))
-            {
-                Some(Resumed::UnderWay(progress)) => progress,
-                Some(Resumed::Ended(ended)) => {
+            match scope.enter_branch(branch, input) {
+                Resumed::Ended(ended) => {
                     if ended.order > last_ended {
                         (last_ended, self.last_event) = (ended.order, ended.joined);
                     }
                     if let Some(place) = outputs.get_mut(index) {
                         *place = ended.output.unwrap_or_default();
                     }
-                    continue;
                 }
-                None => {
-                    let progress = scope.advance(branch, branch.start, input.clone());
-                    scope.checkpoint_progress(branch, &progress);
-                    progress
-                }
-            };
-            match progress {
-                Progress::Done(result) => {
+                Resumed::UnderWay(Progress::Done(result)) => {
                     let ended = Ended {
                         index,
                         scope,
@@ -101,7 +89,9 @@ impl Scope {
                         return Err(failure);
                     }
                 }
-                progress => children.push(index, scope, branch, progress, (), drop),
+                Resumed::UnderWay(progress) => {
+                    children.push(index, scope, branch, progress, (), drop);
+                }
             }
         }
         while let Some(ended) = children.next().await {
@@ -114,6 +104,16 @@ impl Scope {
             .history
             .append(self.last_event, || EventDetails::ParallelStateSucceeded);
         Ok(Json::Array(Array::from_iter(outputs)))
+    }
+
+    /// Takes a branch up where it was stored, or starts it.
+    fn enter_branch(&mut self, branch: &'static States, input: &Json) -> Resumed {
+        if let Some(recovered) = self.take_recovered() {
+            return self.resume(branch, recovered);
+        }
+        let progress = self.advance(branch, branch.start, input.clone());
+        self.checkpoint_progress(branch, &progress);
+        Resumed::UnderWay(progress)
     }
 
     fn join_branch(&mut self, ended: Ended, outputs: &mut [Json]) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::flow::Failure;
 use super::open_state::OpenState;
-use super::record::Pending;
+use super::pending::Pending;
 use super::scope::{Retries, Scope};
 use crate::definition::{BoxFuture, Retrier, StateKind};
 use crate::history::EventDetails;

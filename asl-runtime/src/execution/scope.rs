@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::flow::{Failure, Next, Reach, error_name};
-use super::record::Pending;
+use super::pending::Pending;
 use super::tokens::Listening;
 use super::variables::Variables;
 use super::{Execution, Flow};

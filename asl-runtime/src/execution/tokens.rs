@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Notify, oneshot};
 
-use super::record::TokenAnswer;
+use super::pending::TokenAnswer;
 use crate::json::{ArcStr, Json};
 use crate::store::ExecutionId;
 

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::flow::Failure;
 use super::open_state::OpenState;
-use super::record::Pending;
+use super::pending::Pending;
 use super::scope::Scope;
 use crate::clock::Sleep;
 use crate::definition::BoxFuture;

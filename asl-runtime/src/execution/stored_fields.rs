@@ -1,0 +1,43 @@
+//! The fields of what is stored: an object while it is written, and its parts while it is read.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::json::{ArcStr, Json, Object};
+
+/// An object while it is written.
+#[derive(Default)]
+pub(super) struct Fields(Object);
+
+impl Fields {
+    pub(super) fn put(&mut self, name: &'static str, value: impl Into<Json>) {
+        self.0.push_new(ArcStr::from(name), value.into());
+    }
+
+    pub(super) fn some(&mut self, name: &'static str, value: Option<impl Into<Json>>) {
+        if let Some(value) = value {
+            self.put(name, value);
+        }
+    }
+
+    pub(super) fn end(self) -> Json {
+        Json::Object(self.0)
+    }
+}
+
+pub(super) fn number(json: &Json, name: &str) -> Option<u64> {
+    u64::try_from(json.get(name)?.as_i64()?).ok()
+}
+
+pub(super) fn small_number(json: &Json) -> Option<u32> {
+    u32::try_from(json.as_i64()?).ok()
+}
+
+/// Microseconds since 1970: finer than any timestamp that AWS shows.
+pub(super) fn micros(time: SystemTime) -> u64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
+}
+
+pub(super) fn time(json: &Json, name: &str) -> Option<SystemTime> {
+    number(json, name).map(|micros| UNIX_EPOCH + Duration::from_micros(micros))
+}
