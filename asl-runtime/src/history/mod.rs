@@ -1,6 +1,7 @@
 //! An execution's history: AWS's events, numbered as AWS numbers them.
 
 mod event;
+mod event_json;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
