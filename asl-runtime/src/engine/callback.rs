@@ -57,12 +57,15 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// The store has failed.
+    /// The activity does not exist; the store has failed.
     pub async fn activity_task(
         &self,
         activity: &str,
         worker: Option<&str>,
     ) -> Result<ActivityTask, EngineError> {
+        if !self.0.tokens.has_activity(activity) {
+            return Err(EngineError::UnknownActivity(activity.to_owned()));
+        }
         let taking = self.0.tokens.take_activity(activity, worker);
         let (token, input) = self.0.unless_failed(taking).await?;
         Ok(ActivityTask {

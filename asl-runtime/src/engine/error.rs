@@ -13,6 +13,8 @@ pub enum EngineError {
     Store(StoreError),
     /// No machine of this name is registered.
     UnknownMachine(String),
+    /// `ActivityDoesNotExist`: no activity has this ARN.
+    UnknownActivity(String),
     /// `InvalidName`: what the name has that it must not.
     InvalidName(String),
     /// `InvalidExecutionInput`: what is wrong with the input.
@@ -36,6 +38,10 @@ impl fmt::Display for EngineError {
             EngineError::UnknownMachine(name) => write!(
                 f,
                 "no machine is named `{name}`: register it with `Engine::builder().machine(…)`"
+            ),
+            EngineError::UnknownActivity(arn) => write!(
+                f,
+                "the activity {arn} does not exist: create it with `Engine::builder().activity(…)`"
             ),
             EngineError::InvalidName(reason) => write!(f, "the execution's name {reason}"),
             EngineError::InvalidInput(reason) => {

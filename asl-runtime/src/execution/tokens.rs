@@ -98,7 +98,7 @@ impl Tokens {
         }
     }
 
-    pub(super) fn has_activity(&self, arn: &str) -> bool {
+    pub(crate) fn has_activity(&self, arn: &str) -> bool {
         self.activities.contains(arn)
     }
 

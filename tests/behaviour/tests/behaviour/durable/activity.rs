@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{Engine, Machine, TaskError, TaskRequest, TokenError, asl, json};
+use asl_runtime::{Engine, EngineError, Machine, TaskError, TaskRequest, TokenError, asl, json};
 
 use super::{close, count, event_types, history};
 
@@ -146,4 +146,12 @@ async fn a_task_that_nobody_took_is_offered_again_after_a_restart_and_one_that_w
     }
     let late = engine.send_task_heartbeat(&taken.token).await;
     assert_eq!(late, Err(TokenError::TaskTimedOut));
+}
+
+#[tokio::test]
+async fn nobody_waits_for_tasks_of_an_activity_that_does_not_exist() {
+    let engine = open(&MemoryStore::new());
+    let arn = "arn:aws:states:us-east-1:123456789012:activity:nobody";
+    let refused = engine.activity_task(arn, None).await;
+    assert!(matches!(refused, Err(EngineError::UnknownActivity(unknown)) if unknown == arn));
 }
