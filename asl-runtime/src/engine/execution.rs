@@ -10,10 +10,10 @@ use tokio::sync::watch;
 use super::live::{Ended, Live};
 use super::{EngineError, Inner};
 use crate::error::{ExecutionError, Status};
-use crate::execution::Execution;
+use crate::execution::{Execution, Failure};
 use crate::json::Json;
 use crate::machine::typed;
-use crate::store::{ExecutionId, StoredExecution};
+use crate::store::{ExecutionId, StoreError, StoredExecution};
 
 /// A started execution. Dropping this does not stop it.
 pub struct DurableExecution<O = Json> {
@@ -45,11 +45,30 @@ impl<O> DurableExecution<O> {
         self.execution.arn()
     }
 
-    /// Stops the execution: it ends as `ABORTED` with this Error and Cause (`StopExecution`). Without effect once it has
-    /// ended.
-    pub fn stop(&self, error: Option<&str>, cause: Option<&str>) {
+    /// Stops the execution: it ends as `ABORTED` with this Error and Cause (`StopExecution`), which is durable once this
+    /// returns. Without effect once it has ended.
+    ///
+    /// # Errors
+    ///
+    /// The store has failed.
+    pub async fn stop(&self, error: Option<&str>, cause: Option<&str>) -> Result<(), EngineError> {
         let stop = &self.execution.stop;
         stop.request(error.map(str::to_owned), cause.map(str::to_owned));
+        self.ended().await.map(|_| ())
+    }
+
+    /// Waits for the end, which is durable then.
+    async fn ended(&self) -> Result<Result<Json, Failure>, EngineError> {
+        let mut ended = self.ended.clone();
+        let ended = ended.wait_for(Option::is_some);
+        let result = match self.engine.unless_failed(ended).await? {
+            Ok(result) => result.clone(),
+            Err(_) => None,
+        };
+        result.ok_or_else(|| {
+            let error = StoreError::new("the engine was closed before the execution ended");
+            EngineError::Store(error)
+        })
     }
 }
 
@@ -59,18 +78,8 @@ impl<O: DeserializeOwned + 'static> DurableExecution<O> {
     /// # Errors
     ///
     /// The outer error is the engine's: its store has failed. The inner one is the execution's: its Error and Cause.
-    pub async fn output(mut self) -> Result<Result<O, ExecutionError>, EngineError> {
-        let ended = self.ended.wait_for(Option::is_some);
-        let result = match self.engine.unless_failed(ended).await? {
-            Ok(result) => result.clone(),
-            Err(_) => None,
-        };
-        match result {
-            Some(result) => Ok(typed(result)),
-            None => Err(EngineError::Store(crate::store::StoreError::new(
-                "the async runtime shut down before the execution ended",
-            ))),
-        }
+    pub async fn output(self) -> Result<Result<O, ExecutionError>, EngineError> {
+        self.ended().await.map(typed)
     }
 }
 

@@ -85,7 +85,7 @@ async fn lives(
             if let Some(execution) = engine.running::<Json>(machine.name(), &name) {
                 if case.is_stopped() {
                     tokio::time::sleep(UNTIL_IT_WAITS).await;
-                    execution.stop(None, None);
+                    execution.stop(None, None).await?;
                 }
                 // The store tells how it ended.
                 let _ = execution.output().await?;

@@ -166,7 +166,10 @@ async fn stopping_the_parent_stops_the_execution_that_it_waits_for() {
     while all().len() < 2 {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
-    execution.stop(None, None);
+    execution
+        .stop(None, None)
+        .await
+        .expect("memory does not fail");
     let stopped = execution.output().await.expect("memory does not fail");
     assert_eq!(
         stopped.map_err(|error| error.status()),

@@ -13,7 +13,15 @@ async fn a_stopped_execution_ends_as_aborted_with_the_error_and_cause_given() {
     let engine = open(&store, &machine);
     let execution = engine.start(&machine, "loan", json!({})).await.unwrap();
     let token = letters.recv().await.expect("it asks");
-    execution.stop(Some("Withdrawn"), Some("the customer changed her mind"));
+    let stopped = execution.stop(Some("Withdrawn"), Some("the customer changed her mind"));
+    stopped.await.unwrap();
+    let described = engine.describe("approval", "loan").unwrap();
+    let described = described.expect("it is kept");
+    assert_eq!(
+        described.status,
+        Some(Status::Aborted),
+        "as soon as it is stopped"
+    );
     let error = execution.output().await.unwrap().unwrap_err();
     assert_eq!(error.status(), Status::Aborted);
 
@@ -44,7 +52,7 @@ async fn the_last_event_is_execution_aborted_which_follows_none() {
     let engine = open(&MemoryStore::new(), &machine);
     let execution = engine.start(&machine, "loan", json!({})).await.unwrap();
     letters.recv().await.expect("it asks");
-    execution.stop(None, None);
+    execution.stop(None, None).await.unwrap();
     execution.output().await.unwrap().unwrap_err();
     let events = history(&engine, &machine, "loan");
     let last = events.last().expect("it has events");
@@ -62,7 +70,8 @@ async fn a_stop_after_the_end_changes_nothing() {
     let token = letters.recv().await.expect("it asks");
     engine.send_task_success(&token, approved()).await.unwrap();
     assert_eq!(execution.output().await.unwrap(), Ok(approved()));
-    running.expect("it was running").stop(Some("TooLate"), None);
+    let running = running.expect("it was running");
+    running.stop(Some("TooLate"), None).await.unwrap();
     let described = engine.describe("approval", "loan").unwrap();
     assert_eq!(
         described.expect("it is kept").status,
