@@ -181,6 +181,7 @@ impl Machine {
             input,
             random: Mutex::new(random),
             aborting: false.into(),
+            is_over: false.into(),
             stop: Arc::default(),
             journal: None,
         }

@@ -1,5 +1,6 @@
 //! Executions that executions start.
 
+use std::future::pending;
 use std::sync::{Arc, Weak};
 
 use super::live::Live;
@@ -18,8 +19,10 @@ impl Nesting for Nested {
     fn start(&self, child: Child) -> BoxFuture<'static, Result<Started, TaskError>> {
         let engine = self.0.upgrade();
         Box::pin(async move {
-            let engine = engine.ok_or_else(closed)?;
-            engine.start_child(child).await
+            match engine {
+                Some(engine) => engine.start_child(child).await,
+                None => pending().await,
+            }
         })
     }
 
@@ -27,16 +30,19 @@ impl Nesting for Nested {
         let engine = self.0.clone();
         Box::pin(async move {
             let (machine, name) = parts(&arn).ok_or_else(|| no_arn(&arn))?;
-            let live = {
-                let engine = engine.upgrade().ok_or_else(closed)?;
-                engine.live(machine, name)
-            };
+            let live = engine
+                .upgrade()
+                .and_then(|engine| engine.live(machine, name));
             if let Some(mut live) = live {
                 // If the sender is gone, the engine is closed: the store says what is true.
                 let _ = live.ended.wait_for(Option::is_some).await;
             }
-            let engine = engine.upgrade().ok_or_else(closed)?;
-            engine.described(machine, name)
+            let engine = engine.upgrade();
+            match engine.and_then(|engine| engine.described(machine, name)) {
+                Some(described) => Ok(described),
+                // It has not ended: it is held, or the engine closed. A later life will tell.
+                None => pending().await,
+            }
         })
     }
 
@@ -71,6 +77,8 @@ impl Inner {
             Err(error @ EngineError::AlreadyExists(_)) => self
                 .started_before(machine, &child.name, &child.started_by)
                 .ok_or_else(|| refused(&error)),
+            // Whether it has started, a later life will tell.
+            Err(EngineError::Store(_)) => pending().await,
             Err(error) => Err(refused(&error)),
         }
     }
@@ -92,13 +100,12 @@ impl Inner {
         Some(execution)
     }
 
-    fn described(&self, machine: &str, name: &str) -> Result<Described, TaskError> {
-        let stored = self.store.execution(machine, name);
-        let stored = stored.map_err(|error| refused(&error.into()))?;
-        let stored = stored.ok_or_else(closed)?;
-        let end = stored.end.as_ref().ok_or_else(closed)?;
-        let named = self.named(&stored).ok_or_else(closed)?;
-        Ok(Described {
+    /// An execution that has ended.
+    fn described(&self, machine: &str, name: &str) -> Option<Described> {
+        let stored = self.store.execution(machine, name).ok()??;
+        let end = stored.end.as_ref()?;
+        let named = self.named(&stored)?;
+        Some(Described {
             arn: named.arn(),
             machine_arn: named.machine_arn(),
             name: stored.name.clone(),
@@ -125,10 +132,6 @@ fn parts(arn: &str) -> Option<(&str, &str)> {
     let is_execution = parts.next()? == "execution";
     let (machine, name) = (parts.next()?, parts.next()?);
     is_execution.then_some((machine, name))
-}
-
-fn closed() -> TaskError {
-    TaskError::new("States.TaskFailed", "the engine has been closed")
 }
 
 fn no_arn(arn: &str) -> TaskError {

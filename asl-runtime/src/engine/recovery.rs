@@ -16,11 +16,17 @@ impl Engine {
             status: Some(StatusFilter::Running),
             ..ExecutionFilter::default()
         })?;
+        let mut restored = Vec::new();
+        // Executions that wait for one another find the table complete.
+        let mut executions = self.0.executions();
         for stored in running {
             match self.0.machine_of(&stored) {
-                Some(machine) => self.0.resume(machine, &stored)?,
-                None => self.0.executions().held.push(stored),
+                Some(machine) => restored.push(self.0.restored(machine, &stored)?),
+                None => executions.held.push(stored),
             }
+        }
+        for execution in restored {
+            self.0.launch(&mut executions, execution);
         }
         Ok(())
     }
@@ -31,16 +37,6 @@ impl Inner {
     fn machine_of(&self, stored: &StoredExecution) -> Option<&Machine> {
         let machine = self.machines.get(&*stored.machine)?;
         (machine.definition().digest == stored.digest).then_some(machine)
-    }
-
-    fn resume(
-        self: &Arc<Self>,
-        machine: &Machine,
-        stored: &StoredExecution,
-    ) -> Result<(), EngineError> {
-        let execution = self.restored(machine, stored)?;
-        self.launch(&mut self.executions(), execution);
-        Ok(())
     }
 
     fn restored(

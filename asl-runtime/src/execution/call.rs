@@ -1,5 +1,6 @@
 //! Task: one attempt of a call, from its arguments to its answer, with the events that tell of it.
 
+use std::future::pending;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
@@ -204,7 +205,15 @@ impl Scope {
             let _cancel = attempt.cancel_on_drop();
             let handler = AssertUnwindSafe(execution.handler.call(request)).catch_unwind();
             let answer = if is_child {
-                Spawned(tokio::spawn(handler)).await
+                match Spawned(tokio::spawn(handler)).await {
+                    // The runtime is shutting down: a later life of the process calls the task again.
+                    None if execution.journal.is_some() => pending().await,
+                    None => Err(TaskError::new(
+                        error_name::TASK_FAILED,
+                        "The handler was cancelled because the async runtime is shutting down.",
+                    )),
+                    Some(answer) => answer,
+                }
             } else {
                 handler
                     .await
@@ -253,19 +262,17 @@ impl<P> Future for Spawned<Result<Result<Json, TaskError>, P>>
 where
     P: std::ops::Deref<Target = dyn std::any::Any + Send>,
 {
-    type Output = Result<Json, TaskError>;
+    /// Nothing if the handler was cancelled.
+    type Output = Option<Result<Json, TaskError>>;
 
     fn poll(
         mut self: std::pin::Pin<&mut Self>,
         cx: &mut std::task::Context<'_>,
     ) -> std::task::Poll<Self::Output> {
         self.0.poll_unpin(cx).map(|joined| match joined {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(panic)) => Err(TaskError::panicked(&*panic)),
-            Err(_) => Err(TaskError::new(
-                error_name::TASK_FAILED,
-                "The handler was cancelled because the async runtime is shutting down.",
-            )),
+            Ok(Ok(answer)) => Some(answer),
+            Ok(Err(panic)) => Some(Err(TaskError::panicked(&*panic))),
+            Err(_) => None,
         })
     }
 }

@@ -4,12 +4,13 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::Poll;
 use std::time::Duration;
 
+use super::Execution;
 use super::flow::Failure;
 use super::journal::Journal;
-use super::nested::Nesting;
 use super::pending::{Pending, PendingAttempt, PendingCallback, TokenAnswer};
 use super::scope::Scope;
 use super::tokens::{Listening, Message, Said, TokenError, Tokens};
@@ -35,7 +36,7 @@ struct Waiting {
     attempt: PendingAttempt,
     callback: PendingCallback,
     request: Option<BoxFuture<'static, QueryResult>>,
-    nesting: Arc<dyn Nesting>,
+    execution: Arc<Execution>,
     /// The execution that the attempt started, until it ends.
     child: Option<BoxFuture<'static, TokenAnswer>>,
     listening: Listening,
@@ -61,7 +62,7 @@ impl Scope {
             attempt,
             callback,
             request: None,
-            nesting: Arc::clone(self.journal().nesting()),
+            execution: Arc::clone(&self.execution),
             child: None,
             listening,
             timer: None,
@@ -70,12 +71,13 @@ impl Scope {
         waiting.set_out(self, &tokens);
         loop {
             if let Some(answer) = waiting.answer() {
-                // What is answered early goes on by itself.
-                waiting.child = None;
                 return answer.into_result();
             }
             match waiting.next().await {
-                Heard::TimedOut => return Err(Failure::timeout()),
+                Heard::TimedOut => {
+                    waiting.stop_child();
+                    return Err(Failure::timeout());
+                }
                 Heard::Submitted(Err(failure)) => return Err(failure),
                 Heard::Submitted(Ok(output)) => waiting.submitted(self, output),
                 Heard::ChildEnded(answer) => waiting.callback.answer = Some(answer),
@@ -94,15 +96,14 @@ impl Scope {
     }
 }
 
-/// Nobody waits any more for an execution that has not ended: it is stopped, as AWS stops it.
+/// What waited is given up if its execution or a sibling's failure ended it, but not if only the process ends.
 impl Drop for Waiting {
     fn drop(&mut self) {
-        let submitted = self.callback.submitted.as_ref();
-        let arn = submitted.and_then(|submitted| submitted.get("ExecutionArn"));
-        if self.child.is_some()
-            && let Some(arn) = arn.and_then(Json::as_str)
-        {
-            self.nesting.stop(arn);
+        let Execution {
+            aborting, is_over, ..
+        } = &*self.execution;
+        if aborting.load(Ordering::Relaxed) || is_over.load(Ordering::Relaxed) {
+            self.stop_child();
         }
     }
 }
@@ -135,6 +136,18 @@ impl Waiting {
         scope.record_submitted(self.task, output);
         self.watch_child(scope);
         self.checkpoint(scope);
+    }
+
+    /// Nobody waits any more for the execution that was started: it is stopped, as AWS stops it.
+    fn stop_child(&mut self) {
+        let submitted = self.callback.submitted.as_ref();
+        let arn = submitted.and_then(|submitted| submitted.get("ExecutionArn"));
+        if self.child.take().is_some()
+            && let Some(journal) = &self.execution.journal
+            && let Some(arn) = arn.and_then(Json::as_str)
+        {
+            journal.nesting().stop(arn);
+        }
     }
 
     fn watch_child(&mut self, scope: &Scope) {

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
@@ -141,6 +142,7 @@ impl Execution {
 
     /// Writes the execution's last event.
     fn close(&self, last_event: u64, result: Result<Json, Failure>) -> Result<Json, Failure> {
+        self.is_over.store(true, Ordering::Relaxed);
         match &result {
             Ok(output) => {
                 self.history

@@ -69,6 +69,8 @@ pub(crate) struct Execution {
     pub(crate) random: Mutex<fastrand::Rng>,
     /// Scopes are being dropped because a sibling failed: what they leave open is aborted, and the history says so.
     pub(crate) aborting: AtomicBool,
+    /// The execution has ended: what it leaves open is given up, and not just dropped with the process.
+    pub(crate) is_over: AtomicBool,
     pub(crate) stop: Arc<StopRequest>,
     /// Where a durable execution is kept.
     pub(crate) journal: Option<Journal>,

@@ -151,6 +151,31 @@ async fn a_restart_finds_the_execution_that_was_started_before() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn closing_the_engine_stops_no_execution() {
+    for _ in 0..50 {
+        let store = MemoryStore::new();
+        let engine = engine(&store, &Options::default(), &Arc::default());
+        let started = engine
+            .start_named::<Json>("parent", "one", json!({"n": 4}))
+            .await;
+        let _parent = started.expect("it starts");
+        let all = || {
+            let all = engine.executions(&ExecutionFilter::default());
+            all.expect("it can be read")
+        };
+        while all().len() < 2 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        engine.close().await;
+        let ended: Vec<_> = all()
+            .into_iter()
+            .filter(|one| one.status.is_some())
+            .collect();
+        assert_eq!(ended, []);
+    }
+}
+
 #[tokio::test]
 async fn stopping_the_parent_stops_the_execution_that_it_waits_for() {
     let engine = engine(&MemoryStore::new(), &Options::default(), &Arc::default());
