@@ -190,15 +190,20 @@ impl Iterations {
             None => (0, vec![self.begin(scope); self.max_concurrency.min(length)]),
         };
         for index in first..length {
-            let started = self.start(scope, spare.take(), index, free.pop(), &mut children);
-            let ended = match started {
-                Ok(None) if children.len() >= self.max_concurrency => match children.next().await {
-                    Some(ended) => self.join(scope, ended).map(Some),
-                    None => Ok(None),
-                },
-                started => started,
+            let freed = if children.len() >= self.max_concurrency {
+                children.next().await
+            } else {
+                None
             };
-            match ended {
+            let joined = freed.map(|ended| self.join(scope, ended)).transpose();
+            let started = joined.and_then(|joined| {
+                if let Some(joined) = joined {
+                    free.push(joined.last_event);
+                    spare = Some(joined);
+                }
+                self.start(scope, spare.take(), index, free.pop(), &mut children)
+            });
+            match started {
                 Ok(Some(ended)) => {
                     free.push(ended.last_event);
                     spare = Some(ended);

@@ -1,5 +1,6 @@
 //! What a restart keeps: deadlines, results, idempotency keys.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -194,4 +195,51 @@ async fn a_timeout_counts_the_time_for_which_the_process_was_down() {
     assert_eq!(error.error(), Some("States.Timeout"));
     let second_attempt = Duration::from_secs(1 + 60);
     assert_eq!(clock.now(), restart + second_attempt, "the first was over");
+}
+
+asl! {
+    pub mod one_by_one = r#"{ "StartAt": "Each", "States": { "Each": {
+        "Type": "Map", "MaxConcurrency": 1, "End": true,
+        "ItemProcessor": { "StartAt": "Work", "States": { "Work": { "Type": "Task", "Resource": "Work", "End": true } } }
+    } } }"#;
+}
+
+#[tokio::test]
+async fn max_concurrency_holds_after_a_restart_too() {
+    let store = MemoryStore::new();
+    let (asked, was_asked) = tokio::sync::oneshot::channel();
+    let asked = Mutex::new(Some(asked));
+    let stuck = one_by_one::machine_with(move |_: TaskRequest| {
+        asked
+            .lock()
+            .unwrap()
+            .take()
+            .expect("one at a time")
+            .send(())
+            .unwrap();
+        std::future::pending()
+    });
+    let engine = open(&store, &stuck);
+    engine.start(&stuck, "one", json!([1, 2, 3])).await.unwrap();
+    was_asked.await.unwrap();
+    engine.close().await;
+
+    let most = Arc::new(AtomicUsize::new(0));
+    let running = Arc::new(AtomicUsize::new(0));
+    let (highest, counted) = (Arc::clone(&most), Arc::clone(&running));
+    let works = one_by_one::machine_with(move |request: TaskRequest| {
+        let (most, running) = (Arc::clone(&highest), Arc::clone(&counted));
+        async move {
+            most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            tokio::task::yield_now().await;
+            running.fetch_sub(1, Ordering::SeqCst);
+            Ok(request.input)
+        }
+    });
+    let engine = open(&store, &works);
+    let execution = engine
+        .running::<Json>("one_by_one", "one")
+        .expect("it goes on");
+    assert_eq!(execution.output().await.unwrap(), Ok(json!([1, 2, 3])));
+    assert_eq!(most.load(Ordering::SeqCst), 1);
 }
