@@ -112,6 +112,7 @@ async fn an_execution_that_fails_fails_the_task_that_waits_for_it() {
     let cause = Json::parse(failed.cause().unwrap_or_default()).expect("the cause is JSON");
     assert_eq!(cause.get("Error"), Some(&json!("Negative")));
     assert_eq!(cause.get("Status"), Some(&json!("FAILED")));
+    assert_eq!(cause.get("RedriveStatus"), Some(&json!("REDRIVABLE")));
 }
 
 #[tokio::test]
