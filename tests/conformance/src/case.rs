@@ -2,12 +2,13 @@
 
 mod parts;
 
-pub use self::parts::{ApiCall, OtherMachine, Rewrite, Setup};
+pub use self::parts::{ApiCall, ApiError, OtherMachine, Rewrite, Setup, Step};
 
 use crate::http_metadata;
 use crate::json_text::compact;
 use crate::lambda::LambdaFunction;
 use crate::responses::TaskResponse;
+use crate::trace;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -119,6 +120,9 @@ pub struct Case {
     /// Other calls made while the execution ran.
     #[serde(default, deserialize_with = "or_default")]
     pub other_api_calls: Vec<ApiCall>,
+    /// The calls of a trace.
+    #[serde(default, deserialize_with = "or_default")]
+    pub steps: Vec<Step>,
     /// The other arguments of a `TestState` or validation call.
     #[serde(default, deserialize_with = "or_default")]
     pub request: Value,
@@ -237,6 +241,9 @@ impl Folder {
                 }
                 if !case.other_state_machines.is_empty() {
                     http_metadata::remove(&mut case.expect);
+                }
+                if case.kind == Kind::ApiTrace {
+                    case.expect = trace::expectation(&case.steps);
                 }
                 self.cases.push(case);
             }

@@ -27,5 +27,6 @@ pub mod skip;
 pub mod suite;
 pub mod synthetic;
 pub mod table;
+pub mod trace;
 mod words;
 mod worker;

@@ -2,6 +2,7 @@
 
 use crate::case::{Case, Kind};
 use crate::definition::{integration_action, states};
+use crate::trace;
 use serde_json::{Map, Value};
 
 /// Why `case` belongs to later work; `None` where it must be run.
@@ -10,7 +11,7 @@ pub fn skip_reason(case: &Case) -> Option<&'static str> {
     match case.kind {
         Kind::TestState => Some("TestState"),
         Kind::ExecutionLogs => Some("logs"),
-        Kind::ApiTrace => Some("API"),
+        Kind::ApiTrace => trace::skip_reason(case),
         Kind::ExpressAsync => Some("asynchronous Express"),
         Kind::CreateError | Kind::ValidateDefinition | Kind::Unknown => None,
         Kind::Execution | Kind::ExpressSync => definition_reason(case),

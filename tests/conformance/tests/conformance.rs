@@ -12,6 +12,7 @@ use asl_conformance::machines;
 use asl_conformance::run::{conduct, rerun};
 use asl_conformance::skip::needs_engine;
 use asl_conformance::table::{Bind, Compiled, Table};
+use asl_conformance::trace;
 
 mod compiled {
     use asl_conformance::table::Compiled;
@@ -33,6 +34,10 @@ fn main() -> ExitCode {
         .map(|case| (case.name.as_str(), case))
         .collect();
     let answer = |case: &Case| match (cases.get(case.name.as_str()), table.of(case)) {
+        (Some(case), _) if case.kind == Kind::ApiTrace => match trace::run(case, &table) {
+            Ok(answers) => Answer::Calls(answers),
+            Err(reason) => Answer::Broken(reason),
+        },
         (Some(case), Some(compiled)) => answer(case, compiled, &table),
         _ => Answer::Broken("the definition was not compiled: build again".to_owned()),
     };

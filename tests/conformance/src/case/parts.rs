@@ -56,3 +56,37 @@ pub struct Setup {
     #[serde(default)]
     pub args: Value,
 }
+
+/// One call of a trace.
+#[derive(Debug, Deserialize)]
+pub struct Step {
+    /// Its number in the trace.
+    #[serde(rename = "i")]
+    pub number: usize,
+    /// Such as `list_executions`.
+    pub op: String,
+    /// Another service that is called, or a part of the test's own set-up.
+    pub service: Option<String>,
+    /// Its arguments.
+    #[serde(default)]
+    pub args: Value,
+    /// What AWS answered.
+    pub expect: Option<Value>,
+    /// How AWS refused.
+    pub expect_error: Option<ApiError>,
+}
+
+impl Step {
+    /// An argument that is a text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.args.get(name).and_then(Value::as_str)
+    }
+}
+
+/// How AWS refuses a call.
+#[derive(Debug, Deserialize)]
+pub struct ApiError {
+    /// Such as `ExecutionDoesNotExist`; none where the client refused.
+    pub code: Option<String>,
+}
