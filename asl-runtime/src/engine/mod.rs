@@ -7,6 +7,7 @@ mod execution;
 mod identity;
 mod live;
 mod nested;
+mod orphans;
 mod recovery;
 mod start;
 

@@ -68,6 +68,9 @@ impl Inner {
         let events = records.values().map(Record::events).max();
         execution.history.resume(events.unwrap_or_default());
         execution.keep(Journal::resume(self.ties(), stored.id, records));
+        if self.is_orphan(stored)? {
+            execution.stop.request(None, None);
+        }
         Ok(Arc::new(execution))
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct Child {
     pub(crate) input: Json,
     /// The attempt that starts it, unlike any other.
     pub(crate) started_by: String,
+    /// Whether that waits for it to end.
+    pub(crate) is_awaited: bool,
 }
 
 /// An execution that has been started.
@@ -103,7 +105,7 @@ impl Scope {
         let nesting = self.execution.journal.as_ref().map(Journal::nesting);
         match nesting {
             Some(nesting) if task.integration.is_nested() => {
-                let child = self.child_of(&arguments);
+                let child = self.child_of(task, &arguments);
                 let nesting = Arc::clone(nesting);
                 Box::pin(async move { Ok(started(&nesting.start(child?).await?)) })
             }
@@ -133,7 +135,7 @@ impl Scope {
         })
     }
 
-    fn child_of(&self, arguments: &Json) -> Result<Child, TaskError> {
+    fn child_of(&self, task: &Task, arguments: &Json) -> Result<Child, TaskError> {
         let refused = |reason: &str| TaskError::new("StepFunctions.ValidationException", reason);
         let machine_arn = arguments.get("StateMachineArn").and_then(Json::as_str);
         let machine_arn = machine_arn.ok_or_else(|| refused("StateMachineArn is missing"))?;
@@ -152,6 +154,7 @@ impl Scope {
                 Some(input) => input.clone(),
             },
             started_by,
+            is_awaited: task.integration.waits_for_child(),
         })
     }
 }
