@@ -134,18 +134,12 @@ fn change(store: &dyn Store, scopes: Vec<ScopeChange>) {
 
 fn replaces(store: &dyn Store) {
     commit(store, start(1, "m"));
-    change(store, vec![put("/a", Some(at(1)), "1")]);
-    change(store, vec![put("/a", None, "2")]);
-    let first = scope("", None, "{\"event\":1}");
-    assert_eq!(
-        store.scopes(1).unwrap(),
-        [first.clone(), scope("/a", None, "2")]
-    );
-    change(store, vec![put("/a", Some(at(3)), "3")]);
-    assert_eq!(
-        store.scopes(1).unwrap(),
-        [first, scope("/a", Some(at(3)), "3")]
-    );
+    change(store, vec![put("/a", "1")]);
+    change(store, vec![put("/a", "2")]);
+    let first = scope("", "{\"event\":1}");
+    assert_eq!(store.scopes(1).unwrap(), [first.clone(), scope("/a", "2")]);
+    change(store, vec![put("/a", "3")]);
+    assert_eq!(store.scopes(1).unwrap(), [first, scope("/a", "3")]);
     assert_eq!(store.history(1).unwrap(), events(1..=1));
 }
 
@@ -197,7 +191,7 @@ fn removes(store: &dyn Store) {
 fn order_of_changes(store: &dyn Store) {
     commit(store, start(1, "m"));
     let below = || ScopeChange::RemoveBelow("/a".to_owned());
-    let all = vec![put("/a", None, "0"), below(), put("/a[1]", None, "1")];
+    let all = vec![put("/a", "0"), below(), put("/a[1]", "1")];
     commit(
         store,
         Batch {
@@ -207,7 +201,7 @@ fn order_of_changes(store: &dyn Store) {
         },
     );
     assert_eq!(paths(store, 1), ["", "/a[1]"]);
-    let all = vec![put("/a", None, "0"), put("/b", None, "0"), below()];
+    let all = vec![put("/a", "0"), put("/b", "0"), below()];
     change(store, all);
     assert_eq!(paths(store, 1), ["", "/b"]);
     assert_eq!(store.history(1).unwrap(), events(1..=2));
@@ -216,9 +210,9 @@ fn order_of_changes(store: &dyn Store) {
 fn end_of_scopes(store: &dyn Store) {
     commit(store, start(1, "m"));
     commit(store, start(2, "m"));
-    change(store, vec![put("/a", None, "0")]);
+    change(store, vec![put("/a", "0")]);
     let last = Batch {
-        scopes: vec![put("/b", None, "0")],
+        scopes: vec![put("/b", "0")],
         ..end(1, 2, Status::Aborted)
     };
     commit(store, last);

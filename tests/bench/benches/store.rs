@@ -161,9 +161,9 @@ fn step(execution: u64, event: u64) -> Batch {
         events: events.into(),
         scopes: vec![ScopeChange::Put(StoredScope {
             path: String::new(),
-            wake: None,
             record: text(RECORD_BYTES),
         })],
+        wake: None,
         end: None,
     }
 }

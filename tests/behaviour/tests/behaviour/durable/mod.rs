@@ -7,6 +7,7 @@ mod folder;
 mod heartbeat;
 mod listing;
 mod restart;
+mod sleep;
 mod start;
 mod stop;
 mod versions;
