@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use super::Execution;
 use super::nested::Nesting;
 use super::record::Record;
-use super::stored_fields::stored;
+use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
 use super::vigil::Vigils;
 use crate::history::HistoryEvent;
@@ -308,7 +308,7 @@ impl Execution {
     pub(crate) async fn commit_sleep(&self) -> SystemTime {
         let nearest = self.journal.as_ref().and_then(Journal::nearest_timer);
         let deadline = self.deadline();
-        let until = stored(nearest.map_or(deadline, |nearest| nearest.min(deadline)));
+        let until = not_before(nearest.map_or(deadline, |nearest| nearest.min(deadline)));
         self.commit_with(Then::Sleeps(until)).await;
         until
     }

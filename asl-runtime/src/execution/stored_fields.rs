@@ -38,9 +38,9 @@ pub(super) fn micros(time: SystemTime) -> u64 {
     u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// The moment that is stored for `time`.
-pub(super) fn stored(time: SystemTime) -> SystemTime {
-    UNIX_EPOCH + Duration::from_micros(micros(time))
+/// The first moment that can be stored and is not before `time`.
+pub(super) fn not_before(time: SystemTime) -> SystemTime {
+    UNIX_EPOCH + Duration::from_micros(micros(time + Duration::from_nanos(999)))
 }
 
 pub(super) fn time(json: &Json, name: &str) -> Option<SystemTime> {

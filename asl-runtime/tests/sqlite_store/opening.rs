@@ -3,7 +3,7 @@
 use std::fs;
 
 use asl_runtime::Status;
-use asl_runtime::store::{ExecutionFilter, SqliteStore, Store};
+use asl_runtime::store::{ExecutionFilter, SqliteStore, Store, Wake};
 use rusqlite::Connection;
 
 use crate::folder::TestFolder;

@@ -85,7 +85,7 @@ async fn lives(
                     .start_named::<Json>(machine.name(), &name, input)
                     .await?;
             }
-            if let Some(execution) = engine.running::<Json>(machine.name(), &name) {
+            if let Some(execution) = engine.running::<Json>(machine.name(), &name)? {
                 if case.is_stopped() {
                     tokio::time::sleep(UNTIL_IT_WAITS).await;
                     execution.stop(None, None).await?;
