@@ -74,8 +74,8 @@
 //! completed never runs again; a task that was cut off is called again with the same
 //! [key](TaskContext::idempotency_key). Waits, timeouts and Task Tokens outlive the process. Tasks that wait for outside workers
 //! (`.waitForTaskToken`, activities) need an engine. An execution runs the definition that it started with: while the program has
-//! another, it is [held](Engine::held). Not there yet: redrive, several versions of a machine side by side, asynchronous
-//! Express, and putting executions to sleep, so that each that waits takes memory.
+//! another, it is [held](Engine::held). One that only waits [leaves memory](EngineBuilder::sleep_after). Not there yet:
+//! redrive, several versions of a machine side by side, asynchronous Express.
 //!
 //! # Handlers
 //!

@@ -64,7 +64,9 @@ async fn started_on_the_old(store: &MemoryStore) -> String {
 
 /// Answers the execution and tells its output.
 async fn answer(engine: &Engine, token: &str) -> Json {
-    let execution = engine.running::<Json>("review", "paper").unwrap();
+    let execution = engine
+        .running::<Json>("review", "paper")
+        .expect("it can be read");
     let execution = execution.expect("it goes on");
     engine
         .send_task_success(token, json!("good"))
@@ -78,7 +80,7 @@ async fn answer(engine: &Engine, token: &str) -> Json {
 }
 
 fn held(engine: &Engine) -> Vec<String> {
-    let held = engine.held().unwrap().into_iter();
+    let held = engine.held().expect("it can be read").into_iter();
     held.map(|execution| execution.name).collect()
 }
 
