@@ -100,11 +100,15 @@ impl Build {
     }
 
     /// The types of a task, by the name of what is called: `task("CheckStock", "fn(Query) -> Stock")`.
+    ///
+    /// A task that a restart must not call again is marked `at_most_once`, with its types or alone:
+    /// `task("ChargeCard", "at_most_once fn(Order) -> Receipt")`. In place of being called again it fails with
+    /// `Asl.TaskInterrupted`.
     #[must_use]
-    pub fn task(mut self, function: impl Into<String>, signature: impl Into<String>) -> Build {
+    pub fn task(mut self, function: impl Into<String>, written: impl Into<String>) -> Build {
         self.settings()
             .tasks
-            .insert(function.into(), signature.into());
+            .insert(function.into(), written.into());
         self
     }
 

@@ -125,10 +125,51 @@ fn options_that_cannot_be_read_are_reported() {
             build.clone().task("Wrok", "fn(A) -> B"),
             "did you mean `Work`?",
         ),
+        (
+            build.clone().task("Wrok", "at_most_once"),
+            "did you mean `Work`?",
+        ),
+        (
+            build.clone().task("Work", "at_least_once fn(A) -> B"),
+            "or `at_most_once`",
+        ),
     ] {
         let report = report(&build);
         assert!(report.contains(expected), "{expected} in {report}");
     }
+}
+
+#[test]
+fn a_task_may_be_called_at_most_once_with_its_types_or_without() {
+    let (folder, build) = write("at-most-once", &[("a.asl.json", TASK)]);
+    let build = build.definition(format!("{folder}/a.asl.json"));
+    for (written, marked) in [
+        ("fn(Query) -> Answer", false),
+        ("at_most_once fn(Query) -> Answer", true),
+        ("at_most_once", true),
+    ] {
+        let build = build.clone().task("Work", written);
+        build.try_compile().expect("valid");
+        let text = fs::read_to_string(format!("{folder}/a.rs")).expect("written");
+        let expected = format!("at_most_once: {marked},");
+        assert!(text.contains(&expected), "{written}: {text}");
+        assert_eq!(text.contains("input: Query"), written.contains("Query"));
+    }
+}
+
+#[test]
+fn an_activity_is_no_task_of_the_programs() {
+    let activity = TASK.replace("${Work}", "arn:aws:states:eu-west-1:1:activity:Sign");
+    let (folder, build) = write("activity", &[("a.asl.json", &activity)]);
+    let build = build.definition(format!("{folder}/a.asl.json"));
+    build.try_compile().expect("valid");
+    let text = fs::read_to_string(format!("{folder}/a.rs")).expect("written");
+    assert!(!text.contains("trait Tasks"), "{text}");
+    let report = report(&build.task("Sign", "fn(A) -> B"));
+    assert!(
+        report.contains("workers outside ask for its tasks"),
+        "{report}"
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use asl_compiler::diagnostics::Diagnostic;
 use asl_compiler::front::{Format, MachineType};
-use asl_compiler::options::TaskTypes;
+use asl_compiler::options::TaskOptions;
 use asl_compiler::render::render;
 use asl_compiler::source::SourceText;
 use asl_compiler::{Options, codes, compile};
@@ -57,7 +57,7 @@ fn diagnose(case: &str) -> (SourceText, Vec<Diagnostic>) {
     }
     if case.starts_with("unknown-task.") {
         let name = "CheckStok".to_owned();
-        options.tasks.insert(name, TaskTypes::default());
+        options.tasks.insert(name, TaskOptions::default());
     }
     let found = match compile(&source, &options) {
         Ok(compiled) => compiled.warnings,

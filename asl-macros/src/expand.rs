@@ -2,14 +2,14 @@
 
 use asl_compiler::diagnostics::Diagnostic;
 use asl_compiler::front::{Format, MachineType};
-use asl_compiler::options::{Options, TaskTypes, Warnings};
+use asl_compiler::options::{Options, Warnings, named};
 use asl_compiler::{compile, skeleton};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, LitStr, Type};
+use syn::{Error, LitStr};
 
 use crate::input::{Declaration, Definition, Input};
-use crate::options::{OptionList, TaskSignature};
+use crate::options::OptionList;
 use crate::place::Place;
 use crate::report;
 
@@ -49,7 +49,9 @@ fn options(declaration: &Declaration) -> Options {
     options.attributes.clone_from(&declaration.attributes);
     options.input = list.input.clone().and_then(named);
     options.output = list.output.clone().and_then(named);
-    options.tasks = list.tasks.iter().map(task_types).collect();
+    let tasks = list.tasks.iter();
+    let tasks = tasks.map(|(function, task)| (function.value(), task.clone()));
+    options.tasks = tasks.collect();
     options.warnings = list.warnings.unwrap_or_default();
     let pair = |(name, value): &(LitStr, LitStr)| (name.value(), value.value());
     options.substitutions = list.substitutions.iter().map(pair).collect();
@@ -68,29 +70,14 @@ fn options(declaration: &Declaration) -> Options {
     options
 }
 
-fn task_types(task: &TaskSignature) -> (String, TaskTypes) {
-    let types = TaskTypes {
-        input: named(task.input.clone()),
-        output: named(task.output.clone()),
-    };
-    (task.function.value(), types)
-}
-
-/// `_` names no type: it leaves `Json`.
-fn named(written: Type) -> Option<Type> {
-    (!matches!(written, Type::Infer(_))).then_some(written)
-}
-
 fn report(place: &Place, declaration: &Declaration, found: &Diagnostic) -> TokenStream {
     let OptionList {
         tasks, warnings, ..
     } = &declaration.options;
     let name = found.task_option.as_deref();
-    if let Some(task) = tasks
-        .iter()
-        .find(|task| name == Some(&task.function.value()))
-    {
-        return report::option_error(found, task.function.span()).to_compile_error();
+    let mut tasks = tasks.iter();
+    if let Some((function, _)) = tasks.find(|(function, _)| name == Some(&function.value())) {
+        return report::option_error(found, function.span()).to_compile_error();
     }
     // The compiler keeps warnings to itself where they are allowed.
     if found.is_error() || *warnings == Some(Warnings::Deny) {

@@ -1,10 +1,10 @@
 //! The options of a declaration: the statements in the block behind the definition.
 
-use asl_compiler::options::Warnings;
+use asl_compiler::options::{TaskOptions, Warnings};
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Error, LitStr, Path, Result, ReturnType, Token, Type, TypeFnPtr, parse_quote};
+use syn::{Error, LitStr, Path, Result, Token, Type};
 
 /// What the block behind a definition says.
 #[derive(Default)]
@@ -13,8 +13,8 @@ pub(crate) struct OptionList {
     pub(crate) input: Option<Type>,
     /// `output: Shipment;`
     pub(crate) output: Option<Type>,
-    /// `task "CheckStock": fn(StockQuery) -> Stock;`
-    pub(crate) tasks: Vec<TaskSignature>,
+    /// `task "CheckStock": fn(StockQuery) -> Stock;`, by the function's name as the definition has it
+    pub(crate) tasks: Vec<(LitStr, TaskOptions)>,
     /// `express;` or `standard;`
     pub(crate) express: Option<bool>,
     /// `substitute "Bucket" = "orders";`
@@ -27,16 +27,6 @@ pub(crate) struct OptionList {
     pub(crate) name: Option<LitStr>,
     /// What could not be read; the rest holds nevertheless.
     pub(crate) errors: Vec<Error>,
-}
-
-/// The types of one task function.
-pub(crate) struct TaskSignature {
-    /// The function's name, as the definition has it.
-    pub(crate) function: LitStr,
-    /// What it takes.
-    pub(crate) input: Type,
-    /// What it returns.
-    pub(crate) output: Type,
 }
 
 const EXPECTED: &str = "expected one of the options `input`, `output`, `task`, `standard`, \
@@ -79,18 +69,12 @@ impl OptionList {
     fn task(&mut self, input: ParseStream) -> Result<()> {
         let function: LitStr = input.parse()?;
         let name = function.value();
-        if self.tasks.iter().any(|task| task.function.value() == name) {
-            let message = format!("the task `{name}` has its types already");
+        if self.tasks.iter().any(|(known, _)| known.value() == name) {
+            let message = format!("the task `{name}` has its options already");
             return Err(Error::new(function.span(), message));
         }
         input.parse::<Token![:]>()?;
-        let signature: TypeFnPtr = input.parse()?;
-        let (input, output) = one_to_one(&signature)?;
-        self.tasks.push(TaskSignature {
-            function,
-            input,
-            output,
-        });
+        self.tasks.push((function, input.parse()?));
         Ok(())
     }
 
@@ -149,24 +133,6 @@ fn level(input: ParseStream) -> Result<Warnings> {
     }
 }
 
-/// The input and output of `fn(Input) -> Output`.
-fn one_to_one(signature: &TypeFnPtr) -> Result<(Type, Type)> {
-    let plain = signature.lifetimes.is_none()
-        && signature.unsafety.is_none()
-        && signature.abi.is_none()
-        && signature.variadic.is_none();
-    let mut inputs = signature.inputs.iter();
-    let (true, Some(input), None) = (plain, inputs.next(), inputs.next()) else {
-        let message = "a task takes one input and returns one output: `fn(Query) -> Answer`";
-        return Err(Error::new_spanned(signature, message));
-    };
-    let output = match &signature.output {
-        ReturnType::Default => parse_quote!(()),
-        ReturnType::Type(_, output) => (**output).clone(),
-    };
-    Ok((input.ty.clone(), output))
-}
-
 /// Steps behind the next `;`.
 fn skip_statement(input: ParseStream) -> Result<()> {
     while !input.is_empty() {
@@ -203,6 +169,8 @@ mod tests {
             output: crate::Shipment;
             task "CheckStock": fn(query: StockQuery) -> Stock;
             task "Log": fn(Json);
+            task "ChargeCard": at_most_once fn(Order) -> Receipt;
+            task "Refund": at_most_once;
             express;
             substitute "Bucket" = "orders";
             warnings = deny;
@@ -213,8 +181,12 @@ mod tests {
         assert!(list.errors.is_empty());
         assert_eq!(tokens(&list.input), "Vec < Order >");
         assert_eq!(tokens(&list.output), "crate :: Shipment");
-        assert_eq!(tokens(&list.tasks[0].input), "StockQuery");
-        assert_eq!(tokens(&list.tasks[1].output), "()");
+        let tasks: Vec<_> = list.tasks.iter().map(|(_, task)| task).collect();
+        assert_eq!(tokens(&tasks[0].input), "StockQuery");
+        assert_eq!(tokens(&tasks[1].output), "()");
+        assert_eq!(tokens(&tasks[2].output), "Receipt");
+        let at_most_once: Vec<_> = tasks.iter().map(|task| task.at_most_once).collect();
+        assert_eq!(at_most_once, [false, false, true, true]);
         assert_eq!(list.express, Some(true));
         assert_eq!(list.substitutions[0].1.value(), "orders");
         assert_eq!(list.warnings, Some(Warnings::Deny));
@@ -245,11 +217,16 @@ mod tests {
                 "expected `allow`, `warn` or `deny`",
             ),
             (quote!(task "T": fn() -> A;), "takes one input"),
+            (
+                quote!(task "T": at_most_onse fn(A) -> B;),
+                "or `at_most_once`",
+            ),
+            (quote!(task "T": at_most_once A;), "expected `fn`"),
             (quote!(task "T": fn(A, B) -> C;), "takes one input"),
             (quote!(task "T": unsafe fn(A) -> C;), "takes one input"),
             (
                 quote!(task "T": fn(A); task "T": fn(A);),
-                "has its types already",
+                "has its options already",
             ),
             (
                 quote!(substitute "X" = "1"; substitute "X" = "2";),

@@ -116,8 +116,10 @@ pub struct Task {
     pub resource: &'static str,
     /// How the resource is reached.
     pub integration: Integration,
-    /// The function's place in [`StateMachine::functions`].
+    /// The function's place in [`StateMachine::functions`]; without meaning for an activity, which calls none.
     pub function: u16,
+    /// Whether an attempt that a restart cut off fails in place of being made again.
+    pub at_most_once: bool,
     /// `InputPath` and `Parameters`: what is sent.
     pub arguments: Option<Query>,
     /// `TimeoutSeconds` or `TimeoutSecondsPath`.

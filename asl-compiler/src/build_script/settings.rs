@@ -7,7 +7,7 @@ use syn::parse::Parser as _;
 use super::files::Definition;
 use crate::codegen::naming;
 use crate::front::{Format, MachineType};
-use crate::options::{Options, TaskTypes, Warnings, named};
+use crate::options::{Options, Warnings, named};
 
 /// The options of a definition as they are written.
 #[derive(Clone, Debug, Default)]
@@ -36,12 +36,10 @@ impl Settings {
         options.format = Format::of_file(&definition.path);
         options.input = optional_type(self.input.as_deref())?;
         options.output = optional_type(self.output.as_deref())?;
-        for (function, signature) in &self.tasks {
-            let signature: syn::TypeFnPtr =
-                parsed(signature, "signature such as `fn(Query) -> Answer`")?;
-            let types =
-                TaskTypes::of(&signature).map_err(|error| format!("task `{function}`: {error}"))?;
-            options.tasks.insert(function.clone(), types);
+        for (function, written) in &self.tasks {
+            let task = parsed(written, "signature such as `fn(Query) -> Answer`")
+                .map_err(|error| format!("task `{function}`: {error}"))?;
+            options.tasks.insert(function.clone(), task);
         }
         options.substitutions = self.substitutions.clone().into_iter().collect();
         options.warnings = self.warnings;

@@ -1,6 +1,6 @@
 //! What the user's code sees of a machine: the names and types that the options give.
 
-use crate::options::TaskTypes;
+use crate::options::TaskOptions;
 
 /// How the machine is reached from the user's code.
 pub(crate) struct Interface {
@@ -25,5 +25,5 @@ pub(crate) struct Function {
     pub(crate) name: String,
     /// The states that call it.
     pub(crate) callers: Vec<String>,
-    pub(crate) types: TaskTypes,
+    pub(crate) options: TaskOptions,
 }

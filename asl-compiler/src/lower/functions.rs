@@ -1,6 +1,6 @@
 //! What Task states call: every Resource gets a name, and states that call the same thing share a function.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::jsonata::expression_text;
 use crate::ir::{Function, Integration, Pattern};
@@ -10,14 +10,18 @@ use crate::options::Options;
 use crate::substitutions::whole_placeholder;
 
 /// The functions of a machine.
-pub(super) struct Functions {
+#[derive(Default)]
+pub(crate) struct Functions {
     list: Vec<Function>,
     numbers: HashMap<String, u16>,
+    /// What is not called: workers outside ask for it.
+    activities: BTreeSet<String>,
 }
 
 /// What one Task state calls.
 pub(super) struct Called {
     pub(super) function: u16,
+    pub(super) at_most_once: bool,
     pub(super) integration: Integration,
 }
 
@@ -30,23 +34,29 @@ pub(crate) fn of(level: &States, options: &Options) -> Vec<Function> {
 pub(crate) fn named_by(options: &Options) -> Vec<Function> {
     let tasks = options.tasks.iter();
     tasks
-        .map(|(name, types)| Function {
+        .map(|(name, options)| Function {
             name: name.clone(),
             callers: Vec::new(),
-            types: types.clone(),
+            options: options.clone(),
         })
         .collect()
 }
 
 impl Functions {
     /// Everything that is called.
-    pub(super) fn of(level: &States, options: &Options) -> Functions {
-        let mut functions = Functions {
-            list: Vec::new(),
-            numbers: HashMap::new(),
-        };
+    pub(crate) fn of(level: &States, options: &Options) -> Functions {
+        let mut functions = Functions::default();
         functions.add_states(level, options);
         functions
+    }
+
+    /// The names of what is called.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|function| function.name.as_str())
+    }
+
+    pub(crate) fn has_activity(&self, name: &str) -> bool {
+        self.activities.contains(name)
     }
 
     pub(super) fn into_list(self) -> Vec<Function> {
@@ -56,11 +66,11 @@ impl Functions {
     /// What `task` calls.
     pub(super) fn called(&self, task: &model::Task, arguments: Option<&PayloadTemplate>) -> Called {
         let (name, integration) = resolve(&task.resource.kind, arguments);
+        let number = self.numbers.get(&name).copied();
+        let function = number.and_then(|number| self.list.get(usize::from(number)));
         Called {
-            function: *self
-                .numbers
-                .get(&name)
-                .expect("every Task was looked at before"),
+            function: number.unwrap_or_default(),
+            at_most_once: function.is_some_and(|function| function.options.at_most_once),
             integration,
         }
     }
@@ -81,7 +91,11 @@ impl Functions {
     }
 
     fn add(&mut self, state: &State, task: &model::Task, options: &Options) {
-        let (name, _) = resolve(&task.resource.kind, arguments(state).as_ref());
+        let (name, integration) = resolve(&task.resource.kind, arguments(state).as_ref());
+        if integration == Integration::Activity {
+            self.activities.insert(name);
+            return;
+        }
         let caller = state.name.text.clone();
         if let Some(number) = self.numbers.get(&name)
             && let Some(function) = self.list.get_mut(usize::from(*number))
@@ -93,7 +107,7 @@ impl Functions {
             .expect("a definition of 1 MiB has no room for 65,536 Task states");
         self.numbers.insert(name.clone(), number);
         self.list.push(Function {
-            types: options.tasks.get(&name).cloned().unwrap_or_default(),
+            options: options.tasks.get(&name).cloned().unwrap_or_default(),
             callers: vec![caller],
             name,
         });

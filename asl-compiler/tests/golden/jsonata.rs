@@ -430,6 +430,7 @@ pub mod jsonata {
             rt::IntegrationPattern::RequestResponse,
         ),
         function: 0,
+        at_most_once: false,
         arguments: Some(charge_arguments),
         timeout: Some(rt::Seconds::Expression(&CHARGE_TIMEOUT_SECONDS)),
         heartbeat: None,

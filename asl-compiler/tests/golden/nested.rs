@@ -263,6 +263,7 @@ pub mod nested {
         resource: "Work",
         integration: rt::Integration::Function,
         function: 0,
+        at_most_once: false,
         arguments: None,
         timeout: None,
         heartbeat: None,

@@ -2,6 +2,7 @@
 
 mod activity;
 mod approval;
+mod at_most_once;
 mod callback;
 mod folder;
 mod heartbeat;
