@@ -135,6 +135,22 @@ impl Build {
         self
     }
 
+    /// An earlier version of the definition before: what started on it on a durable engine ends on it, while new executions run
+    /// the current one. The versions share one `Tasks` trait, with a method for whatever any of them calls.
+    ///
+    /// A pattern that matches definitions must not match their earlier versions too: keep these in a folder of their own.
+    #[must_use]
+    pub fn earlier_version(mut self, path: impl Into<String>) -> Build {
+        self.settings().earlier.push(path.into());
+        self
+    }
+
+    /// All earlier versions that match a pattern whose last part may hold `*`: `workflows/order/*.asl.json`.
+    #[must_use]
+    pub fn earlier_versions(self, pattern: impl Into<String>) -> Build {
+        self.earlier_version(pattern)
+    }
+
     /// What to do with warnings: otherwise they are reported.
     #[must_use]
     pub fn warnings(mut self, warnings: Warnings) -> Build {
@@ -194,6 +210,11 @@ impl Build {
     }
 
     fn compile_into(&self, folder: &Path, faults: &mut Faults) {
+        if !self.common.earlier.is_empty() {
+            faults.add(
+                "an earlier version stands before the first definition, and not behind its own",
+            );
+        }
         let mut modules = std::collections::BTreeMap::new();
         for (pattern, settings) in &self.definitions {
             let found = match find(pattern) {
@@ -203,6 +224,12 @@ impl Build {
                     continue;
                 }
             };
+            if found.len() > 1 && !settings.earlier.is_empty() {
+                faults.add(&format!(
+                    "{pattern} matches several definitions, and earlier versions are those of one"
+                ));
+                continue;
+            }
             for definition in found {
                 let file = definition.path.clone();
                 let module = compile_one(&definition, settings, folder, faults);
@@ -236,12 +263,20 @@ fn compile_one(
     match compile(&source, &options) {
         Ok(compiled) => {
             warn(&source, &compiled.warnings);
+            for (source, found) in options.earlier.iter().zip(&compiled.earlier_warnings) {
+                warn(source, found);
+            }
             let path = folder.join(format!("{module}.rs"));
             if let Err(error) = write(&path, &compiled.rust()) {
                 faults.add(&format!("{} cannot be written: {error}", path.display()));
             }
         }
-        Err(rejected) => faults.reject(&source, &rejected.diagnostics, &options),
+        Err(rejected) => {
+            faults.reject(&source, &rejected.diagnostics, &options);
+            for (source, found) in options.earlier.iter().zip(&rejected.earlier_diagnostics) {
+                faults.reject(source, found, &options);
+            }
+        }
     }
     Some(module)
 }

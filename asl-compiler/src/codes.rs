@@ -211,4 +211,7 @@ codes! {
     Error "ASL0902" UNKNOWN_TASK = "unknown-task",
         "The options name a task that no state calls.",
         "Name the task as its `Resource` or `FunctionName` does.";
+    Warning "ASL0903" DUPLICATE_VERSION = "duplicate-version",
+        "Two versions of a machine are the same, but for comments and layout.",
+        "Remove one of the two.";
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use syn::parse::{Parse, ParseStream};
 
 use crate::front::{Format, FrontOptions, MachineType};
+use crate::source::SourceText;
 use crate::substitutions::Substitutions;
 
 /// How to compile one definition. The macro and the build script fill in the same fields.
@@ -32,6 +33,8 @@ pub struct Options {
     pub tasks: BTreeMap<String, TaskOptions>,
     /// The values of `${Name}` placeholders.
     pub substitutions: Substitutions,
+    /// Earlier versions of the definition, on which executions end that started on them. The name of each tells its syntax.
+    pub earlier: Vec<SourceText>,
     /// What to do with warnings.
     pub warnings: Warnings,
 }
@@ -128,6 +131,7 @@ impl Options {
             output: None,
             tasks: BTreeMap::new(),
             substitutions: Substitutions::default(),
+            earlier: Vec::new(),
             warnings: Warnings::default(),
             module,
         }

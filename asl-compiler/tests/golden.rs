@@ -36,6 +36,14 @@ fn options(name: &str) -> Options {
         };
         options.tasks.insert("Ship".to_owned(), ship);
     }
+    if name == "versions" {
+        options.earlier = ["versions.v1.asl.json", "versions.v2.asl.yaml"]
+            .map(|file| {
+                let path = folder().join("earlier").join(file);
+                SourceText::new(file, fs::read_to_string(path).expect("readable"))
+            })
+            .to_vec();
+    }
     options
 }
 

@@ -20,9 +20,11 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
 
 fn declaration(declaration: &Declaration) -> TokenStream {
     let list = &declaration.options;
-    let faults = list.errors.iter().map(Error::to_compile_error);
-    let options = options(declaration);
-    let place = match Place::read(declaration) {
+    let mut faults: Vec<_> = list.errors.iter().map(Error::to_compile_error).collect();
+    let mut options = options(declaration);
+    let earlier = earlier_versions(declaration, &mut faults);
+    options.earlier = earlier.iter().map(|place| place.source().clone()).collect();
+    let place = match Place::read(&declaration.definition, &declaration.name) {
         Ok(place) => place,
         Err(error) => {
             let unread = error.to_compile_error();
@@ -30,15 +32,42 @@ fn declaration(declaration: &Declaration) -> TokenStream {
             return quote!(#(#faults)* #unread #module);
         }
     };
-    let (module, diagnostics) = match compile(place.source(), &options) {
-        Ok(compiled) => (compiled.tokens, compiled.warnings),
-        Err(rejected) => (rejected.skeleton, rejected.diagnostics),
+    let (module, current, others) = match compile(place.source(), &options) {
+        Ok(compiled) => (
+            compiled.tokens,
+            compiled.warnings,
+            compiled.earlier_warnings,
+        ),
+        Err(rejected) => (
+            rejected.skeleton,
+            rejected.diagnostics,
+            rejected.earlier_diagnostics,
+        ),
     };
-    let watch = place.watch();
-    let reports = diagnostics
-        .iter()
-        .map(|found| report(&place, declaration, found));
-    quote!(#(#faults)* #(#reports)* #watch #module)
+    let places = || std::iter::once(&place).chain(&earlier);
+    let watches = places().map(Place::watch);
+    let found = std::iter::once(&current).chain(&others);
+    let reports = places().zip(found).flat_map(|(place, found)| {
+        found
+            .iter()
+            .map(move |found| report(place, declaration, found))
+    });
+    quote!(#(#faults)* #(#reports)* #(#watches)* #module)
+}
+
+/// The earlier versions that can be read; of the others it is said why not.
+fn earlier_versions(declaration: &Declaration, faults: &mut Vec<TokenStream>) -> Vec<Place> {
+    let literals = declaration.options.earlier_versions.iter().flatten();
+    let read = literals.map(|literal| {
+        let definition = Definition::of(literal.clone());
+        Place::read(&definition, &declaration.name)
+    });
+    let noted = read.filter_map(|place| {
+        place
+            .map_err(|error| faults.push(error.to_compile_error()))
+            .ok()
+    });
+    noted.collect()
 }
 
 /// The options as the compiler takes them.

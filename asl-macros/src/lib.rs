@@ -59,6 +59,7 @@ mod tokens;
 ///         task "sqs:sendMessage": fn(Json) -> Receipt;
 ///         task "ChargeCard": at_most_once fn(Order) -> Receipt;
 ///         substitute "Bucket" = "orders";
+///         earlier_versions = ["workflows/earlier/order.v1.asl.json", "workflows/earlier/order.v2.asl.json"];
 ///         warnings = deny;
 ///         crate = ::renamed_runtime;
 ///     }
@@ -74,6 +75,7 @@ mod tokens;
 /// | `standard;`, `express;` | the type of the state machine | `standard` |
 /// | `substitute "Name" = "value";` | the value of the placeholder `${Name}` | none |
 /// | `name = "name";` | the machine's name in ARNs and the Context Object | the module's name |
+/// | `earlier_versions = ["path", …];` | definitions on which executions end that started on them | none |
 /// | `warnings = allow;`, `warn;`, `deny;` | what becomes of warnings about the definition | `warn` |
 /// | `crate = ::path;` | where the crate `asl_runtime` is found, if it was renamed | `::asl_runtime` |
 ///
@@ -90,6 +92,15 @@ mod tokens;
 /// that of a Parallel or Map around the task either. A `.waitForTaskToken` task is cut off until its method has returned or its
 /// token has come back; after that it goes on waiting. Starting an execution with `states:startExecution` on an engine needs no
 /// mark: what was started is found again. In memory the mark changes nothing.
+///
+/// # Earlier versions
+///
+/// An execution on a durable engine ends on the definition that it started with. Keep that definition beside the new one, and
+/// name it in `earlier_versions`, as a path or as the text itself: new executions run the current version, and what started on an
+/// earlier one goes on with it. All versions share the placeholders' values and one `Tasks`, which has a method for whatever any
+/// of them calls, with one pair of types; methods that the current version needs come first. What tells versions apart is what
+/// they do: comments and layout do not count. A version may go once nothing runs on it any more; what still does is held, and
+/// `Engine::held` lists it.
 ///
 /// # Errors and warnings
 ///

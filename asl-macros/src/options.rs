@@ -1,9 +1,10 @@
 //! The options of a declaration: the statements in the block behind the definition.
 
 use asl_compiler::options::{TaskOptions, Warnings};
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 use syn::ext::IdentExt as _;
-use syn::parse::ParseStream;
+use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
 use syn::{Error, LitStr, Path, Result, Token, Type};
 
 /// What the block behind a definition says.
@@ -19,6 +20,8 @@ pub(crate) struct OptionList {
     pub(crate) express: Option<bool>,
     /// `substitute "Bucket" = "orders";`
     pub(crate) substitutions: Vec<(LitStr, LitStr)>,
+    /// `earlier_versions = ["workflows/order.v1.asl.json"];`
+    pub(crate) earlier_versions: Option<Vec<LitStr>>,
     /// `warnings = deny;`
     pub(crate) warnings: Option<Warnings>,
     /// `crate = ::renamed_runtime;`
@@ -30,7 +33,7 @@ pub(crate) struct OptionList {
 }
 
 const EXPECTED: &str = "expected one of the options `input`, `output`, `task`, `standard`, \
-                        `express`, `substitute`, `name`, `warnings` and `crate`";
+                        `express`, `substitute`, `name`, `earlier_versions`, `warnings` and `crate`";
 
 impl OptionList {
     /// Reads statements up to the end of the block; a faulty one is noted and stepped over.
@@ -55,6 +58,7 @@ impl OptionList {
             "standard" => set(&mut self.express, false, &keyword)?,
             "express" => set(&mut self.express, true, &keyword)?,
             "substitute" => self.substitute(input)?,
+            "earlier_versions" => set(&mut self.earlier_versions, texts(input)?, &keyword)?,
             "warnings" => set(&mut self.warnings, level(input)?, &keyword)?,
             "name" => set(&mut self.name, text(input)?, &keyword)?,
             "crate" => set(&mut self.runtime, runtime(input)?, &keyword)?,
@@ -116,6 +120,16 @@ fn text(input: ParseStream) -> Result<LitStr> {
     input.parse()
 }
 
+fn texts(input: ParseStream) -> Result<Vec<LitStr>> {
+    input.parse::<Token![=]>()?;
+    let list: Group = input.parse()?;
+    if list.delimiter() != Delimiter::Bracket {
+        return Err(Error::new(list.span(), "expected `[…]`"));
+    }
+    let texts = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(list.stream())?;
+    Ok(texts.into_iter().collect())
+}
+
 fn runtime(input: ParseStream) -> Result<Path> {
     input.parse::<Token![=]>()?;
     input.call(Path::parse_mod_style)
@@ -149,7 +163,6 @@ mod tests {
     use super::*;
     use proc_macro2::TokenStream;
     use quote::{ToTokens, quote};
-    use syn::parse::Parser as _;
 
     fn parse(tokens: TokenStream) -> OptionList {
         OptionList::parse
@@ -173,6 +186,7 @@ mod tests {
             task "Refund": at_most_once;
             express;
             substitute "Bucket" = "orders";
+            earlier_versions = ["order.v1.asl.json", "order.v2.asl.json",];
             warnings = deny;
             name = "order-machine";
             crate = ::renamed::runtime
@@ -189,6 +203,7 @@ mod tests {
         assert_eq!(at_most_once, [false, false, true, true]);
         assert_eq!(list.express, Some(true));
         assert_eq!(list.substitutions[0].1.value(), "orders");
+        assert_eq!(list.earlier_versions.map(|paths| paths.len()), Some(2));
         assert_eq!(list.warnings, Some(Warnings::Deny));
         assert_eq!(
             list.name.map(|name| name.value()),
@@ -233,6 +248,8 @@ mod tests {
                 "has its value already",
             ),
             (quote!(input: A, output: B;), "expected `;`"),
+            (quote!(earlier_versions = {"a"};), "expected `[…]`"),
+            (quote!(earlier_versions = [a];), "expected string literal"),
         ];
         for (tokens, expected) in cases {
             let text = tokens.to_string();

@@ -44,6 +44,8 @@ pub struct StateMachine {
     pub functions: &'static [&'static str],
     /// The top-level states.
     pub states: &'static States,
+    /// The earlier versions that executions end on which started on them. Their functions are the same.
+    pub earlier: &'static [&'static StateMachine],
 }
 
 /// One `States` object: the machine's own, a branch's or an item processor's.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use syn::parse::Parser as _;
 
-use super::files::Definition;
+use super::files::{Definition, find};
 use crate::codegen::naming;
 use crate::front::{Format, MachineType};
 use crate::options::{Options, Warnings, named};
+use crate::source::SourceText;
 
 /// The options of a definition as they are written.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub(super) struct Settings {
     pub(super) output: Option<String>,
     pub(super) tasks: BTreeMap<String, String>,
     pub(super) substitutions: BTreeMap<String, String>,
+    /// Where earlier versions are: paths or patterns.
+    pub(super) earlier: Vec<String>,
     pub(super) warnings: Warnings,
     pub(super) runtime: Option<String>,
 }
@@ -42,6 +45,7 @@ impl Settings {
             options.tasks.insert(function.clone(), task);
         }
         options.substitutions = self.substitutions.clone().into_iter().collect();
+        options.earlier = self.earlier_versions()?;
         options.warnings = self.warnings;
         if let Some(runtime) = &self.runtime {
             options.runtime = syn::Path::parse_mod_style
@@ -49,6 +53,17 @@ impl Settings {
                 .map_err(|error| format!("`{runtime}` is no path of a crate: {error}"))?;
         }
         Ok(options)
+    }
+}
+
+impl Settings {
+    fn earlier_versions(&self) -> Result<Vec<SourceText>, String> {
+        let mut versions = Vec::new();
+        for pattern in &self.earlier {
+            let found = find(pattern)?.into_iter();
+            versions.extend(found.map(|found| SourceText::new(found.path, found.text)));
+        }
+        Ok(versions)
     }
 }
 

@@ -55,13 +55,13 @@ fn documentation(machine: &Machine) -> TokenStream {
     let name = docs::code(&machine.interface.name);
     let line = docs::line(&format!(
         "The state machine {name}, compiled from {}.",
-        docs::code(&machine.source)
+        docs::code(&machine.current.source)
     ));
     let blank = has_docs.then(|| quote!(#[doc = ""]));
     let comment = if has_docs {
         None
     } else {
-        machine.comment.as_deref()
+        machine.current.comment.as_deref()
     };
     let comment = docs::comment(comment);
     quote!(#blank #line #comment)
@@ -186,8 +186,12 @@ fn called_by(function: &Function) -> String {
     } else {
         ""
     };
+    let version = match function.version {
+        0 => "",
+        _ => " of an earlier version",
+    };
     format!(
-        "{}, called by the {noun} {}.{often}",
+        "{}, called by the {noun} {}{version}.{often}",
         docs::code(&function.name),
         callers.join(", ")
     )

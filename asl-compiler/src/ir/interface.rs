@@ -23,7 +23,9 @@ pub(crate) struct Interface {
 pub(crate) struct Function {
     /// `CheckStock`, or a service with its action: `sqs:sendMessage`.
     pub(crate) name: String,
-    /// The states that call it.
+    /// The states that call it, in the first version that does.
     pub(crate) callers: Vec<String>,
+    /// That version: 0 for the current one, then the earlier ones in their order.
+    pub(crate) version: usize,
     pub(crate) options: TaskOptions,
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::jsonata::expression_text;
 use crate::ir::{Function, Integration, Pattern};
 use crate::json::{Member, Value};
-use crate::model::{self, PayloadTemplate, ResourceKind, State, StateKind, States};
+use crate::model::{self, PayloadTemplate, ResourceKind, State, StateKind, StateMachine, States};
 use crate::options::Options;
 use crate::substitutions::whole_placeholder;
 
@@ -25,11 +25,6 @@ pub(super) struct Called {
     pub(super) integration: Integration,
 }
 
-/// The functions that the states of `level` and those inside them call.
-pub(crate) fn of(level: &States, options: &Options) -> Vec<Function> {
-    Functions::of(level, options).list
-}
-
 /// The functions that the options name, for want of a definition.
 pub(crate) fn named_by(options: &Options) -> Vec<Function> {
     let tasks = options.tasks.iter();
@@ -37,16 +32,22 @@ pub(crate) fn named_by(options: &Options) -> Vec<Function> {
         .map(|(name, options)| Function {
             name: name.clone(),
             callers: Vec::new(),
+            version: 0,
             options: options.clone(),
         })
         .collect()
 }
 
 impl Functions {
-    /// Everything that is called.
-    pub(crate) fn of(level: &States, options: &Options) -> Functions {
+    /// Everything that is called by any of a machine's versions, the current one first.
+    pub(crate) fn of<'a>(
+        versions: impl IntoIterator<Item = &'a StateMachine>,
+        options: &Options,
+    ) -> Functions {
         let mut functions = Functions::default();
-        functions.add_states(level, options);
+        for (version, machine) in versions.into_iter().enumerate() {
+            functions.add_states(&machine.states, version, options);
+        }
         functions
     }
 
@@ -59,14 +60,17 @@ impl Functions {
         self.activities.contains(name)
     }
 
-    pub(super) fn into_list(self) -> Vec<Function> {
+    pub(crate) fn into_list(self) -> Vec<Function> {
         self.list
     }
 
     /// What `task` calls.
     pub(super) fn called(&self, task: &model::Task, arguments: Option<&PayloadTemplate>) -> Called {
         let (name, integration) = resolve(&task.resource.kind, arguments);
-        let number = self.numbers.get(&name).copied();
+        let number = match integration {
+            Integration::Activity => None,
+            _ => self.numbers.get(&name).copied(),
+        };
         let function = number.and_then(|number| self.list.get(usize::from(number)));
         Called {
             function: number.unwrap_or_default(),
@@ -75,22 +79,24 @@ impl Functions {
         }
     }
 
-    fn add_states(&mut self, level: &States, options: &Options) {
+    fn add_states(&mut self, level: &States, version: usize, options: &Options) {
         for state in &level.states {
             match &state.kind {
-                StateKind::Task(task) => self.add(state, task, options),
+                StateKind::Task(task) => self.add(state, task, version, options),
                 StateKind::Parallel(parallel) => {
                     for branch in &parallel.branches {
-                        self.add_states(&branch.states, options);
+                        self.add_states(&branch.states, version, options);
                     }
                 }
-                StateKind::Map(map) => self.add_states(&map.item_processor.states, options),
+                StateKind::Map(map) => {
+                    self.add_states(&map.item_processor.states, version, options);
+                }
                 _ => {}
             }
         }
     }
 
-    fn add(&mut self, state: &State, task: &model::Task, options: &Options) {
+    fn add(&mut self, state: &State, task: &model::Task, version: usize, options: &Options) {
         let (name, integration) = resolve(&task.resource.kind, arguments(state).as_ref());
         if integration == Integration::Activity {
             self.activities.insert(name);
@@ -100,7 +106,9 @@ impl Functions {
         if let Some(number) = self.numbers.get(&name)
             && let Some(function) = self.list.get_mut(usize::from(*number))
         {
-            function.callers.push(caller);
+            if function.version == version {
+                function.callers.push(caller);
+            }
             return;
         }
         let number = u16::try_from(self.list.len())
@@ -109,6 +117,7 @@ impl Functions {
         self.list.push(Function {
             options: options.tasks.get(&name).cloned().unwrap_or_default(),
             callers: vec![caller],
+            version,
             name,
         });
     }

@@ -89,6 +89,7 @@ pub mod checkout {
         variables: &["attempt"],
         functions: &["CheckStock", "Ship"],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {

@@ -71,6 +71,7 @@ pub mod jsonata {
         variables: &["total"],
         functions: &["charge"],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {

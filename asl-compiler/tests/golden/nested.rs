@@ -68,6 +68,7 @@ pub mod nested {
         variables: &["error", "both"],
         functions: &["Work"],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {

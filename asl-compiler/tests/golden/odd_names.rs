@@ -87,6 +87,7 @@ pub mod odd_names {
         variables: &[],
         functions: &["type", "Type"],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {

@@ -100,6 +100,7 @@ pub mod typed {
         variables: &[],
         functions: &["Ship", "sqs:sendMessage"],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {

@@ -14,14 +14,20 @@ use crate::store::Store;
 #[derive(Debug, Default)]
 pub struct EngineBuilder {
     machines: HashMap<&'static str, Machine>,
+    /// Their earlier versions, by name.
+    earlier: HashMap<&'static str, Vec<Machine>>,
     activities: HashSet<String>,
 }
 
 impl EngineBuilder {
-    /// Registers a machine under its name. Its options hold for all of its executions, but for their name.
+    /// Registers a machine under its name, with the earlier versions that it was compiled with: new executions run the current
+    /// one, and those that were running go on with theirs. Its options hold for all of its executions, but for their name.
     #[must_use]
     pub fn machine<I, O>(mut self, machine: &Machine<I, O>) -> Self {
-        self.machines.insert(machine.name(), machine.erased());
+        let machine = machine.erased();
+        let earlier = machine.earlier().collect();
+        self.earlier.insert(machine.name(), earlier);
+        self.machines.insert(machine.name(), machine);
         self
     }
 
@@ -67,6 +73,7 @@ impl EngineBuilder {
             }),
             store,
             machines: self.machines,
+            earlier: self.earlier,
             tokens: Arc::new(Tokens::new(self.activities)),
             failure: watch::Sender::new(None),
         }));

@@ -61,6 +61,8 @@ pub struct Engine(Arc<Inner>);
 struct Inner {
     store: Arc<dyn Store>,
     machines: HashMap<&'static str, Machine>,
+    /// Their earlier versions, by name.
+    earlier: HashMap<&'static str, Vec<Machine>>,
     tokens: Arc<Tokens>,
     executions: Mutex<Executions>,
     /// Why the store failed, once it has.

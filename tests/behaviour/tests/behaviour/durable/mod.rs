@@ -8,6 +8,7 @@ mod folder;
 mod heartbeat;
 mod listing;
 mod restart;
+mod side_by_side;
 mod start;
 mod stop;
 mod versions;
