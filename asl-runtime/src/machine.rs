@@ -164,6 +164,15 @@ impl Machine {
         &self.options.clock
     }
 
+    /// The machine in its earlier versions.
+    pub(crate) fn earlier(&self) -> impl Iterator<Item = Machine> {
+        let versions = self.definition.earlier.iter();
+        versions.map(|definition| Machine {
+            definition,
+            ..self.clone()
+        })
+    }
+
     /// An execution over `input`, which nobody has checked yet.
     pub(crate) fn prepare(&self, input: Json) -> Execution {
         let options = &self.options;

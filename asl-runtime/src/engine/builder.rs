@@ -23,6 +23,8 @@ const LIVE_EXECUTIONS: usize = 10_000;
 #[derive(Debug)]
 pub struct EngineBuilder {
     machines: HashMap<&'static str, Machine>,
+    /// Their earlier versions, by name.
+    earlier: HashMap<&'static str, Vec<Machine>>,
     activities: HashSet<String>,
     linger: Duration,
     live_executions: usize,
@@ -32,6 +34,7 @@ impl Default for EngineBuilder {
     fn default() -> Self {
         EngineBuilder {
             machines: HashMap::new(),
+            earlier: HashMap::new(),
             activities: HashSet::new(),
             linger: LINGER,
             live_executions: LIVE_EXECUTIONS,
@@ -40,10 +43,14 @@ impl Default for EngineBuilder {
 }
 
 impl EngineBuilder {
-    /// Registers a machine under its name. Its options hold for all of its executions, but for their name.
+    /// Registers a machine under its name, with the earlier versions that it was compiled with: new executions run the current
+    /// one, and those that were running go on with theirs. Its options hold for all of its executions, but for their name.
     #[must_use]
     pub fn machine<I, O>(mut self, machine: &Machine<I, O>) -> Self {
-        self.machines.insert(machine.name(), machine.erased());
+        let machine = machine.erased();
+        let earlier = machine.earlier().collect();
+        self.earlier.insert(machine.name(), earlier);
+        self.machines.insert(machine.name(), machine);
         self
     }
 
@@ -107,6 +114,7 @@ impl EngineBuilder {
             executions: Mutex::new(Executions::after(store.last_execution_id()?)),
             store,
             machines: self.machines,
+            earlier: self.earlier,
             tokens: Arc::new(Tokens::new(self.activities)),
             failure: watch::Sender::new(None),
         }));

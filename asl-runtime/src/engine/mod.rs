@@ -36,7 +36,8 @@ use crate::store::{ExecutionFilter, StatusFilter, Store, StoreError};
 ///
 /// What an execution did is stored before anything outside can see it: before a task is called, before a start is
 /// acknowledged, before an end is told. A state that has completed never runs again. A task that a crash cut off is called
-/// again, with the same [idempotency key](crate::TaskContext::idempotency_key).
+/// again, with the same [idempotency key](crate::TaskContext::idempotency_key); if it is marked `at_most_once`, it fails with
+/// `Asl.TaskInterrupted` instead.
 ///
 /// Cloning is cheap. Executions stop advancing when the last clone is dropped, and go on when the store is opened again.
 ///
@@ -69,6 +70,8 @@ const PAGE: usize = 256;
 struct Inner {
     store: Arc<dyn Store>,
     machines: HashMap<&'static str, Machine>,
+    /// Their earlier versions, by name.
+    earlier: HashMap<&'static str, Vec<Machine>>,
     tokens: Arc<Tokens>,
     executions: Mutex<Executions>,
     alarms: Alarms,

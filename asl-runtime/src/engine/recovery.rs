@@ -47,8 +47,10 @@ impl Inner {
 
     /// The machine that `stored` runs, in the very version.
     pub(super) fn machine_of(&self, stored: &StoredExecution) -> Option<&Machine> {
-        let machine = self.machines.get(&*stored.machine)?;
-        (machine.definition().digest == stored.digest).then_some(machine)
+        let current = self.machines.get(&*stored.machine)?;
+        let earlier = self.earlier.get(&*stored.machine).into_iter().flatten();
+        let mut versions = [current].into_iter().chain(earlier);
+        versions.find(|version| version.definition().digest == stored.digest)
     }
 
     fn restored(

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
 
+use super::flow::error_name;
 use super::journal::Journal;
 use super::pending::TokenAnswer;
 use super::scope::Scope;
@@ -200,8 +201,15 @@ impl Described {
         if self.status == Status::Succeeded {
             return TokenAnswer::Success(self.to_json(payloads));
         }
+        // A wildcard that retries the parent's task would have the child's task called again.
+        let is_interrupted = self.error.as_deref() == Some(error_name::TASK_INTERRUPTED);
+        let error = if is_interrupted {
+            error_name::TASK_INTERRUPTED
+        } else {
+            error_name::TASK_FAILED
+        };
         TokenAnswer::Failure {
-            error: Some("States.TaskFailed".to_owned()),
+            error: Some(error.to_owned()),
             cause: Some(self.to_json(Payloads::Text).to_string()),
         }
     }
