@@ -2,6 +2,7 @@
 
 use crate::execution::Identity;
 use crate::json::{ArcStr, Json, Object};
+use crate::store::{StoreError, StoredExecution};
 
 /// The attempt of another execution that starts one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,14 @@ pub(super) fn started_by(text: &str) -> Option<StartedBy> {
         attempt: json.get(STARTED_BY)?.as_str()?.to_owned(),
         awaits: json.get(AWAITED) == Some(&Json::from(true)),
     })
+}
+
+/// A stored execution that cannot be taken up.
+pub(super) fn unreadable(stored: &StoredExecution, what: &str) -> StoreError {
+    let StoredExecution { machine, name, .. } = stored;
+    StoreError::new(format!(
+        "the execution '{name}' of '{machine}' cannot be read: {what}"
+    ))
 }
 
 /// Reads an identity back; nothing if the text is none.

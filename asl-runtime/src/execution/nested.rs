@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
 
+use super::flow::error_name;
 use super::journal::Journal;
 use super::pending::TokenAnswer;
 use super::scope::Scope;
@@ -107,7 +108,11 @@ impl Scope {
             Some(nesting) if task.integration.is_nested() => {
                 let child = self.child_of(task, &arguments);
                 let nesting = Arc::clone(nesting);
-                Box::pin(async move { Ok(started(&nesting.start(child?).await?)) })
+                let execution = Arc::clone(&self.execution);
+                Box::pin(async move {
+                    let _vigil = execution.vigil();
+                    Ok(started(&nesting.start(child?).await?))
+                })
             }
             _ => Box::pin(self.asking(self.request(task, arguments))),
         }
@@ -124,7 +129,9 @@ impl Scope {
         let journal = self.execution.journal.as_ref();
         let nesting = Arc::clone(journal.expect("only durable executions nest").nesting());
         let payloads = task.integration.payloads();
+        let execution = Arc::clone(&self.execution);
         Box::pin(async move {
+            let _vigil = execution.vigil();
             match nesting.ended(arn).await {
                 Ok(described) => described.into_answer(payloads),
                 Err(error) => TokenAnswer::Failure {
@@ -197,8 +204,15 @@ impl Described {
         if self.status == Status::Succeeded {
             return TokenAnswer::Success(self.to_json(payloads));
         }
+        // A wildcard that retries the parent's task would have the child's task called again.
+        let is_interrupted = self.error.as_deref() == Some(error_name::TASK_INTERRUPTED);
+        let error = if is_interrupted {
+            error_name::TASK_INTERRUPTED
+        } else {
+            error_name::TASK_FAILED
+        };
         TokenAnswer::Failure {
-            error: Some("States.TaskFailed".to_owned()),
+            error: Some(error.to_owned()),
             cause: Some(self.to_json(Payloads::Text).to_string()),
         }
     }

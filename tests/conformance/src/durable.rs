@@ -120,7 +120,10 @@ async fn lives(
         let builder = stage.builder(case, &options);
         let (life, death) = OneCommit::new(store.clone());
         let engine = match process {
-            Process::Lives => builder.open_store(store.clone())?,
+            // Whatever only waits is put to sleep, and goes on from what is stored.
+            Process::Lives => builder
+                .sleep_after(Duration::ZERO)
+                .open_store(store.clone())?,
             Process::DiesWithEveryCommit => builder.open_store(life)?,
         };
         stage.tasks.serve(Some(engine.clone()));
@@ -154,7 +157,7 @@ async fn live(
     if let Some(input) = first {
         engine.start_named::<Json>(machine, name, input).await?;
     }
-    if let Some(execution) = engine.running::<Json>(machine, name) {
+    if let Some(execution) = engine.running::<Json>(machine, name)? {
         if case.is_stopped() {
             tokio::time::sleep(UNTIL_IT_WAITS).await;
             execution.stop(None, None).await?;

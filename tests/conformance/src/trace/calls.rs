@@ -72,7 +72,8 @@ impl Calls {
     async fn stop(&self, step: &Step) -> Answered {
         let (machine, name) = machine_and_name(step);
         let running = self.engine.running::<Json>(machine, &name);
-        let stopped = running.ok_or_else(no_execution)?;
+        let stopped = running.map_err(|error| code(&error))?;
+        let stopped = stopped.ok_or_else(no_execution)?;
         stopped
             .stop(None, None)
             .await

@@ -2,11 +2,14 @@
 
 mod activity;
 mod approval;
+mod at_most_once;
 mod callback;
 mod folder;
 mod heartbeat;
 mod listing;
 mod restart;
+mod side_by_side;
+mod sleep;
 mod start;
 mod stop;
 mod versions;
