@@ -11,6 +11,7 @@ mod known;
 mod live;
 mod nested;
 mod recovery;
+mod redrive;
 mod start;
 
 use std::collections::HashMap;
