@@ -134,7 +134,8 @@ impl Engine {
         Ok(stored.into_iter().map(ExecutionDescription::from).collect())
     }
 
-    /// The executions that wait for a machine, or for a version of it, that this engine does not have.
+    /// The executions that wait for a machine, or for a version of it, that this engine does not have, with the digests that
+    /// they need. They go on once a program that has it opens the store.
     #[must_use]
     pub fn held(&self) -> Vec<ExecutionDescription> {
         let held = self.0.executions().held.clone();
