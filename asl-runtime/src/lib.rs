@@ -75,8 +75,8 @@
 //! [key](TaskContext::idempotency_key), or, marked `at_most_once` among the options of [`asl!`], fails with
 //! `Asl.TaskInterrupted`. Waits, timeouts and Task Tokens outlive the process. Tasks that wait for outside workers
 //! (`.waitForTaskToken`, activities) need an engine. An execution runs the definition that it started with, which may be among
-//! the machine's `earlier_versions`: while the program lacks it, the execution is [held](Engine::held). Not there yet: redrive,
-//! asynchronous Express, and putting executions to sleep, so that each that waits takes memory.
+//! the machine's `earlier_versions`: while the program lacks it, the execution is [held](Engine::held). One that only waits
+//! [leaves memory](EngineBuilder::sleep_after). Not there yet: redrive, asynchronous Express.
 //!
 //! # Handlers
 //!

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::clock::Clock;
 use crate::definition::StateMachine;
 use crate::error::ExecutionError;
 use crate::execution::{Drive, Execution, Failure, error_name};
@@ -165,6 +166,11 @@ impl Machine {
             definition,
             ..self.clone()
         })
+    }
+
+    /// The clock that its executions go by.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.options.clock
     }
 
     /// An execution over `input`, which nobody has checked yet.

@@ -2,21 +2,44 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::{Engine, EngineError, Executions, Inner};
+use super::alarm::Alarms;
+use super::executions::Executions;
+use super::{Engine, EngineError, Inner};
 use crate::execution::Tokens;
 use crate::machine::Machine;
 use crate::store::Store;
 
+/// How long an execution stays in memory with nothing to do.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// How many executions are in memory before those that are due wait for their turn.
+const LIVE_EXECUTIONS: usize = 10_000;
+
 /// What an engine is made of.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct EngineBuilder {
     machines: HashMap<&'static str, Machine>,
     /// Their earlier versions, by name.
     earlier: HashMap<&'static str, Vec<Machine>>,
     activities: HashSet<String>,
+    linger: Duration,
+    live_executions: usize,
+}
+
+impl Default for EngineBuilder {
+    fn default() -> Self {
+        EngineBuilder {
+            machines: HashMap::new(),
+            earlier: HashMap::new(),
+            activities: HashSet::new(),
+            linger: LINGER,
+            live_executions: LIVE_EXECUTIONS,
+        }
+    }
 }
 
 impl EngineBuilder {
@@ -36,6 +59,22 @@ impl EngineBuilder {
     #[must_use]
     pub fn activity(mut self, arn: impl Into<String>) -> Self {
         self.activities.insert(arn.into());
+        self
+    }
+
+    /// For how long an execution that only waits, for a timer, a token or a worker, stays in memory before it is put to sleep:
+    /// a second unless set. One that sleeps is a row of the store, and nothing else.
+    #[must_use]
+    pub fn sleep_after(mut self, idle: Duration) -> Self {
+        self.linger = idle;
+        self
+    }
+
+    /// How many executions may be in memory before those that wake, or go on after a restart, wait for their turn: 10,000
+    /// unless set. What is started, answered or stopped waits for nothing.
+    #[must_use]
+    pub fn live_executions(mut self, most: usize) -> Self {
+        self.live_executions = most.max(1);
         self
     }
 
@@ -66,18 +105,20 @@ impl EngineBuilder {
     /// Outside a tokio runtime.
     pub fn open_store(self, store: impl Store) -> Result<Engine, EngineError> {
         let store: Arc<dyn Store> = Arc::new(store);
+        let clocks = self.machines.values();
+        let clocks = clocks.map(|machine| machine.clock().clone());
         let engine = Engine(Arc::new(Inner {
-            executions: Mutex::new(Executions {
-                last_id: store.last_execution_id()?,
-                ..Executions::default()
-            }),
+            alarms: Alarms::new(clocks),
+            linger: self.linger,
+            live_executions: self.live_executions,
+            executions: Mutex::new(Executions::after(store.last_execution_id()?)),
             store,
             machines: self.machines,
             earlier: self.earlier,
             tokens: Arc::new(Tokens::new(self.activities)),
             failure: watch::Sender::new(None),
         }));
-        engine.recover()?;
+        engine.0.alarms.set(&engine.0);
         Ok(engine)
     }
 }

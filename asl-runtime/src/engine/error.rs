@@ -21,6 +21,8 @@ pub enum EngineError {
     InvalidInput(String),
     /// `ExecutionAlreadyExists`: another execution has the name.
     AlreadyExists(String),
+    /// The execution is held: it runs the definition with this digest, which no registered machine has.
+    Held(String),
     /// Executions of this machine are not durable: an Express machine runs in memory.
     Express(&'static str),
 }
@@ -51,6 +53,11 @@ impl fmt::Display for EngineError {
                 f,
                 "an execution named `{name}` exists already: names are used once, and a running execution is only found again \
                  with the same input"
+            ),
+            EngineError::Held(digest) => write!(
+                f,
+                "the execution is held: it runs the definition with the digest {digest}, which no registered machine has; \
+                 open the store with a program that has it"
             ),
             EngineError::Express(name) => write!(
                 f,

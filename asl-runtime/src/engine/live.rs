@@ -1,18 +1,17 @@
-//! An execution that runs in this process.
+//! An execution that this process advances, until it ends or sleeps.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use super::{Executions, Inner};
+use super::Inner;
+use super::executions::Executions;
 use crate::error::Status;
-use crate::execution::{Drive, Execution, Failure, Reach};
+use crate::execution::{Course, Execution, Failure, Reach, Turn};
 use crate::json::Json;
-use crate::store::End;
-
-/// How an execution ended, once that is durable.
-pub(super) type Ended = Option<Result<Json, Failure>>;
+use crate::store::{End, ExecutionId};
 
 /// An execution under way.
 #[derive(Clone)]
@@ -20,7 +19,6 @@ pub(super) struct Live {
     pub(super) execution: Arc<Execution>,
     /// Whether its start is durable.
     pub(super) started: watch::Receiver<bool>,
-    pub(super) ended: watch::Receiver<Ended>,
     task: AbortHandle,
 }
 
@@ -39,46 +37,80 @@ impl Inner {
     pub(super) fn launch(
         self: &Arc<Self>,
         executions: &mut Executions,
+        id: ExecutionId,
         execution: Arc<Execution>,
     ) -> Live {
         let (is_started, started) = watch::channel(false);
-        let (is_ended, ended) = watch::channel(None);
-        let key = key(&execution);
-        let owner = key.clone();
-        let inner = Arc::downgrade(self);
-        let advancing = Arc::clone(&execution);
-        // A test clock stands still from here on, but for what the execution waits for.
-        let busy = execution.clock.busy();
-        let task = tokio::spawn(async move {
-            let execution = advancing;
-            execution.announce_start(is_started);
-            let mut drive = Drive::new(Arc::clone(&execution));
-            drop(busy);
-            let result = (&mut drive).await;
-            let _busy = execution.clock.busy();
-            drop(drive);
-            execution.commit_end(end(&execution, &result)).await;
-            if let Some(inner) = inner.upgrade() {
-                inner.executions().live.remove(&owner);
-            }
-            // Nobody need be waiting.
-            let _ = is_ended.send(Some(result));
-        });
+        execution.announce_start(is_started);
+        let advancing = Advancing {
+            engine: Arc::downgrade(self),
+            id,
+            linger: self.linger,
+            execution: Arc::clone(&execution),
+        };
+        let course = Course::new(Arc::clone(&execution));
         let live = Live {
             execution,
             started,
-            ended,
-            task: task.abort_handle(),
+            task: tokio::spawn(advancing.advance(course)).abort_handle(),
         };
-        executions.live.insert(key, live.clone());
+        executions.insert(id, live.clone());
         live
+    }
+
+    /// Lets an execution sleep, unless something has come up: then its course is given back.
+    fn put_to_sleep(&self, id: ExecutionId, course: Course, until: SystemTime) -> Option<Course> {
+        let mut executions = self.executions();
+        if course.is_roused() {
+            return Some(course);
+        }
+        executions.put_to_sleep(id);
+        self.alarms.expect(course.clock(), until);
+        // Who tells it something from now on must not find its old listeners.
+        drop(course);
+        None
     }
 }
 
-/// What the table of executions knows it by.
-fn key(execution: &Execution) -> (String, String) {
-    let name = execution.identity.name.to_string();
-    (execution.machine.name.to_owned(), name)
+/// What the task of an execution knows.
+struct Advancing {
+    engine: Weak<Inner>,
+    id: ExecutionId,
+    /// For how long it stays in memory with nothing to do.
+    linger: Duration,
+    execution: Arc<Execution>,
+}
+
+impl Advancing {
+    async fn advance(self, mut course: Course) {
+        loop {
+            match course.turn(self.linger).await {
+                Turn::Ended(result) => return self.end(course, result).await,
+                Turn::Idle => {
+                    let until = self.execution.commit_sleep().await;
+                    let Some(engine) = self.engine.upgrade() else {
+                        return;
+                    };
+                    match engine.put_to_sleep(self.id, course, until) {
+                        Some(roused) => course = roused,
+                        None => return,
+                    }
+                }
+            }
+        }
+    }
+
+    async fn end(self, course: Course, result: Result<Json, Failure>) {
+        let _busy = self.execution.clock.busy();
+        drop(course);
+        self.execution
+            .commit_end(end(&self.execution, &result))
+            .await;
+        if let Some(engine) = self.engine.upgrade() {
+            engine.executions().end(self.id, result);
+            engine.alarms.make_room();
+        }
+    }
 }
 
 fn end(execution: &Execution, result: &Result<Json, Failure>) -> End {

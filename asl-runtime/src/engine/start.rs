@@ -4,18 +4,19 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 
-use super::live::Live;
+use super::known::Known;
 use super::nested::Nested;
 use super::{DurableExecution, Engine, EngineError, Inner, identity};
 use crate::definition::MachineType;
 use crate::execution::{Execution, Journal, Ties};
 use crate::json::{ArcStr, Json};
 use crate::machine::Machine;
-use crate::store::{StoreError, StoredExecution};
+use crate::store::{StoreError, StoredExecution, Wake};
 use crate::task::into_json;
 use futures_util::future::{Either, select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::watch;
 
 impl Engine {
     /// Starts an execution of a registered machine. It is durable once this returns.
@@ -55,13 +56,13 @@ impl Engine {
     where
         O: DeserializeOwned + 'static,
     {
-        let live = self.0.start(Start {
+        let known = self.0.start(Start {
             machine: machine.to_owned(),
             name: name.to_owned(),
             input,
             started_by: None,
         });
-        Ok(DurableExecution::of(&self.0, &live.await?))
+        Ok(DurableExecution::of(&self.0, known.await?))
     }
 }
 
@@ -76,7 +77,7 @@ pub(super) struct Start {
 
 impl Inner {
     /// Starts an execution, or finds it. It is durable once this returns.
-    pub(super) async fn start(self: &Arc<Self>, start: Start) -> Result<Live, EngineError> {
+    pub(super) async fn start(self: &Arc<Self>, start: Start) -> Result<Known, EngineError> {
         check_name(&start.name)?;
         let unknown = || EngineError::UnknownMachine(start.machine.clone());
         let machine = self.machines.get(&*start.machine).ok_or_else(unknown)?;
@@ -84,34 +85,46 @@ impl Inner {
             return Err(EngineError::Express(machine.name()));
         }
         self.check_store()?;
-        let mut live = self.enlist(machine, start)?;
-        let acknowledged = live.started.wait_for(|is_durable| *is_durable);
-        match self.unless_failed(acknowledged).await? {
-            Ok(_) => {}
-            Err(_) => {
+        let (known, started) = self.enlist(machine, start)?;
+        if let Some(mut started) = started {
+            let acknowledged = started.wait_for(|is_durable| *is_durable);
+            if self.unless_failed(acknowledged).await?.is_err() {
                 let error = StoreError::new("the engine was closed before the start was durable");
                 return Err(EngineError::Store(error));
             }
         }
-        Ok(live)
+        Ok(known)
     }
 
-    /// Enters the execution into the table, or finds the one that is there.
-    fn enlist(self: &Arc<Self>, machine: &Machine, start: Start) -> Result<Live, EngineError> {
-        let key = (start.machine.clone(), start.name.clone());
+    /// Begins the execution, or finds the one that there is, and tells when its start is durable, unless it has long been.
+    fn enlist(
+        self: &Arc<Self>,
+        machine: &Machine,
+        start: Start,
+    ) -> Result<(Known, Option<watch::Receiver<bool>>), EngineError> {
         let mut executions = self.executions();
-        if let Some(live) = executions.live.get(&key) {
+        if let Some((id, live)) = executions.by_name(&start.machine, &start.name) {
             if live.execution.input != start.input {
                 return Err(EngineError::AlreadyExists(start.name));
             }
-            return Ok(live.clone());
+            let live = live.clone();
+            let known = Known::live(&mut executions, id, &live);
+            return Ok((known, Some(live.started)));
         }
-        if self.store.execution(&start.machine, &start.name)?.is_some() {
-            return Err(EngineError::AlreadyExists(start.name));
+        if let Some(stored) = self.store.execution(&start.machine, &start.name)? {
+            let is_same = stored.end.is_none()
+                && Json::parse_stored(&stored.input).is_ok_and(|input| input == start.input);
+            if !is_same {
+                return Err(EngineError::AlreadyExists(start.name));
+            }
+            return Ok((Known::stored(&mut executions, &stored)?, None));
         }
-        let execution = self.begin(machine, start, executions.last_id + 1)?;
-        executions.last_id += 1;
-        Ok(self.launch(&mut executions, execution))
+        let id = executions.last_id + 1;
+        let execution = self.begin(machine, start, id)?;
+        executions.last_id = id;
+        let live = self.launch(&mut executions, id, execution);
+        let known = Known::live(&mut executions, id, &live);
+        Ok((known, Some(live.started)))
     }
 
     fn begin(
@@ -131,6 +144,7 @@ impl Inner {
             start_time: execution.start_time,
             input: execution.input.to_string(),
             identity: identity::to_text(&execution.identity, start.started_by.as_deref()),
+            wake: Some(Wake::Now),
             end: None,
         };
         execution.keep(Journal::begin(self.ties(), stored));
@@ -153,13 +167,18 @@ impl Inner {
         let inner = Arc::downgrade(self);
         Arc::new(move |error| {
             if let Some(inner) = inner.upgrade() {
-                inner.failure.send_if_modified(|failure| {
-                    let is_first = failure.is_none();
-                    failure.get_or_insert_with(|| error.clone());
-                    is_first
-                });
+                inner.fail(error);
             }
         })
+    }
+
+    /// The store has failed: nothing goes on any more.
+    pub(super) fn fail(&self, error: StoreError) {
+        self.failure.send_if_modified(|failure| {
+            let is_first = failure.is_none();
+            failure.get_or_insert(error);
+            is_first
+        });
     }
 
     /// Waits for `work`, unless the store fails meanwhile.

@@ -229,7 +229,7 @@ impl Scope {
         let execution = Arc::clone(&self.execution);
         let is_child = self.place.is_some();
         async move {
-            let _busy = execution.clock.busy();
+            let _at_work = execution.at_work();
             let attempt = request.context.clone();
             let _cancel = attempt.cancel_on_drop();
             let handler = AssertUnwindSafe(execution.handler.call(request)).catch_unwind();

@@ -106,7 +106,11 @@ impl Scope {
             Some(nesting) if task.integration.is_nested() => {
                 let child = self.child_of(&arguments);
                 let nesting = Arc::clone(nesting);
-                Box::pin(async move { Ok(started(&nesting.start(child?).await?)) })
+                let execution = Arc::clone(&self.execution);
+                Box::pin(async move {
+                    let _vigil = execution.vigil();
+                    Ok(started(&nesting.start(child?).await?))
+                })
             }
             _ => Box::pin(self.asking(self.request(task, arguments))),
         }
@@ -123,7 +127,9 @@ impl Scope {
         let journal = self.execution.journal.as_ref();
         let nesting = Arc::clone(journal.expect("only durable executions nest").nesting());
         let payloads = task.integration.payloads();
+        let execution = Arc::clone(&self.execution);
         Box::pin(async move {
+            let _vigil = execution.vigil();
             match nesting.ended(arn).await {
                 Ok(described) => described.into_answer(payloads),
                 Err(error) => TokenAnswer::Failure {

@@ -1,13 +1,16 @@
 //! A store in memory: for tests, and for what need not survive the process.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Store;
 use super::batch::{Batch, ScopeChange, StoredEvent};
 use super::error::StoreError;
 use super::receipt::Receipt;
-use super::record::{ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope};
+use super::record::{
+    ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope, Wake, Waking,
+};
 
 /// A store that lives as long as the last of its clones: an engine opened over another clone finds what the first left.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +22,7 @@ struct Tables {
     ids: BTreeMap<(String, String), ExecutionId>,
     scopes: BTreeMap<(ExecutionId, String), StoredScope>,
     events: BTreeMap<ExecutionId, Vec<StoredEvent>>,
+    waking: BTreeSet<(Wake, ExecutionId)>,
 }
 
 impl MemoryStore {
@@ -40,18 +44,35 @@ impl Tables {
         if let Some(start) = batch.start {
             let name = (start.machine.clone(), start.name.clone());
             self.ids.insert(name, id);
+            let wake = start.wake;
             self.executions.insert(id, *start);
+            self.set_wake(id, wake);
         }
         self.events.entry(id).or_default().extend(batch.events);
         for change in batch.scopes {
             self.change(id, change);
         }
+        if let Some(wake) = batch.wake {
+            self.set_wake(id, Some(wake));
+        }
         if let Some(end) = batch.end {
             self.change(id, ScopeChange::RemoveBelow(String::new()));
+            self.set_wake(id, None);
             if let Some(execution) = self.executions.get_mut(&id) {
                 execution.end = Some(end);
             }
         }
+    }
+
+    fn set_wake(&mut self, id: ExecutionId, wake: Option<Wake>) {
+        let Some(execution) = self.executions.get_mut(&id) else {
+            return;
+        };
+        if let Some(before) = execution.wake.take() {
+            self.waking.remove(&(before, id));
+        }
+        execution.wake = wake;
+        self.waking.extend(wake.map(|wake| (wake, id)));
     }
 
     fn change(&mut self, id: ExecutionId, change: ScopeChange) {
@@ -85,6 +106,29 @@ impl Store for MemoryStore {
         let tables = self.tables();
         let id = tables.ids.get(&(machine.to_owned(), name.to_owned()));
         Ok(id.and_then(|id| tables.executions.get(id).cloned()))
+    }
+
+    fn execution_by_id(&self, id: ExecutionId) -> Result<Option<StoredExecution>, StoreError> {
+        Ok(self.tables().executions.get(&id).cloned())
+    }
+
+    fn waking(
+        &self,
+        after: Option<(Wake, ExecutionId)>,
+        limit: usize,
+    ) -> Result<Vec<Waking>, StoreError> {
+        let tables = self.tables();
+        let after = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let waking = tables.waking.range((after, Bound::Unbounded)).take(limit);
+        let waking = waking.filter_map(|&(wake, execution)| {
+            let machine = tables.executions.get(&execution)?.machine.clone();
+            Some(Waking {
+                wake,
+                execution,
+                machine,
+            })
+        });
+        Ok(waking.collect())
     }
 
     fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<StoredExecution>, StoreError> {

@@ -130,7 +130,8 @@ async fn a_task_that_nobody_took_is_offered_again_after_a_restart_and_one_that_w
     let none = tokio::time::timeout(Duration::from_millis(5), engine.activity_task(PACK, None));
     assert!(none.await.is_err(), "the other has been taken");
 
-    let running = ["taken", "open"].map(|name| engine.running("parcel", name).expect(name));
+    let running =
+        ["taken", "open"].map(|name| engine.running("parcel", name).unwrap().expect(name));
     for token in [&taken.token, &offered.token] {
         engine
             .send_task_success(token, json!("packed"))

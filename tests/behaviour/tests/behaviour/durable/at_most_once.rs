@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use asl_runtime::store::{
     Batch, ExecutionFilter, ExecutionId, MemoryStore, Receipt, Store, StoreError, StoredEvent,
-    StoredExecution, StoredScope,
+    StoredExecution, StoredScope, Wake, Waking,
 };
 use asl_runtime::{Clock, Engine, Json, Machine, Options, TaskRequest, asl, json};
 
@@ -93,7 +93,7 @@ async fn cut_off(store: &MemoryStore, machine: &Machine, calls: &Calls) {
 
 async fn outcome(engine: &Engine, machine: &Machine) -> Result<Json, asl_runtime::ExecutionError> {
     let execution = engine.running::<Json>(machine.name(), "one");
-    let execution = execution.expect("it goes on");
+    let execution = execution.expect("it can be read").expect("it goes on");
     execution.output().await.expect("memory does not fail")
 }
 
@@ -250,6 +250,18 @@ impl Store for Mute {
 
     fn execution(&self, machine: &str, name: &str) -> Result<Option<StoredExecution>, StoreError> {
         self.store.execution(machine, name)
+    }
+
+    fn execution_by_id(&self, id: ExecutionId) -> Result<Option<StoredExecution>, StoreError> {
+        self.store.execution_by_id(id)
+    }
+
+    fn waking(
+        &self,
+        after: Option<(Wake, ExecutionId)>,
+        limit: usize,
+    ) -> Result<Vec<Waking>, StoreError> {
+        self.store.waking(after, limit)
     }
 
     fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<StoredExecution>, StoreError> {

@@ -9,6 +9,7 @@ mod heartbeat;
 mod listing;
 mod restart;
 mod side_by_side;
+mod sleep;
 mod start;
 mod stop;
 mod versions;

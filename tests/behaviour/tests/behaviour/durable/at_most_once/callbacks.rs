@@ -60,11 +60,32 @@ async fn a_callback_that_was_submitted_goes_on_waiting_for_its_token() {
     close(engine).await;
 
     let engine = open(&store, &machine);
-    let execution = engine.running::<Json>("ask", "one").expect("it goes on");
+    let execution = engine
+        .running::<Json>("ask", "one")
+        .unwrap()
+        .expect("it goes on");
     engine
         .send_task_success(&token, json!("yes"))
         .await
         .unwrap();
+    assert_eq!(execution.output().await.unwrap(), Ok(json!("yes")));
+    assert!(letters.try_recv().is_err(), "it is not called again");
+}
+
+#[tokio::test]
+async fn to_sleep_is_not_to_be_cut_off() {
+    let (machine, mut letters) = asking(true);
+    let builder = Engine::builder()
+        .machine(&machine)
+        .sleep_after(Duration::ZERO);
+    let engine = builder.open_store(MemoryStore::new()).unwrap();
+    let execution = engine.start(&machine, "one", json!({})).await.unwrap();
+    let token = letters.recv().await.expect("it asks");
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    engine.send_task_heartbeat(&token).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    let answered = engine.send_task_success(&token, json!("yes")).await;
+    answered.unwrap();
     assert_eq!(execution.output().await.unwrap(), Ok(json!("yes")));
     assert!(letters.try_recv().is_err(), "it is not called again");
 }
@@ -79,7 +100,10 @@ async fn a_callback_that_had_not_returned_is_cut_off_and_its_token_is_refused() 
     close(engine).await;
 
     let engine = open(&store, &machine);
-    let execution = engine.running::<Json>("ask", "one").expect("it goes on");
+    let execution = engine
+        .running::<Json>("ask", "one")
+        .unwrap()
+        .expect("it goes on");
     let refused = engine.send_task_success(&token, json!("yes")).await;
     assert_eq!(refused, Err(TokenError::TaskTimedOut));
     let error = execution.output().await.unwrap().unwrap_err();
@@ -129,7 +153,10 @@ async fn the_engines_own_start_is_found_again_and_an_interrupted_child_interrupt
 
     let (_, options) = on_test_clock();
     let engine = nesting(store, &options, &charge::machine_with(calls.answering()));
-    let execution = engine.running::<Json>("parent", "one").expect("it goes on");
+    let execution = engine
+        .running::<Json>("parent", "one")
+        .unwrap()
+        .expect("it goes on");
     let ended = tokio::time::timeout(Duration::from_secs(5), execution.output()).await;
     let error = ended.expect("nothing waits").unwrap().unwrap_err();
     assert_eq!(error.error(), Some("Asl.TaskInterrupted"));
