@@ -159,6 +159,11 @@ impl Machine {
         self.definition
     }
 
+    /// The clock that its executions go by.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.options.clock
+    }
+
     /// The machine in its earlier versions.
     pub(crate) fn earlier(&self) -> impl Iterator<Item = Machine> {
         let versions = self.definition.earlier.iter();
@@ -166,11 +171,6 @@ impl Machine {
             definition,
             ..self.clone()
         })
-    }
-
-    /// The clock that its executions go by.
-    pub(crate) fn clock(&self) -> &Clock {
-        &self.options.clock
     }
 
     /// An execution over `input`, which nobody has checked yet.

@@ -112,8 +112,11 @@ async fn calls_across_a_restart(function: &'static str, amount: u32) -> usize {
             }
         } else {
             let execution = engine.running::<Json>("credit_line", "line");
-            let execution = execution.expect("it can be read").expect("it goes on");
-            let ended = execution.output().await;
+            let ended = execution
+                .expect("it can be read")
+                .expect("it goes on")
+                .output()
+                .await;
             assert_eq!(ended.expect("memory does not fail"), Ok(json!({})));
         }
         engine.close().await;

@@ -92,8 +92,10 @@ async fn cut_off(store: &MemoryStore, machine: &Machine, calls: &Calls) {
 }
 
 async fn outcome(engine: &Engine, machine: &Machine) -> Result<Json, asl_runtime::ExecutionError> {
-    let execution = engine.running::<Json>(machine.name(), "one");
-    let execution = execution.expect("it can be read").expect("it goes on");
+    let execution = engine
+        .running::<Json>(machine.name(), "one")
+        .expect("it can be read");
+    let execution = execution.expect("it goes on");
     execution.output().await.expect("memory does not fail")
 }
 

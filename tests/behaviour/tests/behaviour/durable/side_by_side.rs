@@ -143,7 +143,7 @@ async fn what_started_on_an_earlier_version_ends_by_its_states_and_new_execution
     let warehouse = Warehouse::default();
     let machine = third::order::machine(warehouse.clone());
     let engine = open(&store, &machine);
-    assert!(engine.held().unwrap().is_empty());
+    assert!(engine.held().expect("it can be read").is_empty());
     let thanks = json!("thank you for a box with cup and a box with pot");
     assert_eq!(output(&engine, "old").await, thanks);
     let asked = warehouse.0.lock().expect("no test panics").clone();
@@ -189,7 +189,7 @@ async fn an_execution_is_held_by_a_program_without_its_version_and_goes_on_in_on
         &store,
         &second::order::machine_with(stuck("", &Arc::default())),
     );
-    let held = engine.held().unwrap();
+    let held = engine.held().expect("it can be read");
     let needs = engine.describe("order", "old").unwrap().unwrap().digest;
     let listed: Vec<_> = held
         .iter()

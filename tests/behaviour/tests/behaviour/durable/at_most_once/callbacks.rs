@@ -62,7 +62,7 @@ async fn a_callback_that_was_submitted_goes_on_waiting_for_its_token() {
     let engine = open(&store, &machine);
     let execution = engine
         .running::<Json>("ask", "one")
-        .unwrap()
+        .expect("it can be read")
         .expect("it goes on");
     engine
         .send_task_success(&token, json!("yes"))
@@ -102,7 +102,7 @@ async fn a_callback_that_had_not_returned_is_cut_off_and_its_token_is_refused() 
     let engine = open(&store, &machine);
     let execution = engine
         .running::<Json>("ask", "one")
-        .unwrap()
+        .expect("it can be read")
         .expect("it goes on");
     let refused = engine.send_task_success(&token, json!("yes")).await;
     assert_eq!(refused, Err(TokenError::TaskTimedOut));
@@ -155,7 +155,7 @@ async fn the_engines_own_start_is_found_again_and_an_interrupted_child_interrupt
     let engine = nesting(store, &options, &charge::machine_with(calls.answering()));
     let execution = engine
         .running::<Json>("parent", "one")
-        .unwrap()
+        .expect("it can be read")
         .expect("it goes on");
     let ended = tokio::time::timeout(Duration::from_secs(5), execution.output()).await;
     let error = ended.expect("nothing waits").unwrap().unwrap_err();
