@@ -12,6 +12,7 @@ mod live;
 mod nested;
 mod orphans;
 mod recovery;
+mod redrive;
 mod start;
 
 use std::collections::HashMap;
@@ -150,7 +151,8 @@ impl Engine {
         Ok(stored.into_iter().map(ExecutionDescription::from).collect())
     }
 
-    /// The executions that wait for a machine, or for a version of it, that this engine does not have.
+    /// The executions that wait for a machine, or for a version of it, that this engine does not have, with the digests that
+    /// they need. They go on once a program that has it opens the store.
     ///
     /// # Errors
     ///

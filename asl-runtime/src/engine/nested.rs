@@ -163,6 +163,8 @@ fn refused(error: &EngineError) -> TaskError {
         EngineError::Store(_)
         | EngineError::Express(_)
         | EngineError::Held(_)
+        | EngineError::UnknownExecution(_)
+        | EngineError::NotRedrivable(_)
         | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };
     TaskError::new(name, error.to_string())

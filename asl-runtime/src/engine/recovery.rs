@@ -58,6 +58,20 @@ impl Inner {
         machine: &Machine,
         stored: &StoredExecution,
     ) -> Result<Arc<Execution>, EngineError> {
+        let (mut execution, records) = self.read_back(machine, stored)?;
+        let events = records.values().map(Record::events).max();
+        execution.history.resume(events.unwrap_or_default());
+        let wake = stored.wake.unwrap_or(Wake::Now);
+        execution.keep(Journal::resume(self.ties(), stored.id, wake, records));
+        Ok(Arc::new(execution))
+    }
+
+    /// An execution and its scopes, as they were stored.
+    pub(super) fn read_back(
+        &self,
+        machine: &Machine,
+        stored: &StoredExecution,
+    ) -> Result<(Execution, HashMap<String, Record>), EngineError> {
         let unreadable = |what| identity::unreadable(stored, what);
         let input = Json::parse_stored(&stored.input).map_err(|_| unreadable("its input"))?;
         let identity = identity::parse(&stored.name, &stored.identity)
@@ -74,10 +88,7 @@ impl Inner {
         let mut execution = machine.prepare(input);
         execution.identity = identity;
         execution.start_time = stored.start_time;
-        let events = records.values().map(Record::events).max();
-        execution.history.resume(events.unwrap_or_default());
-        let wake = stored.wake.unwrap_or(Wake::Now);
-        execution.keep(Journal::resume(self.ties(), stored.id, wake, records));
-        Ok(Arc::new(execution))
+        execution.redriven = identity::redriven(&stored.identity);
+        Ok((execution, records))
     }
 }

@@ -87,14 +87,23 @@ impl Inner {
         }
         self.check_store()?;
         let (known, started) = self.enlist(machine, start)?;
-        if let Some(mut started) = started {
-            let acknowledged = started.wait_for(|is_durable| *is_durable);
-            if self.unless_failed(acknowledged).await?.is_err() {
-                let error = StoreError::new("the engine was closed before the start was durable");
-                return Err(EngineError::Store(error));
-            }
+        if let Some(started) = started {
+            self.acknowledged(started).await?;
         }
         Ok(known)
+    }
+
+    /// Waits until a start is durable.
+    pub(super) async fn acknowledged(
+        &self,
+        mut started: watch::Receiver<bool>,
+    ) -> Result<(), EngineError> {
+        let acknowledged = started.wait_for(|is_durable| *is_durable);
+        if self.unless_failed(acknowledged).await?.is_err() {
+            let error = StoreError::new("the engine was closed before the start was durable");
+            return Err(EngineError::Store(error));
+        }
+        Ok(())
     }
 
     /// Begins the execution, or finds the one that there is, and tells when its start is durable, unless it has long been.

@@ -69,6 +69,7 @@ pub(crate) struct Execution {
     pub(crate) identity: Identity,
     pub(crate) input: Json,
     pub(crate) start_time: SystemTime,
+    pub(crate) redriven: Option<Redriven>,
     pub(crate) random: Mutex<fastrand::Rng>,
     /// Scopes are being dropped because a sibling failed: what they leave open is aborted, and the history says so.
     pub(crate) aborting: AtomicBool,
@@ -77,6 +78,15 @@ pub(crate) struct Execution {
     pub(crate) stop: Arc<StopRequest>,
     /// Where a durable execution is kept.
     pub(crate) journal: Option<Journal>,
+}
+
+/// That an execution has been redriven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Redriven {
+    /// How often.
+    pub(crate) count: u32,
+    /// When, the last time.
+    pub(crate) time: SystemTime,
 }
 
 /// The names an execution goes by.

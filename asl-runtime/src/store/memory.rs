@@ -11,6 +11,7 @@ use super::receipt::Receipt;
 use super::record::{
     ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope, Wake, Waking,
 };
+use crate::error::Status;
 
 /// A store that lives as long as the last of its clones: an engine opened over another clone finds what the first left.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +57,9 @@ impl Tables {
             self.set_wake(id, Some(wake));
         }
         if let Some(end) = batch.end {
-            self.change(id, ScopeChange::RemoveBelow(String::new()));
+            if end.status == Status::Succeeded {
+                self.change(id, ScopeChange::RemoveBelow(String::new()));
+            }
             self.set_wake(id, None);
             if let Some(execution) = self.executions.get_mut(&id) {
                 execution.end = Some(end);

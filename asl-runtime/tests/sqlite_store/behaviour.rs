@@ -13,7 +13,7 @@ use crate::sample::{
 /// What must hold, and what shows it on an empty store.
 type Behaviour = (&'static str, fn(&dyn Store));
 
-const BEHAVIOURS: [Behaviour; 13] = [
+const BEHAVIOURS: [Behaviour; 14] = [
     ("an empty store has nothing", nothing),
     ("an execution is found by its name", found_by_name),
     ("an end is kept with all it says", ends),
@@ -23,7 +23,11 @@ const BEHAVIOURS: [Behaviour; 13] = [
     ("scopes come in the order of their paths", order_of_paths),
     ("scopes are removed by path and by prefix", removes),
     ("changes are made in their order", order_of_changes),
-    ("an end ends all scopes", end_of_scopes),
+    ("a success ends all scopes", end_of_scopes),
+    (
+        "a failure keeps its scopes, for a redrive",
+        scopes_of_failures,
+    ),
     (
         "executions are listed by machine and status, page by page",
         lists,
@@ -214,11 +218,23 @@ fn end_of_scopes(store: &dyn Store) {
     change(store, vec![put("/a", "0")]);
     let last = Batch {
         scopes: vec![put("/b", "0")],
-        ..end(1, 2, Status::Aborted)
+        ..end(1, 2, Status::Succeeded)
     };
     commit(store, last);
     assert_eq!(paths(store, 1), [""; 0]);
     assert_eq!(paths(store, 2), [""]);
+    assert_eq!(store.history(1).unwrap(), events(1..=2));
+}
+
+fn scopes_of_failures(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    change(store, vec![put("/a", "0"), put("/b", "0")]);
+    let last = Batch {
+        scopes: vec![ScopeChange::Remove("/a".to_owned()), put("/c", "0")],
+        ..end(1, 2, Status::Aborted)
+    };
+    commit(store, last);
+    assert_eq!(paths(store, 1), ["", "/b", "/c"]);
     assert_eq!(store.history(1).unwrap(), events(1..=2));
 }
 

@@ -7,6 +7,7 @@ mod callback;
 mod folder;
 mod heartbeat;
 mod listing;
+mod redrive;
 mod restart;
 mod side_by_side;
 mod sleep;
