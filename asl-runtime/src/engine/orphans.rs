@@ -51,8 +51,11 @@ impl Inner {
         Ok(running.last().map(|last| last.id))
     }
 
-    /// Whether the attempt that started it was to wait for it, and does not.
+    /// Whether the attempt that started it was to wait for it, and does not. Who redrives an execution wants it for itself.
     fn is_orphan(&self, stored: &StoredExecution) -> Result<bool, StoreError> {
+        if identity::redriven(&stored.identity).is_some() {
+            return Ok(false);
+        }
         let Some(StartedBy {
             attempt,
             awaits: true,

@@ -58,6 +58,8 @@ pub(crate) struct Described {
     pub(crate) output: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) cause: Option<String>,
+    /// How often it has been redriven.
+    pub(crate) redrive_count: u32,
 }
 
 /// How a state hands on the input and output of what it started: the `.sync` and `.sync:2` of it.
@@ -241,8 +243,7 @@ impl Described {
             put(&mut fields, "Output", payload(output));
             put(&mut fields, "OutputDetails", included);
         }
-        // No execution is ever redriven.
-        put(&mut fields, "RedriveCount", 0);
+        put(&mut fields, "RedriveCount", u64::from(self.redrive_count));
         if self.status == Status::Succeeded {
             put(&mut fields, "RedriveStatus", "NOT_REDRIVABLE");
             let reason = "Execution is SUCCEEDED and cannot be redriven";
