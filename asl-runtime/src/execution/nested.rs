@@ -149,7 +149,8 @@ impl Scope {
         let machine_arn = arguments.get("StateMachineArn").and_then(Json::as_str);
         let machine_arn = machine_arn.ok_or_else(|| refused("StateMachineArn is missing"))?;
         let context = TaskContext::new(Attempt::new(self));
-        let started_by = format!("{}~{}", context.idempotency_key(), context.attempt());
+        let redrives = self.execution.redriven.map_or(0, |redriven| redriven.count);
+        let started_by = attempt_name(&context.idempotency_key(), context.attempt(), redrives);
         let name = arguments.get("Name").and_then(Json::as_str);
         Ok(Child {
             machine_arn: machine_arn.to_owned(),
@@ -165,6 +166,14 @@ impl Scope {
             started_by,
             is_awaited: task.integration.waits_for_child(),
         })
+    }
+}
+
+/// What an attempt is called that starts executions, unlike any other: a redrive makes the same ones again.
+pub(super) fn attempt_name(visit: &str, attempt: u32, redrives: u32) -> String {
+    match redrives {
+        0 => format!("{visit}~{attempt}"),
+        redrives => format!("{visit}~{attempt}~{redrives}"),
     }
 }
 
