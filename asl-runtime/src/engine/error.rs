@@ -13,6 +13,8 @@ pub enum EngineError {
     Store(StoreError),
     /// No machine of this name is registered.
     UnknownMachine(String),
+    /// Machines start executions of others that are not registered: which, and of which.
+    MissingMachines(Vec<String>),
     /// `ActivityDoesNotExist`: no activity has this ARN.
     UnknownActivity(String),
     /// `InvalidName`: what the name has that it must not.
@@ -44,6 +46,11 @@ impl fmt::Display for EngineError {
             EngineError::UnknownMachine(name) => write!(
                 f,
                 "no machine is named `{name}`: register it with `Engine::builder().machine(…)`"
+            ),
+            EngineError::MissingMachines(missing) => write!(
+                f,
+                "machines are missing, register them with `Engine::builder().machine(…)`: {}",
+                missing.join(", ")
             ),
             EngineError::UnknownActivity(arn) => write!(
                 f,

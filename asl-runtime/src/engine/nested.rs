@@ -131,7 +131,7 @@ impl Inner {
 }
 
 /// The machine's name in its ARN, or in that of one of its versions.
-fn machine_name(arn: &str) -> Option<&str> {
+pub(super) fn machine_name(arn: &str) -> Option<&str> {
     let mut parts = arn.split(':').skip(5);
     (parts.next()? == "stateMachine").then(|| parts.next())?
 }
@@ -160,6 +160,7 @@ fn refused(error: &EngineError) -> TaskError {
         | EngineError::Held(_)
         | EngineError::UnknownExecution(_)
         | EngineError::NotRedrivable(_)
+        | EngineError::MissingMachines(_)
         | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };
     TaskError::new(name, error.to_string())

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use asl_runtime::store::{ExecutionFilter, MemoryStore};
 use asl_runtime::{
-    Clock, Engine, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json,
+    Clock, Engine, EngineError, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json,
 };
 
 use crate::on_test_clock;
@@ -240,5 +240,24 @@ async fn request_response_goes_on_at_once_and_a_name_is_taken_once() {
     assert_eq!(
         refused.error(),
         Some("StepFunctions.ExecutionAlreadyExistsException")
+    );
+}
+
+#[tokio::test]
+async fn an_engine_that_lacks_a_machine_that_is_to_be_started_does_not_open_and_says_which() {
+    let builder = Engine::builder()
+        .machine(&parent::machine_with(nobody()))
+        .machine(&starter::machine_with(nobody()));
+    let error = builder.open_store(MemoryStore::new()).unwrap_err();
+    let child = "arn:aws:states:us-east-1:123456789012:stateMachine:child";
+    let EngineError::MissingMachines(missing) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(
+        missing,
+        [
+            format!("parent starts {child}"),
+            format!("starter starts {child}")
+        ]
     );
 }
