@@ -121,6 +121,7 @@ impl EngineBuilder {
             failure: watch::Sender::new(None),
         }));
         engine.0.alarms.set(&engine.0);
+        engine.0.stop_orphans();
         Ok(engine)
     }
 

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 
+use super::identity::StartedBy;
 use super::known::Known;
 use super::nested::Nested;
 use super::{DurableExecution, Engine, EngineError, Inner, identity};
@@ -72,7 +73,7 @@ pub(super) struct Start {
     pub(super) name: String,
     pub(super) input: Json,
     /// The attempt that starts it, if another execution does.
-    pub(super) started_by: Option<String>,
+    pub(super) started_by: Option<StartedBy>,
 }
 
 impl Inner {
@@ -152,7 +153,7 @@ impl Inner {
             digest: machine.definition().digest.to_owned(),
             start_time: execution.start_time,
             input: execution.input.to_string(),
-            identity: identity::to_text(&execution.identity, start.started_by.as_deref()),
+            identity: identity::to_text(&execution.identity, start.started_by.as_ref()),
             wake: Some(Wake::Now),
             end: None,
         };

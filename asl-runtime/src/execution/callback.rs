@@ -146,7 +146,7 @@ impl Waiting {
             && let Some(journal) = &self.execution.journal
             && let Some(arn) = arn.and_then(Json::as_str)
         {
-            journal.nesting().stop(arn);
+            journal.give_up(arn);
         }
     }
 

@@ -35,6 +35,8 @@ pub(crate) struct Child {
     pub(crate) input: Json,
     /// The attempt that starts it, unlike any other.
     pub(crate) started_by: String,
+    /// Whether that waits for it to end.
+    pub(crate) is_awaited: bool,
 }
 
 /// An execution that has been started.
@@ -104,7 +106,7 @@ impl Scope {
         let nesting = self.execution.journal.as_ref().map(Journal::nesting);
         match nesting {
             Some(nesting) if task.integration.is_nested() => {
-                let child = self.child_of(&arguments);
+                let child = self.child_of(task, &arguments);
                 let nesting = Arc::clone(nesting);
                 let execution = Arc::clone(&self.execution);
                 Box::pin(async move {
@@ -140,7 +142,7 @@ impl Scope {
         })
     }
 
-    fn child_of(&self, arguments: &Json) -> Result<Child, TaskError> {
+    fn child_of(&self, task: &Task, arguments: &Json) -> Result<Child, TaskError> {
         let refused = |reason: &str| TaskError::new("StepFunctions.ValidationException", reason);
         let machine_arn = arguments.get("StateMachineArn").and_then(Json::as_str);
         let machine_arn = machine_arn.ok_or_else(|| refused("StateMachineArn is missing"))?;
@@ -159,6 +161,7 @@ impl Scope {
                 Some(input) => input.clone(),
             },
             started_by,
+            is_awaited: task.integration.waits_for_child(),
         })
     }
 }
@@ -223,7 +226,7 @@ impl Described {
         let mut included = Object::with_capacity(1);
         put(&mut included, "Included", true);
         let included = Json::Object(included);
-        let mut fields = Object::with_capacity(14);
+        let mut fields = Object::with_capacity(17);
         if let Some(cause) = &self.cause {
             put(&mut fields, "Cause", &**cause);
         }
@@ -237,6 +240,15 @@ impl Described {
         if let Some(output) = &self.output {
             put(&mut fields, "Output", payload(output));
             put(&mut fields, "OutputDetails", included);
+        }
+        // No execution is ever redriven.
+        put(&mut fields, "RedriveCount", 0);
+        if self.status == Status::Succeeded {
+            put(&mut fields, "RedriveStatus", "NOT_REDRIVABLE");
+            let reason = "Execution is SUCCEEDED and cannot be redriven";
+            put(&mut fields, "RedriveStatusReason", reason);
+        } else {
+            put(&mut fields, "RedriveStatus", "REDRIVABLE");
         }
         put(&mut fields, "StartDate", milliseconds(self.start_time));
         put(&mut fields, "StateMachineArn", &*self.machine_arn);

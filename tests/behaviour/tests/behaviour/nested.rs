@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use asl_runtime::store::{ExecutionFilter, MemoryStore};
+use asl_runtime::store::{Batch, End, ExecutionFilter, MemoryStore, Store};
 use asl_runtime::{
     Clock, Engine, EngineError, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json,
 };
@@ -114,6 +114,7 @@ async fn an_execution_that_fails_fails_the_task_that_waits_for_it() {
     let cause = Json::parse(failed.cause().unwrap_or_default()).expect("the cause is JSON");
     assert_eq!(cause.get("Error"), Some(&json!("Negative")));
     assert_eq!(cause.get("Status"), Some(&json!("FAILED")));
+    assert_eq!(cause.get("RedriveStatus"), Some(&json!("REDRIVABLE")));
 }
 
 #[tokio::test]
@@ -213,6 +214,59 @@ async fn stopping_the_parent_stops_the_execution_that_it_waits_for() {
             .iter()
             .all(|execution| execution.status == Some(Status::Aborted))
     );
+}
+
+/// The process died once the parent's end was durable, before it had stopped what the parent waited for.
+#[tokio::test]
+async fn a_restart_stops_what_a_stopped_parent_had_waited_for() {
+    let store = MemoryStore::new();
+    {
+        let engine = engine(&store, &Options::default(), &Arc::default());
+        for machine in ["parent", "starter"] {
+            let started = engine.start_named::<Json>(machine, "one", json!({"n": 4}));
+            drop(started.await.expect("it starts"));
+        }
+        let all = || engine.executions(&ExecutionFilter::default());
+        while all().expect("it can be read").len() < 4 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+    let parent = store.execution("parent", "one").expect("it can be read");
+    let ended = store.commit(Batch {
+        execution: parent.expect("it is there").id,
+        start: None,
+        events: Vec::new(),
+        scopes: Vec::new(),
+        wake: None,
+        end: Some(Box::new(End {
+            status: Status::Aborted,
+            stop_time: SystemTime::now(),
+            output: None,
+            error: None,
+            cause: None,
+        })),
+    });
+    ended.await.expect("memory does not fail");
+    let (_, options) = on_test_clock();
+    let engine = engine(&store, &options, &Arc::default());
+    let children = || {
+        let filter = ExecutionFilter {
+            machine: Some("child".to_owned()),
+            ..ExecutionFilter::default()
+        };
+        engine.executions(&filter).expect("it can be read")
+    };
+    while children().iter().any(|child| child.status.is_none()) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    for child in children() {
+        // Nobody waited for the one with a name: it goes on.
+        let expected = match &*child.name {
+            "the-child" => Status::Succeeded,
+            _ => Status::Aborted,
+        };
+        assert_eq!(child.status, Some(expected), "{}", child.name);
+    }
 }
 
 #[tokio::test]
