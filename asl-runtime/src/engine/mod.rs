@@ -4,6 +4,7 @@ mod builder;
 mod callback;
 mod error;
 mod execution;
+mod history;
 mod identity;
 mod live;
 mod nested;
@@ -20,9 +21,9 @@ pub use self::builder::EngineBuilder;
 pub use self::callback::ActivityTask;
 pub use self::error::EngineError;
 pub use self::execution::{DurableExecution, ExecutionDescription};
+pub use self::history::HistoryPage;
 use self::live::Live;
 use crate::execution::Tokens;
-use crate::json::Json;
 use crate::machine::Machine;
 use crate::store::{ExecutionFilter, ExecutionId, Store, StoreError, StoredExecution};
 
@@ -136,29 +137,6 @@ impl Engine {
     pub fn held(&self) -> Vec<ExecutionDescription> {
         let held = self.0.executions().held.clone();
         held.into_iter().map(ExecutionDescription::from).collect()
-    }
-
-    /// The durable events of an execution in order, as `GetExecutionHistory` writes them; nothing if there is no such
-    /// execution.
-    ///
-    /// # Errors
-    ///
-    /// The store has failed or cannot be read.
-    pub fn history(&self, machine: &str, name: &str) -> Result<Option<Vec<Json>>, EngineError> {
-        self.0.check_store()?;
-        let Some(execution) = self.0.store.execution(machine, name)? else {
-            return Ok(None);
-        };
-        let events = self.0.store.history(execution.id)?.into_iter();
-        let parsed = events.map(|event| {
-            Json::parse_stored(&event.text).map_err(|error| {
-                let (id, name) = (event.id, &execution.name);
-                StoreError::new(format!(
-                    "event {id} of the execution '{name}' cannot be read: {error}"
-                ))
-            })
-        });
-        Ok(Some(parsed.collect::<Result<_, _>>()?))
     }
 }
 

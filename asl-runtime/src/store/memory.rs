@@ -7,7 +7,9 @@ use super::Store;
 use super::batch::{Batch, ScopeChange, StoredEvent};
 use super::error::StoreError;
 use super::receipt::Receipt;
-use super::record::{ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope};
+use super::record::{
+    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope,
+};
 
 /// A store that lives as long as the last of its clones: an engine opened over another clone finds what the first left.
 #[derive(Debug, Clone, Default)]
@@ -112,8 +114,24 @@ impl Store for MemoryStore {
         Ok(scopes.map(|(_, scope)| scope.clone()).collect())
     }
 
-    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
+    fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
         let tables = self.tables();
-        Ok(tables.events.get(&execution).cloned().unwrap_or_default())
+        let events = tables.events.get(&execution).map_or(&[][..], Vec::as_slice);
+        let limit = range.limit.unwrap_or(usize::MAX);
+        // The ids ascend.
+        let chosen = if range.reverse {
+            let end = events.partition_point(|event| range.contains(event.id));
+            let (before, _) = events.split_at(end);
+            before.iter().rev().take(limit).cloned().collect()
+        } else {
+            let start = events.partition_point(|event| !range.contains(event.id));
+            let (_, behind) = events.split_at(start);
+            behind.iter().take(limit).cloned().collect()
+        };
+        Ok(chosen)
     }
 }

@@ -14,7 +14,9 @@ pub use self::batch::{Batch, End, ScopeChange, StoredEvent};
 pub use self::error::StoreError;
 pub use self::memory::MemoryStore;
 pub use self::receipt::{Acknowledgement, Receipt};
-pub use self::record::{ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope};
+pub use self::record::{
+    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope,
+};
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::SqliteStore;
 
@@ -57,10 +59,14 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     /// The database cannot be read.
     fn scopes(&self, execution: ExecutionId) -> Result<Vec<StoredScope>, StoreError>;
 
-    /// All events of an execution in order.
+    /// The events of an execution that `range` names, in its order.
     ///
     /// # Errors
     ///
     /// The database cannot be read.
-    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError>;
+    fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError>;
 }

@@ -53,6 +53,29 @@ pub struct ExecutionFilter {
     pub limit: Option<usize>,
 }
 
+/// Which events of a history to read, and in which order; all of them, from the first on, where nothing is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryRange {
+    /// From the last event back (`reverseOrder`).
+    pub reverse: bool,
+    /// Those behind this event only, in the order of reading: where the page before ended.
+    pub after: Option<u64>,
+    /// How many at most; all of them where nothing is said.
+    pub limit: Option<usize>,
+}
+
+impl HistoryRange {
+    /// Whether the event with this id is in the range, but for its limit.
+    #[must_use]
+    pub fn contains(&self, id: u64) -> bool {
+        match self.after {
+            None => true,
+            Some(after) if self.reverse => id < after,
+            Some(after) => id > after,
+        }
+    }
+}
+
 /// A status to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatusFilter {

@@ -2,23 +2,25 @@
 
 use asl_runtime::Status;
 use asl_runtime::store::{
-    Batch, ExecutionFilter, ExecutionId, MemoryStore, ScopeChange, StatusFilter, Store,
+    Batch, ExecutionFilter, ExecutionId, HistoryRange, MemoryStore, ScopeChange, StatusFilter,
+    Store,
 };
 
 use crate::folder::TestFolder;
 use crate::sample::{
-    at, commit, empty, end, event, events, execution, paths, put, scope, start, step,
+    at, commit, empty, end, event, events, execution, history, paths, put, scope, start, step,
 };
 
 /// What must hold, and what shows it on an empty store.
 type Behaviour = (&'static str, fn(&dyn Store));
 
-const BEHAVIOURS: [Behaviour; 12] = [
+const BEHAVIOURS: [Behaviour; 13] = [
     ("an empty store has nothing", nothing),
     ("an execution is found by its name", found_by_name),
     ("an end is kept with all it says", ends),
-    ("a history has its events in order", history),
+    ("a history has its events in order", whole_history),
     ("a batch may have many events, or only events", many_events),
+    ("a history is read in pages, from either end", pages),
     ("a scope replaces what its path held", replaces),
     ("scopes come in the order of their paths", order_of_paths),
     ("scopes are removed by path and by prefix", removes),
@@ -56,7 +58,7 @@ fn nothing(store: &dyn Store) {
     assert_eq!(store.execution("m", "e").unwrap(), None);
     assert_eq!(store.executions(&ExecutionFilter::default()).unwrap(), []);
     assert_eq!(store.scopes(1).unwrap(), []);
-    assert_eq!(store.history(1).unwrap(), []);
+    assert_eq!(history(store, 1), []);
 }
 
 fn found_by_name(store: &dyn Store) {
@@ -92,16 +94,16 @@ fn ends(store: &dyn Store) {
     }
 }
 
-fn history(store: &dyn Store) {
+fn whole_history(store: &dyn Store) {
     commit(store, start(1, "m"));
     commit(store, start(2, "m"));
     for number in 2..=20 {
         commit(store, step(1 + number % 2, 2 + (number - 2) / 2));
     }
-    assert_eq!(store.history(1).unwrap(), events(1..=11));
+    assert_eq!(history(store, 1), events(1..=11));
     commit(store, end(1, 12, Status::Succeeded));
-    assert_eq!(store.history(1).unwrap(), events(1..=12));
-    assert_eq!(store.history(2).unwrap(), events(1..=10));
+    assert_eq!(history(store, 1), events(1..=12));
+    assert_eq!(history(store, 2), events(1..=10));
 }
 
 fn many_events(store: &dyn Store) {
@@ -122,10 +124,62 @@ fn many_events(store: &dyn Store) {
     );
     let mut all = events(1..=6);
     all.extend(events(8..=9));
-    assert_eq!(store.history(1).unwrap(), all);
+    assert_eq!(history(store, 1), all);
     commit(store, step(1, 10));
     all.push(event(10));
-    assert_eq!(store.history(1).unwrap(), all);
+    assert_eq!(history(store, 1), all);
+}
+
+fn pages(store: &dyn Store) {
+    // Batches of one event, of several, and none for other executions in between.
+    for (id, ids) in [
+        (1, 1..=1),
+        (2, 1..=2),
+        (1, 2..=4),
+        (2, 3..=9),
+        (1, 5..=5),
+        (1, 6..=10),
+    ] {
+        let start = start(id, "m").start.filter(|_| *ids.start() == 1);
+        let events = events(ids);
+        commit(
+            store,
+            Batch {
+                start,
+                events,
+                ..empty(id)
+            },
+        );
+    }
+    let page = |reverse, after, limit| {
+        let range = HistoryRange {
+            reverse,
+            after,
+            limit,
+        };
+        let events = store.history(1, &range).unwrap();
+        assert!(events.iter().all(|found| *found == event(found.id)));
+        events.iter().map(|event| event.id).collect::<Vec<_>>()
+    };
+    let all: Vec<u64> = (1..=10).collect();
+    let back: Vec<u64> = (1..=10).rev().collect();
+    assert_eq!(page(true, None, None), back);
+    for (after, limit) in (0..=11).flat_map(|after| (0..=11).map(move |limit| (after, limit))) {
+        let behind = all.iter().copied().filter(|id| *id > after);
+        let expected: Vec<u64> = behind.take(limit).collect();
+        assert_eq!(
+            page(false, Some(after), Some(limit)),
+            expected,
+            "{limit} after {after}"
+        );
+        let before = back.iter().copied().filter(|id| *id < after);
+        let expected: Vec<u64> = before.take(limit).collect();
+        assert_eq!(
+            page(true, Some(after), Some(limit)),
+            expected,
+            "{limit} before {after}"
+        );
+    }
 }
 
 fn change(store: &dyn Store, scopes: Vec<ScopeChange>) {
@@ -146,7 +200,7 @@ fn replaces(store: &dyn Store) {
         store.scopes(1).unwrap(),
         [first, scope("/a", Some(at(3)), "3")]
     );
-    assert_eq!(store.history(1).unwrap(), events(1..=1));
+    assert_eq!(history(store, 1), events(1..=1));
 }
 
 fn order_of_paths(store: &dyn Store) {
@@ -191,7 +245,7 @@ fn removes(store: &dyn Store) {
     change(store, vec![ScopeChange::RemoveBelow(String::new())]);
     assert_eq!(paths(store, 1), [""; 0]);
     // Whichever scope was the last to change, the history stays.
-    assert_eq!(store.history(1).unwrap(), events(1..=1));
+    assert_eq!(history(store, 1), events(1..=1));
 }
 
 fn order_of_changes(store: &dyn Store) {
@@ -210,7 +264,7 @@ fn order_of_changes(store: &dyn Store) {
     let all = vec![put("/a", None, "0"), put("/b", None, "0"), below()];
     change(store, all);
     assert_eq!(paths(store, 1), ["", "/b"]);
-    assert_eq!(store.history(1).unwrap(), events(1..=2));
+    assert_eq!(history(store, 1), events(1..=2));
 }
 
 fn end_of_scopes(store: &dyn Store) {
@@ -224,7 +278,7 @@ fn end_of_scopes(store: &dyn Store) {
     commit(store, last);
     assert_eq!(paths(store, 1), [""; 0]);
     assert_eq!(paths(store, 2), [""]);
-    assert_eq!(store.history(1).unwrap(), events(1..=2));
+    assert_eq!(history(store, 1), events(1..=2));
 }
 
 /// A filter, field by field, and the ids that it lists.
@@ -292,9 +346,9 @@ fn starts_again(store: &dyn Store) {
     let found = store.execution("m", "e1").unwrap();
     assert_eq!(found, Some(execution(1, "m", "e1")));
     assert_eq!(paths(store, 1), [""]);
-    assert_eq!(store.history(1).unwrap(), events(1..=3));
+    assert_eq!(history(store, 1), events(1..=3));
     commit(store, end(1, 4, Status::Succeeded));
-    assert_eq!(store.history(1).unwrap(), events(1..=4));
+    assert_eq!(history(store, 1), events(1..=4));
     let all = store.executions(&ExecutionFilter::default()).unwrap();
     assert_eq!(all.len(), 1);
 }

@@ -5,6 +5,7 @@ mod backup;
 mod checksum;
 mod failure;
 mod folder;
+mod history;
 mod log;
 mod reader;
 mod retention;
@@ -28,7 +29,7 @@ use super::Store;
 use super::batch::{Batch, StoredEvent};
 use super::error::StoreError;
 use super::receipt::Receipt;
-use super::record::{ExecutionFilter, ExecutionId, StoredExecution, StoredScope};
+use super::record::{ExecutionFilter, ExecutionId, HistoryRange, StoredExecution, StoredScope};
 
 /// A store in a folder, without set-up: an embedded SQLite.
 ///
@@ -132,7 +133,11 @@ impl Store for SqliteStore {
         self.reader.scopes(execution)
     }
 
-    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
-        self.reader.history(execution)
+    fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        self.reader.history(execution, range)
     }
 }
