@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -15,6 +16,7 @@ use crate::store::Store;
 pub struct EngineBuilder {
     machines: HashMap<&'static str, Machine>,
     activities: HashSet<String>,
+    retention: Option<Duration>,
 }
 
 impl EngineBuilder {
@@ -30,6 +32,14 @@ impl EngineBuilder {
     #[must_use]
     pub fn activity(mut self, arn: impl Into<String>) -> Self {
         self.activities.insert(arn.into());
+        self
+    }
+
+    /// Deletes executions once they have ended for as long as `age` by the system's clock, with their histories, and frees
+    /// their names. AWS does so after 90 days; without this nothing is deleted but by [`Engine::delete_ended_before`].
+    #[must_use]
+    pub fn retention(mut self, age: Duration) -> Self {
+        self.retention = Some(age);
         self
     }
 
@@ -71,6 +81,9 @@ impl EngineBuilder {
             failure: watch::Sender::new(None),
         }));
         engine.recover()?;
+        if let Some(age) = self.retention {
+            engine.0.retain(age);
+        }
         Ok(engine)
     }
 }

@@ -11,6 +11,8 @@ use crate::store::StoreError;
 pub enum EngineError {
     /// The store cannot be read or written. Once it could not be written, the engine does nothing more.
     Store(StoreError),
+    /// The store holds back what is to be written, for want of room: nothing new starts until it goes on.
+    StoreHeld,
     /// No machine of this name is registered.
     UnknownMachine(String),
     /// `ActivityDoesNotExist`: no activity has this ARN.
@@ -35,6 +37,9 @@ impl fmt::Display for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EngineError::Store(error) => write!(f, "the store: {error}"),
+            EngineError::StoreHeld => f.write_str(
+                "the store is held: its disk is full, or another program has locked it; start it again once there is room",
+            ),
             EngineError::UnknownMachine(name) => write!(
                 f,
                 "no machine is named `{name}`: register it with `Engine::builder().machine(…)`"

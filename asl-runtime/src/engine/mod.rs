@@ -10,6 +10,7 @@ mod live;
 mod nested;
 mod recovery;
 mod start;
+mod upkeep;
 
 use std::collections::HashMap;
 use std::fmt;

@@ -145,9 +145,10 @@ fn refused(error: &EngineError) -> TaskError {
         EngineError::InvalidInput(_) => "StepFunctions.InvalidExecutionInputException",
         EngineError::InvalidName(_) => "StepFunctions.InvalidNameException",
         EngineError::UnknownMachine(_) => "StepFunctions.StateMachineDoesNotExistException",
-        EngineError::Store(_) | EngineError::Express(_) | EngineError::UnknownActivity(_) => {
-            error_name::TASK_FAILED
-        }
+        EngineError::Store(_)
+        | EngineError::StoreHeld
+        | EngineError::Express(_)
+        | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };
     TaskError::new(name, error.to_string())
 }

@@ -25,7 +25,7 @@ impl Engine {
     /// # Errors
     ///
     /// The machine is not registered, or is Express; the name is taken or none; the input is no JSON or over the limit; the
-    /// store has failed.
+    /// store has failed, or is [held](EngineError::StoreHeld) because its disk is full.
     pub async fn start<I, O>(
         &self,
         machine: &Machine<I, O>,
@@ -108,6 +108,10 @@ impl Inner {
         }
         if self.store.execution(&start.machine, &start.name)?.is_some() {
             return Err(EngineError::AlreadyExists(start.name));
+        }
+        // What another execution starts belongs to what runs, and waits as that does.
+        if start.started_by.is_none() && self.store.is_held() {
+            return Err(EngineError::StoreHeld);
         }
         let execution = self.begin(machine, start, executions.last_id + 1)?;
         executions.last_id += 1;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use super::Store;
 use super::batch::{Batch, ScopeChange, StoredEvent};
@@ -17,6 +18,8 @@ pub struct MemoryStore(Arc<Mutex<Tables>>);
 
 #[derive(Debug, Default)]
 struct Tables {
+    /// The largest id that there has been.
+    last_id: ExecutionId,
     executions: BTreeMap<ExecutionId, StoredExecution>,
     ids: BTreeMap<(String, String), ExecutionId>,
     scopes: BTreeMap<(ExecutionId, String), StoredScope>,
@@ -42,6 +45,7 @@ impl Tables {
         if let Some(start) = batch.start {
             let name = (start.machine.clone(), start.name.clone());
             self.ids.insert(name, id);
+            self.last_id = self.last_id.max(id);
             self.executions.insert(id, *start);
         }
         self.events.entry(id).or_default().extend(batch.events);
@@ -54,6 +58,27 @@ impl Tables {
                 execution.end = Some(end);
             }
         }
+    }
+
+    fn delete_ended_before(&mut self, time: SystemTime) -> u64 {
+        let Tables {
+            executions,
+            ids,
+            events,
+            ..
+        } = self;
+        let mut deleted = 0;
+        executions.retain(|id, execution| {
+            let end = execution.end.as_ref();
+            let is_kept = end.is_none_or(|end| end.stop_time >= time);
+            if !is_kept {
+                ids.remove(&(execution.machine.clone(), execution.name.clone()));
+                events.remove(id);
+                deleted += 1;
+            }
+            is_kept
+        });
+        deleted
     }
 
     fn change(&mut self, id: ExecutionId, change: ScopeChange) {
@@ -78,9 +103,7 @@ impl Store for MemoryStore {
     }
 
     fn last_execution_id(&self) -> Result<ExecutionId, StoreError> {
-        let tables = self.tables();
-        let last = tables.executions.last_key_value();
-        Ok(last.map_or(0, |(id, _)| *id))
+        Ok(self.tables().last_id)
     }
 
     fn execution(&self, machine: &str, name: &str) -> Result<Option<StoredExecution>, StoreError> {
@@ -133,5 +156,9 @@ impl Store for MemoryStore {
             behind.iter().take(limit).cloned().collect()
         };
         Ok(chosen)
+    }
+
+    fn delete_ended_before(&self, time: SystemTime) -> Result<u64, StoreError> {
+        Ok(self.tables().delete_ended_before(time))
     }
 }

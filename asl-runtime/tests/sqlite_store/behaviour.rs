@@ -14,7 +14,7 @@ use crate::sample::{
 /// What must hold, and what shows it on an empty store.
 type Behaviour = (&'static str, fn(&dyn Store));
 
-const BEHAVIOURS: [Behaviour; 13] = [
+const BEHAVIOURS: [Behaviour; 14] = [
     ("an empty store has nothing", nothing),
     ("an execution is found by its name", found_by_name),
     ("an end is kept with all it says", ends),
@@ -33,6 +33,10 @@ const BEHAVIOURS: [Behaviour; 13] = [
     (
         "an execution that starts once more keeps its history",
         starts_again,
+    ),
+    (
+        "what ended before a moment is deleted, and its id never used again",
+        deletes,
     ),
 ];
 
@@ -351,4 +355,32 @@ fn starts_again(store: &dyn Store) {
     assert_eq!(history(store, 1), events(1..=4));
     let all = store.executions(&ExecutionFilter::default()).unwrap();
     assert_eq!(all.len(), 1);
+}
+
+fn deletes(store: &dyn Store) {
+    for id in 1..=4 {
+        commit(store, start(id, "m"));
+    }
+    for id in [1, 2, 4] {
+        commit(store, end(id, 2, Status::Succeeded));
+    }
+    let stopped = store.execution("m", "e2").unwrap().unwrap();
+    let stop_time = stopped.end.expect("it has ended").stop_time;
+    assert_eq!(store.delete_ended_before(stop_time).unwrap(), 1);
+    assert_eq!(store.execution("m", "e1").unwrap(), None);
+    assert_eq!(history(store, 1), []);
+    assert_eq!(history(store, 2), events(1..=2));
+    let left = store.executions(&ExecutionFilter::default()).unwrap();
+    let left: Vec<u64> = left.iter().map(|execution| execution.id).collect();
+    assert_eq!(left, [4, 3, 2]);
+
+    assert_eq!(store.delete_ended_before(at(10_000)).unwrap(), 2);
+    assert_eq!(paths(store, 3), [""], "what runs is left alone");
+    assert_eq!(store.last_execution_id().unwrap(), 4);
+    let again = Batch {
+        start: Some(Box::new(execution(5, "m", "e1"))),
+        ..empty(5)
+    };
+    commit(store, again);
+    assert_eq!(store.execution("m", "e1").unwrap().map(|e| e.id), Some(5));
 }

@@ -47,7 +47,8 @@ use super::record::{ExecutionFilter, ExecutionId, HistoryRange, StoredExecution,
 /// - A failed commit or sync stops the store for good: the disk may hold the batch, or not. The receipts of that group and of
 ///   every later batch err with what happened first. Nothing is tried again; opening the folder anew finds what is whole.
 /// - A full disk, seen before a commit is synced, loses nothing: the transaction is undone, and the group is held and tried
-///   again until there is room. Meanwhile receipts stay open and [`is_held`](SqliteStore::is_held) says so: start nothing new.
+///   again until there is room. Meanwhile receipts stay open and [`is_held`](Store::is_held) says so: an engine
+///   starts nothing new.
 ///   If the store is dropped first, they err.
 /// - A file that is damaged, of a newer format or of something else is an error when it is opened or, where a large file has
 ///   damage in a row, when the row is read; nothing is skipped. Every row has a checksum. What a crash has cut off the log is
@@ -81,35 +82,6 @@ impl SqliteStore {
             _folder: folder,
         })
     }
-
-    /// Whether batches are held back because the disk is full, or another program holds the database locked.
-    #[must_use]
-    pub fn is_held(&self) -> bool {
-        self.writer.is_held()
-    }
-
-    /// Copies all that is committed into the folder `to`, which [`open`](SqliteStore::open) can open like the original.
-    ///
-    /// Work goes on meanwhile, though the log grows until the copy is done. Blocks the calling thread for that long.
-    ///
-    /// # Errors
-    ///
-    /// `to` has a database already; the database cannot be read, or the copy not written.
-    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        backup::backup(&self.database, to)
-    }
-
-    /// Deletes the executions that ended before `time`, with their histories, and tells how many they were.
-    ///
-    /// Their space is used again, the file does not shrink. Work goes on meanwhile: it is done in small transactions. Blocks
-    /// the calling thread until it is done.
-    ///
-    /// # Errors
-    ///
-    /// The store has failed, or their rows are damaged.
-    pub fn delete_ended_before(&self, time: SystemTime) -> Result<u64, StoreError> {
-        self.writer.delete_ended_before(microseconds(time))
-    }
 }
 
 impl Store for SqliteStore {
@@ -139,5 +111,21 @@ impl Store for SqliteStore {
         range: &HistoryRange,
     ) -> Result<Vec<StoredEvent>, StoreError> {
         self.reader.history(execution, range)
+    }
+
+    /// The disk is full, or another program holds the database locked.
+    fn is_held(&self) -> bool {
+        self.writer.is_held()
+    }
+
+    /// Their space is used again, the file does not shrink. Work goes on meanwhile: it is done in small transactions.
+    fn delete_ended_before(&self, time: SystemTime) -> Result<u64, StoreError> {
+        self.writer.delete_ended_before(microseconds(time))
+    }
+
+    /// [`open`](SqliteStore::open) can open the copy like the original. There must be no database in `to` yet. Work goes on
+    /// meanwhile, though the log grows until the copy is done.
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        backup::backup(&self.database, to)
     }
 }

@@ -4,11 +4,13 @@ mod activity;
 mod approval;
 mod callback;
 mod folder;
+mod full_disk;
 mod heartbeat;
 mod listing;
 mod restart;
 mod start;
 mod stop;
+mod upkeep;
 mod versions;
 
 use std::time::Duration;
