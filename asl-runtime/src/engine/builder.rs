@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::{Engine, EngineError, Executions, Inner};
-use crate::execution::Tokens;
+use crate::execution::{Shutdown, Tokens};
 use crate::machine::Machine;
 use crate::store::Store;
 
@@ -70,6 +70,7 @@ impl EngineBuilder {
     /// Outside a tokio runtime.
     pub fn open_store(self, store: impl Store) -> Result<Engine, EngineError> {
         let store: Arc<dyn Store> = Arc::new(store);
+        let shutdown = Arc::<Shutdown>::default();
         let engine = Engine(Arc::new(Inner {
             executions: Mutex::new(Executions {
                 last_id: store.last_execution_id()?,
@@ -77,7 +78,8 @@ impl EngineBuilder {
             }),
             store,
             machines: self.machines,
-            tokens: Arc::new(Tokens::new(self.activities)),
+            tokens: Arc::new(Tokens::new(self.activities, Arc::clone(&shutdown))),
+            shutdown,
             failure: watch::Sender::new(None),
         }));
         engine.recover()?;

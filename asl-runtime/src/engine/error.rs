@@ -13,6 +13,8 @@ pub enum EngineError {
     Store(StoreError),
     /// The store holds back what is to be written, for want of room: nothing new starts until it goes on.
     StoreHeld,
+    /// The engine is shutting down or has been closed. What it ran goes on when its store is opened again.
+    Closed,
     /// No machine of this name is registered.
     UnknownMachine(String),
     /// `ActivityDoesNotExist`: no activity has this ARN.
@@ -39,6 +41,9 @@ impl fmt::Display for EngineError {
             EngineError::Store(error) => write!(f, "the store: {error}"),
             EngineError::StoreHeld => f.write_str(
                 "the store is held: its disk is full, or another program has locked it; start it again once there is room",
+            ),
+            EngineError::Closed => f.write_str(
+                "the engine is closed: what it ran goes on when its store is opened again",
             ),
             EngineError::UnknownMachine(name) => write!(
                 f,

@@ -13,7 +13,7 @@ use crate::error::{ExecutionError, Status};
 use crate::execution::{Execution, Failure};
 use crate::json::Json;
 use crate::machine::typed;
-use crate::store::{ExecutionId, StoreError, StoredExecution};
+use crate::store::{ExecutionId, StoredExecution};
 
 /// A started execution. Dropping this does not stop it.
 pub struct DurableExecution<O = Json> {
@@ -50,7 +50,7 @@ impl<O> DurableExecution<O> {
     ///
     /// # Errors
     ///
-    /// The store has failed.
+    /// The engine was closed before the execution ended; the store has failed.
     pub async fn stop(&self, error: Option<&str>, cause: Option<&str>) -> Result<(), EngineError> {
         let stop = &self.execution.stop;
         stop.request(error.map(str::to_owned), cause.map(str::to_owned));
@@ -65,10 +65,7 @@ impl<O> DurableExecution<O> {
             Ok(result) => result.clone(),
             Err(_) => None,
         };
-        result.ok_or_else(|| {
-            let error = StoreError::new("the engine was closed before the execution ended");
-            EngineError::Store(error)
-        })
+        result.ok_or(EngineError::Closed)
     }
 }
 
@@ -77,7 +74,7 @@ impl<O: DeserializeOwned + 'static> DurableExecution<O> {
     ///
     /// # Errors
     ///
-    /// The outer error is the engine's: its store has failed. The inner one is the execution's: its Error and Cause.
+    /// The outer error is the engine's: it was closed, or its store has failed. The inner one is the execution's: its Error and Cause.
     pub async fn output(self) -> Result<Result<O, ExecutionError>, EngineError> {
         self.ended().await.map(typed)
     }

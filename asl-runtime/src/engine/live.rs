@@ -1,11 +1,13 @@
 //! An execution that runs in this process.
 
+use std::pin::pin;
 use std::sync::Arc;
 
+use futures_util::future::{Either, select};
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use super::{Executions, Inner};
+use super::{EngineError, Executions, Inner};
 use crate::error::Status;
 use crate::execution::{Drive, Execution, Failure, Reach};
 use crate::json::Json;
@@ -29,8 +31,22 @@ impl Live {
         self.task.abort();
     }
 
-    pub(super) fn is_over(&self) -> bool {
-        self.task.is_finished()
+    /// Waits until the start is durable.
+    pub(super) async fn once_started(self) -> Result<Self, EngineError> {
+        let mut started = self.started.clone();
+        let acknowledged = pin!(started.wait_for(|is_durable| *is_durable));
+        // What has ended has been started; what was aborted never will be.
+        let is_started = match select(acknowledged, pin!(self.is_gone())).await {
+            Either::Left((acknowledged, _)) => acknowledged.is_ok(),
+            Either::Right((has_ended, _)) => has_ended,
+        };
+        is_started.then_some(self).ok_or(EngineError::Closed)
+    }
+
+    /// Waits until the execution has ended, and tells whether it has: it may have been aborted.
+    pub(super) async fn is_gone(&self) -> bool {
+        // What is aborted drops the sender last of all.
+        self.ended.clone().wait_for(Option::is_some).await.is_ok()
     }
 }
 
@@ -49,7 +65,8 @@ impl Inner {
         let advancing = Arc::clone(&execution);
         // A test clock stands still from here on, but for what the execution waits for.
         let busy = execution.clock.busy();
-        let task = tokio::spawn(async move {
+        let shutdown = Arc::clone(&self.shutdown);
+        let task = tokio::spawn(shutdown.watch(async move {
             let execution = advancing;
             execution.announce_start(is_started);
             let mut drive = Drive::new(Arc::clone(&execution));
@@ -63,7 +80,7 @@ impl Inner {
             }
             // Nobody need be waiting.
             let _ = is_ended.send(Some(result));
-        });
+        }));
         let live = Live {
             execution,
             started,

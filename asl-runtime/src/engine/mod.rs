@@ -9,6 +9,7 @@ mod identity;
 mod live;
 mod nested;
 mod recovery;
+mod shutdown;
 mod start;
 mod upkeep;
 
@@ -24,7 +25,7 @@ pub use self::error::EngineError;
 pub use self::execution::{DurableExecution, ExecutionDescription};
 pub use self::history::HistoryPage;
 use self::live::Live;
-use crate::execution::Tokens;
+use crate::execution::{Shutdown, Tokens};
 use crate::machine::Machine;
 use crate::store::{ExecutionFilter, ExecutionId, Store, StoreError, StoredExecution};
 
@@ -64,6 +65,7 @@ struct Inner {
     machines: HashMap<&'static str, Machine>,
     tokens: Arc<Tokens>,
     executions: Mutex<Executions>,
+    shutdown: Arc<Shutdown>,
     /// Why the store failed, once it has.
     failure: watch::Sender<Option<StoreError>>,
 }
@@ -83,16 +85,6 @@ impl Engine {
     #[must_use]
     pub fn builder() -> EngineBuilder {
         EngineBuilder::default()
-    }
-
-    /// Stops advancing executions, and waits until none does any more: their handlers are cancelled. They go on when the store
-    /// is opened again.
-    pub async fn close(&self) {
-        let live: Vec<Live> = self.0.executions().live.values().cloned().collect();
-        live.iter().for_each(Live::abort);
-        while !live.iter().all(Live::is_over) {
-            tokio::task::yield_now().await;
-        }
     }
 
     /// An execution by its machine's name and its own (`DescribeExecution`); nothing if there is none.

@@ -78,7 +78,7 @@ impl Inner {
                 .started_before(machine, &child.name, &child.started_by)
                 .ok_or_else(|| refused(&error)),
             // Whether it has started, a later life will tell.
-            Err(EngineError::Store(_)) => pending().await,
+            Err(EngineError::Store(_) | EngineError::Closed) => pending().await,
             Err(error) => Err(refused(&error)),
         }
     }
@@ -147,6 +147,7 @@ fn refused(error: &EngineError) -> TaskError {
         EngineError::UnknownMachine(_) => "StepFunctions.StateMachineDoesNotExistException",
         EngineError::Store(_)
         | EngineError::StoreHeld
+        | EngineError::Closed
         | EngineError::Express(_)
         | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };

@@ -84,16 +84,12 @@ impl Inner {
             return Err(EngineError::Express(machine.name()));
         }
         self.check_store()?;
-        let mut live = self.enlist(machine, start)?;
-        let acknowledged = live.started.wait_for(|is_durable| *is_durable);
-        match self.unless_failed(acknowledged).await? {
-            Ok(_) => {}
-            Err(_) => {
-                let error = StoreError::new("the engine was closed before the start was durable");
-                return Err(EngineError::Store(error));
-            }
+        let _under_way = self.shutdown.enter();
+        if self.shutdown.has_begun() {
+            return Err(EngineError::Closed);
         }
-        Ok(live)
+        let live = self.enlist(machine, start)?;
+        self.unless_failed(live.once_started()).await?
     }
 
     /// Enters the execution into the table, or finds the one that is there.
@@ -148,6 +144,7 @@ impl Inner {
             store: Arc::clone(&self.store),
             tokens: Arc::clone(&self.tokens),
             nesting: Arc::new(Nested(Arc::downgrade(self))),
+            shutdown: Arc::clone(&self.shutdown),
             on_failure: self.on_failure(),
         }
     }

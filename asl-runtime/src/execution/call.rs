@@ -200,6 +200,10 @@ impl Scope {
         let execution = Arc::clone(&self.execution);
         let is_child = self.place.is_some();
         async move {
+            let _under_way = match &execution.journal {
+                Some(journal) => Some(journal.admit().await),
+                None => None,
+            };
             let _busy = execution.clock.busy();
             let attempt = request.context.clone();
             let _cancel = attempt.cancel_on_drop();

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use super::Execution;
 use super::nested::Nesting;
 use super::record::Record;
+use super::shutdown::{Shutdown, UnderWay};
 use super::tokens::{Listening, Tokens};
 use crate::history::HistoryEvent;
 use crate::store::{
@@ -39,6 +40,7 @@ pub(crate) struct Ties {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) nesting: Arc<dyn Nesting>,
+    pub(crate) shutdown: Arc<Shutdown>,
     /// Told when the store has failed.
     pub(crate) on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
 }
@@ -98,6 +100,11 @@ impl Journal {
 
     pub(super) fn nesting(&self) -> &Arc<dyn Nesting> {
         &self.ties.nesting
+    }
+
+    /// Begins a call, unless the engine is shutting down.
+    pub(super) async fn admit(&self) -> UnderWay<'_> {
+        self.ties.shutdown.admit().await
     }
 
     pub(super) fn tokens(&self) -> &Arc<Tokens> {
@@ -255,8 +262,28 @@ impl Execution {
         let Some(journal) = &self.journal else { return };
         if let Some(handed_in) = journal.hand_in(self.history.take(), end) {
             let _busy = self.clock.busy();
+            let _under_way = journal.ties.shutdown.enter();
             handed_in.becomes_durable(&*journal.ties.on_failure).await;
         }
+    }
+
+    /// Completes once all that any execution of the store has handed in is durable: batches keep their order.
+    ///
+    /// # Errors
+    ///
+    /// The store has failed.
+    pub(crate) async fn settle(&self) -> Result<(), StoreError> {
+        let Some(journal) = &self.journal else {
+            return Ok(());
+        };
+        let nothing = Batch {
+            execution: journal.id,
+            start: None,
+            events: Vec::new(),
+            scopes: Vec::new(),
+            end: None,
+        };
+        journal.ties.store.commit(nothing).await
     }
 
     /// Hands in what has been done so far, before the execution falls idle.

@@ -5,7 +5,6 @@ use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
 
-use super::journal::Journal;
 use super::pending::TokenAnswer;
 use super::scope::Scope;
 use crate::definition::{BoxFuture, Integration, IntegrationPattern, QueryResult, Task};
@@ -100,12 +99,16 @@ impl Scope {
         task: &'static Task,
         arguments: Json,
     ) -> BoxFuture<'static, QueryResult> {
-        let nesting = self.execution.journal.as_ref().map(Journal::nesting);
-        match nesting {
-            Some(nesting) if task.integration.is_nested() => {
+        match &self.execution.journal {
+            Some(_) if task.integration.is_nested() => {
                 let child = self.child_of(&arguments);
-                let nesting = Arc::clone(nesting);
-                Box::pin(async move { Ok(started(&nesting.start(child?).await?)) })
+                let execution = Arc::clone(&self.execution);
+                Box::pin(async move {
+                    let journal = execution.journal.as_ref();
+                    let journal = journal.expect("only durable executions nest");
+                    let _under_way = journal.admit().await;
+                    Ok(started(&journal.nesting().start(child?).await?))
+                })
             }
             _ => Box::pin(self.asking(self.request(task, arguments))),
         }

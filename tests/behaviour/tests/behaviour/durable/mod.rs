@@ -3,6 +3,7 @@
 mod activity;
 mod approval;
 mod callback;
+mod close;
 mod folder;
 mod full_disk;
 mod heartbeat;
