@@ -184,6 +184,7 @@ impl Machine {
             is_over: false.into(),
             stop: Arc::default(),
             journal: None,
+            express: None,
         }
     }
 }

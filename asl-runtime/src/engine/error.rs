@@ -25,8 +25,6 @@ pub enum EngineError {
     InvalidInput(String),
     /// `ExecutionAlreadyExists`: another execution has the name.
     AlreadyExists(String),
-    /// Executions of this machine are not durable: an Express machine runs in memory.
-    Express(&'static str),
 }
 
 impl From<StoreError> for EngineError {
@@ -61,10 +59,6 @@ impl fmt::Display for EngineError {
                 f,
                 "an execution named `{name}` exists already: names are used once, and a running execution is only found again \
                  with the same input"
-            ),
-            EngineError::Express(name) => write!(
-                f,
-                "the machine `{name}` is an Express machine, which runs in memory: use `Machine::run`"
             ),
         }
     }

@@ -11,13 +11,14 @@ use super::live::{Ended, Live};
 use super::{EngineError, Inner};
 use crate::error::{ExecutionError, Status};
 use crate::execution::{Execution, Failure};
-use crate::json::Json;
+use crate::json::{ArcStr, Json};
 use crate::machine::typed;
 use crate::store::{ExecutionId, StoredExecution};
 
 /// A started execution. Dropping this does not stop it.
 pub struct DurableExecution<O = Json> {
     engine: Arc<Inner>,
+    name: ArcStr,
     execution: Arc<Execution>,
     ended: watch::Receiver<Ended>,
     output: PhantomData<fn() -> O>,
@@ -27,16 +28,18 @@ impl<O> DurableExecution<O> {
     pub(super) fn of(engine: &Arc<Inner>, live: &Live) -> Self {
         DurableExecution {
             engine: Arc::clone(engine),
+            name: live.execution.unique_name(),
             execution: Arc::clone(&live.execution),
             ended: live.ended.clone(),
             output: PhantomData,
         }
     }
 
-    /// The execution's name.
+    /// The execution's name, by which the engine finds it. Executions of an Express machine may share a name, so that theirs
+    /// has their id behind it as in their ARN: `name:uuid`.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.execution.identity.name
+        &self.name
     }
 
     /// The execution's ARN.
@@ -96,7 +99,7 @@ pub struct ExecutionDescription {
     pub id: ExecutionId,
     /// The machine's name.
     pub machine: String,
-    /// The execution's name.
+    /// The execution's name; of an Express execution with its id, `name:uuid`.
     pub name: String,
     /// The digest of the definition that it runs.
     pub digest: String,

@@ -65,10 +65,12 @@ impl Inner {
         let advancing = Arc::clone(&execution);
         // A test clock stands still from here on, but for what the execution waits for.
         let busy = execution.clock.busy();
-        let shutdown = Arc::clone(&self.shutdown);
-        let task = tokio::spawn(shutdown.watch(async move {
+        let (shutdown, watching) = (Arc::clone(&self.shutdown), Arc::clone(&self.shutdown));
+        let task = tokio::spawn(watching.watch(async move {
             let execution = advancing;
-            execution.announce_start(is_started);
+            execution.announce_start(is_started).await;
+            // What is not journaled is not cut off, if there is time: all of it would be done again.
+            let _under_way = execution.express.is_some().then(|| shutdown.enter());
             let mut drive = Drive::new(Arc::clone(&execution));
             drop(busy);
             let result = (&mut drive).await;
@@ -93,8 +95,8 @@ impl Inner {
 }
 
 /// What the table of executions knows it by.
-fn key(execution: &Execution) -> (String, String) {
-    let name = execution.identity.name.to_string();
+pub(super) fn key(execution: &Execution) -> (String, String) {
+    let name = execution.unique_name().to_string();
     (execution.machine.name.to_owned(), name)
 }
 

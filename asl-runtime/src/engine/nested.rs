@@ -6,11 +6,15 @@ use std::sync::{Arc, Weak};
 use super::live::Live;
 use super::start::Start;
 use super::{EngineError, Inner, identity};
-use crate::definition::BoxFuture;
-use crate::execution::{Child, Described, Execution, Nesting, Started, error_name};
+use crate::definition::{BoxFuture, MachineType};
+use crate::execution::{Child, Described, Execution, Nesting, Started, error_name, id_for};
 use crate::json::Json;
+use crate::machine::Machine;
 use crate::store::StoredExecution;
 use crate::task::TaskError;
+
+/// Of an Express execution nobody is told how it ends.
+const TYPE_NOT_SUPPORTED: &str = "StepFunctions.StateMachineTypeNotSupportedException";
 
 /// The engine, for the executions that it runs. They do not keep it alive.
 pub(super) struct Nested(pub(super) Weak<Inner>);
@@ -62,6 +66,10 @@ impl Inner {
 
     async fn start_child(self: &Arc<Self>, child: Child) -> Result<Started, TaskError> {
         let machine = machine_name(&child.machine_arn).ok_or_else(|| no_arn(&child.machine_arn))?;
+        if child.is_awaited && self.is_express(machine) {
+            let cause = format!("State Machine Type Not Supported: '{}'", child.machine_arn);
+            return Err(TaskError::new(TYPE_NOT_SUPPORTED, cause));
+        }
         let start = Start {
             machine: machine.to_owned(),
             name: child.name.clone(),
@@ -83,8 +91,18 @@ impl Inner {
         }
     }
 
+    fn is_express(&self, machine: &str) -> bool {
+        let machine = self.machines.get(machine).map(Machine::definition);
+        machine.is_some_and(|machine| machine.machine_type == MachineType::Express)
+    }
+
     fn started_before(&self, machine: &str, name: &str, started_by: &str) -> Option<Started> {
-        let stored = self.store.execution(machine, name).ok()??;
+        let stored = if self.is_express(machine) {
+            let name = format!("{name}:{}", id_for(started_by));
+            self.store.execution(machine, &name).ok()??
+        } else {
+            self.store.execution(machine, name).ok()??
+        };
         let is_own = identity::is_started_by(&stored.identity, started_by);
         let named = self.named(&stored).filter(|_| is_own)?;
         Some(Started {
@@ -148,7 +166,6 @@ fn refused(error: &EngineError) -> TaskError {
         EngineError::Store(_)
         | EngineError::StoreHeld
         | EngineError::Closed
-        | EngineError::Express(_)
         | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };
     TaskError::new(name, error.to_string())

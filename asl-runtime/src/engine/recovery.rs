@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Engine, EngineError, Inner, identity};
-use crate::execution::{Execution, Journal, Record};
+use crate::definition::MachineType;
+use crate::execution::{Execution, Express, Journal, Record};
 use crate::json::Json;
 use crate::machine::Machine;
 use crate::store::{ExecutionFilter, StatusFilter, StoreError, StoredExecution};
@@ -50,9 +51,17 @@ impl Inner {
                 "the execution '{name}' of '{machine}' cannot be read: {what}"
             ))
         };
+        let express = machine.definition().machine_type == MachineType::Express;
         let input = Json::parse_stored(&stored.input).map_err(|_| unreadable("its input"))?;
         let identity = identity::parse(&stored.name, &stored.identity)
             .ok_or_else(|| unreadable("its identity"))?;
+        let mut execution = machine.prepare(input);
+        execution.identity = identity;
+        if express {
+            // It begins anew, and has its full time again.
+            execution.express = Some(Express::again(self.ties(), stored.id));
+            return Ok(Arc::new(execution));
+        }
         let scopes = self.store.scopes(stored.id)?.into_iter();
         let records = scopes.map(|scope| {
             let record = Record::parse(&scope.path, &scope.record)?;
@@ -62,8 +71,6 @@ impl Inner {
         if !records.contains_key("") {
             return Err(unreadable("it has no root scope").into());
         }
-        let mut execution = machine.prepare(input);
-        execution.identity = identity;
         execution.start_time = stored.start_time;
         let events = records.values().map(Record::events).max();
         execution.history.resume(events.unwrap_or_default());

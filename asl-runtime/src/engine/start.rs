@@ -4,11 +4,11 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 
-use super::live::Live;
+use super::live::{Live, key};
 use super::nested::Nested;
 use super::{DurableExecution, Engine, EngineError, Inner, identity};
 use crate::definition::MachineType;
-use crate::execution::{Execution, Journal, Ties};
+use crate::execution::{Execution, Express, Journal, Ties, id_for};
 use crate::json::{ArcStr, Json};
 use crate::machine::Machine;
 use crate::store::{StoreError, StoredExecution};
@@ -20,11 +20,13 @@ use serde::de::DeserializeOwned;
 impl Engine {
     /// Starts an execution of a registered machine. It is durable once this returns.
     ///
-    /// Starting it again under the same name and with the same input finds the execution while it runs.
+    /// Starting it again under the same name and with the same input finds the execution while it runs. Of an Express machine
+    /// each start is an execution of its own, whatever its name: only its start and its end are kept, and after a crash it
+    /// runs again from the beginning.
     ///
     /// # Errors
     ///
-    /// The machine is not registered, or is Express; the name is taken or none; the input is no JSON or over the limit; the
+    /// The machine is not registered; the name is taken or none; the input is no JSON or over the limit; the
     /// store has failed, or is [held](EngineError::StoreHeld) because its disk is full.
     pub async fn start<I, O>(
         &self,
@@ -80,9 +82,6 @@ impl Inner {
         check_name(&start.name)?;
         let unknown = || EngineError::UnknownMachine(start.machine.clone());
         let machine = self.machines.get(&*start.machine).ok_or_else(unknown)?;
-        if machine.definition().machine_type == MachineType::Express {
-            return Err(EngineError::Express(machine.name()));
-        }
         self.check_store()?;
         let _under_way = self.shutdown.enter();
         if self.shutdown.has_begun() {
@@ -94,48 +93,53 @@ impl Inner {
 
     /// Enters the execution into the table, or finds the one that is there.
     fn enlist(self: &Arc<Self>, machine: &Machine, start: Start) -> Result<Live, EngineError> {
-        let key = (start.machine.clone(), start.name.clone());
+        let started_by = start.started_by.as_deref();
+        let mut execution = machine.prepare(start.input);
+        execution.check_input().map_err(EngineError::InvalidInput)?;
+        execution.identity.name = ArcStr::from(&*start.name);
+        if let Some(started_by) = started_by {
+            execution.identity.express_id = ArcStr::from(id_for(started_by));
+        }
+        let key = key(&execution);
         let mut executions = self.executions();
         if let Some(live) = executions.live.get(&key) {
-            if live.execution.input != start.input {
+            if live.execution.input != execution.input {
                 return Err(EngineError::AlreadyExists(start.name));
             }
             return Ok(live.clone());
         }
-        if self.store.execution(&start.machine, &start.name)?.is_some() {
+        if self.store.execution(&key.0, &key.1)?.is_some() {
             return Err(EngineError::AlreadyExists(start.name));
         }
         // What another execution starts belongs to what runs, and waits as that does.
-        if start.started_by.is_none() && self.store.is_held() {
+        if started_by.is_none() && self.store.is_held() {
             return Err(EngineError::StoreHeld);
         }
-        let execution = self.begin(machine, start, executions.last_id + 1)?;
-        executions.last_id += 1;
-        Ok(self.launch(&mut executions, execution))
+        let id = executions.last_id + 1;
+        self.begin(&mut execution, id, started_by);
+        executions.last_id = id;
+        Ok(self.launch(&mut executions, Arc::new(execution)))
     }
 
-    fn begin(
-        self: &Arc<Self>,
-        machine: &Machine,
-        start: Start,
-        id: u64,
-    ) -> Result<Arc<Execution>, EngineError> {
-        let mut execution = machine.prepare(start.input);
-        execution.check_input().map_err(EngineError::InvalidInput)?;
-        execution.identity.name = ArcStr::from(&*start.name);
+    fn begin(self: &Arc<Self>, execution: &mut Execution, id: u64, started_by: Option<&str>) {
+        let (machine, name) = key(execution);
         let stored = StoredExecution {
             id,
-            machine: start.machine,
-            name: start.name,
-            digest: machine.definition().digest.to_owned(),
+            machine,
+            name,
+            digest: execution.machine.digest.to_owned(),
             start_time: execution.start_time,
             input: execution.input.to_string(),
-            identity: identity::to_text(&execution.identity, start.started_by.as_deref()),
+            identity: identity::to_text(&execution.identity, started_by),
             end: None,
         };
-        execution.keep(Journal::begin(self.ties(), stored));
-        execution.begin_durable();
-        Ok(Arc::new(execution))
+        match execution.machine.machine_type {
+            MachineType::Express => execution.express = Some(Express::begin(self.ties(), stored)),
+            MachineType::Standard => {
+                execution.keep(Journal::begin(self.ties(), stored));
+                execution.begin_durable();
+            }
+        }
     }
 
     /// What ties an execution to this engine.

@@ -143,10 +143,10 @@ impl Waiting {
         let submitted = self.callback.submitted.as_ref();
         let arn = submitted.and_then(|submitted| submitted.get("ExecutionArn"));
         if self.child.take().is_some()
-            && let Some(journal) = &self.execution.journal
+            && let Some((_, ties)) = self.execution.ties()
             && let Some(arn) = arn.and_then(Json::as_str)
         {
-            journal.nesting().stop(arn);
+            ties.nesting.stop(arn);
         }
     }
 

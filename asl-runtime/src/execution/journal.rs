@@ -98,8 +98,8 @@ impl Journal {
         self.id
     }
 
-    pub(super) fn nesting(&self) -> &Arc<dyn Nesting> {
-        &self.ties.nesting
+    pub(super) fn ties(&self) -> (ExecutionId, &Ties) {
+        (self.id, &self.ties)
     }
 
     /// Begins a call, unless the engine is shutting down.
@@ -236,8 +236,11 @@ impl Execution {
         }
     }
 
-    /// Has `started` told once the start is durable: at once, if it is.
-    pub(crate) fn announce_start(&self, started: watch::Sender<bool>) {
+    /// Has `started` told once the start is durable: at once, if it is. An Express execution waits for that.
+    pub(crate) async fn announce_start(&self, started: watch::Sender<bool>) {
+        if let Some(express) = &self.express {
+            express.commit_start().await;
+        }
         if let Some(journal) = &self.journal {
             let mut buffer = journal.buffer();
             if buffer.start.is_some() {
@@ -255,7 +258,10 @@ impl Execution {
 
     /// Makes the end of the execution durable.
     pub(crate) async fn commit_end(&self, end: End) {
-        self.commit_with(Some(Box::new(end))).await;
+        match &self.express {
+            Some(express) => express.commit_end(end).await,
+            None => self.commit_with(Some(Box::new(end))).await,
+        }
     }
 
     async fn commit_with(&self, end: Option<Box<End>>) {
@@ -273,17 +279,10 @@ impl Execution {
     ///
     /// The store has failed.
     pub(crate) async fn settle(&self) -> Result<(), StoreError> {
-        let Some(journal) = &self.journal else {
-            return Ok(());
-        };
-        let nothing = Batch {
-            execution: journal.id,
-            start: None,
-            events: Vec::new(),
-            scopes: Vec::new(),
-            end: None,
-        };
-        journal.ties.store.commit(nothing).await
+        match self.ties() {
+            Some((id, ties)) => ties.store.commit(Batch::empty(id)).await,
+            None => Ok(()),
+        }
     }
 
     /// Hands in what has been done so far, before the execution falls idle.

@@ -8,6 +8,7 @@ mod children;
 mod context_object;
 mod data_flow;
 mod drive;
+mod express;
 mod flow;
 mod intrinsic;
 mod journal;
@@ -42,11 +43,12 @@ use crate::limits::Limits;
 use crate::task::Handler;
 
 pub(crate) use self::drive::{Drive, StopRequest};
+pub(crate) use self::express::Express;
 pub use self::flow::{Failure, Flow, Next, end, to};
 pub(crate) use self::flow::{Reach, error_name};
 pub use self::intrinsic::{call, math_random, text, uuid};
 pub(crate) use self::journal::{Journal, Ties};
-pub(crate) use self::nested::{Child, Described, Nesting, Started};
+pub(crate) use self::nested::{Child, Described, Nesting, Started, id_for};
 pub(crate) use self::pending::TokenAnswer;
 pub(crate) use self::record::Record;
 pub use self::scope::Scope;
@@ -76,6 +78,8 @@ pub(crate) struct Execution {
     pub(crate) stop: Arc<StopRequest>,
     /// Where a durable execution is kept.
     pub(crate) journal: Option<Journal>,
+    /// What an engine keeps of an Express execution.
+    pub(crate) express: Option<Express>,
 }
 
 /// The names an execution goes by.
@@ -122,6 +126,17 @@ impl Execution {
                 let id = &self.identity.express_id;
                 format!("arn:aws:states:{region}:{account}:express:{machine}:{name}:{id}")
             }
+        }
+    }
+
+    /// The name that no other execution of the machine has: of an Express execution with its id, as its ARN has them.
+    pub(crate) fn unique_name(&self) -> ArcStr {
+        let Identity {
+            name, express_id, ..
+        } = &self.identity;
+        match self.machine.machine_type {
+            MachineType::Standard => name.clone(),
+            MachineType::Express => ArcStr::from(format!("{name}:{express_id}")),
         }
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct Child {
     pub(crate) input: Json,
     /// The attempt that starts it, unlike any other.
     pub(crate) started_by: String,
+    /// Whether that waits for its end.
+    pub(crate) is_awaited: bool,
 }
 
 /// An execution that has been started.
@@ -99,15 +101,13 @@ impl Scope {
         task: &'static Task,
         arguments: Json,
     ) -> BoxFuture<'static, QueryResult> {
-        match &self.execution.journal {
-            Some(_) if task.integration.is_nested() => {
-                let child = self.child_of(&arguments);
-                let execution = Arc::clone(&self.execution);
+        match self.execution.ties() {
+            Some((_, ties)) if task.integration.is_nested() => {
+                let child = self.child_of(task, &arguments);
+                let (nesting, shutdown) = (Arc::clone(&ties.nesting), Arc::clone(&ties.shutdown));
                 Box::pin(async move {
-                    let journal = execution.journal.as_ref();
-                    let journal = journal.expect("only durable executions nest");
-                    let _under_way = journal.admit().await;
-                    Ok(started(&journal.nesting().start(child?).await?))
+                    let _under_way = shutdown.admit().await;
+                    Ok(started(&nesting.start(child?).await?))
                 })
             }
             _ => Box::pin(self.asking(self.request(task, arguments))),
@@ -122,8 +122,8 @@ impl Scope {
     ) -> BoxFuture<'static, TokenAnswer> {
         let arn = submitted.get("ExecutionArn").and_then(Json::as_str);
         let arn = arn.unwrap_or_default().to_owned();
-        let journal = self.execution.journal.as_ref();
-        let nesting = Arc::clone(journal.expect("only durable executions nest").nesting());
+        let (_, ties) = self.execution.ties().expect("only durable executions nest");
+        let nesting = Arc::clone(&ties.nesting);
         let payloads = task.integration.payloads();
         Box::pin(async move {
             match nesting.ended(arn).await {
@@ -136,7 +136,7 @@ impl Scope {
         })
     }
 
-    fn child_of(&self, arguments: &Json) -> Result<Child, TaskError> {
+    fn child_of(&self, task: &Task, arguments: &Json) -> Result<Child, TaskError> {
         let refused = |reason: &str| TaskError::new("StepFunctions.ValidationException", reason);
         let machine_arn = arguments.get("StateMachineArn").and_then(Json::as_str);
         let machine_arn = machine_arn.ok_or_else(|| refused("StateMachineArn is missing"))?;
@@ -145,7 +145,7 @@ impl Scope {
         let name = arguments.get("Name").and_then(Json::as_str);
         Ok(Child {
             machine_arn: machine_arn.to_owned(),
-            name: name.map_or_else(|| name_for(&started_by), str::to_owned),
+            name: name.map_or_else(|| id_for(&started_by), str::to_owned),
             input: match arguments.get("Input") {
                 None | Some(Json::Null) => Json::Object(Object::new()),
                 Some(Json::String(text)) => Json::parse(text).map_err(|error| {
@@ -155,12 +155,13 @@ impl Scope {
                 Some(input) => input.clone(),
             },
             started_by,
+            is_awaited: task.integration.waits_for_child(),
         })
     }
 }
 
-/// A name like a UUID, always the same for one attempt: after a crash it finds what it started.
-fn name_for(started_by: &str) -> String {
+/// A UUID that is always the same for one attempt: after a crash it finds what it started.
+pub(crate) fn id_for(started_by: &str) -> String {
     let digest = Sha256::digest(started_by.as_bytes());
     let first = digest.iter().take(16);
     let number = first.fold(0_u128, |number, byte| number << 8 | u128::from(*byte));

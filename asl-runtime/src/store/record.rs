@@ -15,7 +15,7 @@ pub struct StoredExecution {
     pub id: ExecutionId,
     /// The machine's name.
     pub machine: String,
-    /// Its own name, which no other execution of the machine has.
+    /// Its own name, which no other execution of the machine has. That of an Express execution has its id behind a colon.
     pub name: String,
     /// The digest of the definition that it runs.
     pub digest: String,

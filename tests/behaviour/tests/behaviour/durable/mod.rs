@@ -4,6 +4,7 @@ mod activity;
 mod approval;
 mod callback;
 mod close;
+mod express;
 mod folder;
 mod full_disk;
 mod heartbeat;
