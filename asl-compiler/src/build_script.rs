@@ -100,11 +100,15 @@ impl Build {
     }
 
     /// The types of a task, by the name of what is called: `task("CheckStock", "fn(Query) -> Stock")`.
+    ///
+    /// A task that a restart must not call again is marked `at_most_once`, with its types or alone:
+    /// `task("ChargeCard", "at_most_once fn(Order) -> Receipt")`. In place of being called again it fails with
+    /// `Asl.TaskInterrupted`.
     #[must_use]
-    pub fn task(mut self, function: impl Into<String>, signature: impl Into<String>) -> Build {
+    pub fn task(mut self, function: impl Into<String>, written: impl Into<String>) -> Build {
         self.settings()
             .tasks
-            .insert(function.into(), signature.into());
+            .insert(function.into(), written.into());
         self
     }
 
@@ -129,6 +133,22 @@ impl Build {
             .substitutions
             .insert(name.into(), value.into());
         self
+    }
+
+    /// An earlier version of the definition before: what started on it on a durable engine ends on it, while new executions run
+    /// the current one. The versions share one `Tasks` trait, with a method for whatever any of them calls.
+    ///
+    /// A pattern that matches definitions must not match their earlier versions too: keep these in a folder of their own.
+    #[must_use]
+    pub fn earlier_version(mut self, path: impl Into<String>) -> Build {
+        self.settings().earlier.push(path.into());
+        self
+    }
+
+    /// All earlier versions that match a pattern whose last part may hold `*`: `workflows/order/*.asl.json`.
+    #[must_use]
+    pub fn earlier_versions(self, pattern: impl Into<String>) -> Build {
+        self.earlier_version(pattern)
     }
 
     /// What to do with warnings: otherwise they are reported.
@@ -190,6 +210,11 @@ impl Build {
     }
 
     fn compile_into(&self, folder: &Path, faults: &mut Faults) {
+        if !self.common.earlier.is_empty() {
+            faults.add(
+                "an earlier version stands before the first definition, and not behind its own",
+            );
+        }
         let mut modules = std::collections::BTreeMap::new();
         for (pattern, settings) in &self.definitions {
             let found = match find(pattern) {
@@ -199,6 +224,12 @@ impl Build {
                     continue;
                 }
             };
+            if found.len() > 1 && !settings.earlier.is_empty() {
+                faults.add(&format!(
+                    "{pattern} matches several definitions, and earlier versions are those of one"
+                ));
+                continue;
+            }
             for definition in found {
                 let file = definition.path.clone();
                 let module = compile_one(&definition, settings, folder, faults);
@@ -232,12 +263,20 @@ fn compile_one(
     match compile(&source, &options) {
         Ok(compiled) => {
             warn(&source, &compiled.warnings);
+            for (source, found) in options.earlier.iter().zip(&compiled.earlier_warnings) {
+                warn(source, found);
+            }
             let path = folder.join(format!("{module}.rs"));
             if let Err(error) = write(&path, &compiled.rust()) {
                 faults.add(&format!("{} cannot be written: {error}", path.display()));
             }
         }
-        Err(rejected) => faults.reject(&source, &rejected.diagnostics, &options),
+        Err(rejected) => {
+            faults.reject(&source, &rejected.diagnostics, &options);
+            for (source, found) in options.earlier.iter().zip(&rejected.earlier_diagnostics) {
+                faults.reject(source, found, &options);
+            }
+        }
     }
     Some(module)
 }

@@ -209,6 +209,9 @@ codes! {
         "An Express machine's timeout is longer than an Express execution can be.",
         "Write 300 seconds or less.";
     Error "ASL0902" UNKNOWN_TASK = "unknown-task",
-        "The options give types to a task that no state calls.",
+        "The options name a task that no state calls.",
         "Name the task as its `Resource` or `FunctionName` does.";
+    Warning "ASL0903" DUPLICATE_VERSION = "duplicate-version",
+        "Two versions of a machine are the same, but for comments and layout.",
+        "Remove one of the two.";
 }

@@ -137,6 +137,12 @@ impl Diagnostics {
         self.has_errors
     }
 
+    /// Whether there is no fault so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// All faults in the order of their places; AWS's order where two share one.
     #[must_use]
     pub fn finish(mut self) -> Vec<Diagnostic> {

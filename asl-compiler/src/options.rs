@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use syn::parse::{Parse, ParseStream};
+
 use crate::front::{Format, FrontOptions, MachineType};
+use crate::source::SourceText;
 use crate::substitutions::Substitutions;
 
 /// How to compile one definition. The macro and the build script fill in the same fields.
@@ -26,21 +29,26 @@ pub struct Options {
     pub input: Option<syn::Type>,
     /// The type of an execution's output; `Json` where there is none.
     pub output: Option<syn::Type>,
-    /// The types of tasks, by the name of what is called: `CheckStock`, `sqs:sendMessage`.
-    pub tasks: BTreeMap<String, TaskTypes>,
+    /// What is said of tasks, by the name of what is called: `CheckStock`, `sqs:sendMessage`.
+    pub tasks: BTreeMap<String, TaskOptions>,
     /// The values of `${Name}` placeholders.
     pub substitutions: Substitutions,
+    /// Earlier versions of the definition, on which executions end that started on them. The name of each tells its syntax.
+    pub earlier: Vec<SourceText>,
     /// What to do with warnings.
     pub warnings: Warnings,
 }
 
-/// The types that a task takes and returns; `Json` where there is none.
+/// What a definition does not say about a task. Macro and build script read it from the same text:
+/// `fn(Query) -> Answer`, `at_most_once fn(Query) -> Answer` or `at_most_once`.
 #[derive(Clone, Default)]
-pub struct TaskTypes {
-    /// What it takes.
+pub struct TaskOptions {
+    /// The type that it takes; `Json` where there is none.
     pub input: Option<syn::Type>,
-    /// What it returns.
+    /// The type that it returns; `Json` where there is none.
     pub output: Option<syn::Type>,
+    /// Whether an attempt that a restart cut off fails in place of being made again.
+    pub at_most_once: bool,
 }
 
 /// What to do with warnings about a definition.
@@ -55,13 +63,32 @@ pub enum Warnings {
     Deny,
 }
 
-impl TaskTypes {
+mod keyword {
+    syn::custom_keyword!(at_most_once);
+}
+
+impl Parse for TaskOptions {
+    fn parse(input: ParseStream) -> syn::Result<TaskOptions> {
+        let at_most_once = input.parse::<Option<keyword::at_most_once>>()?.is_some();
+        if at_most_once && (input.is_empty() || input.peek(syn::Token![;])) {
+            return Ok(TaskOptions {
+                at_most_once,
+                ..TaskOptions::default()
+            });
+        }
+        if !at_most_once && input.peek(syn::Ident) {
+            return Err(input.error("expected `fn(Query) -> Answer` or `at_most_once`"));
+        }
+        Ok(TaskOptions {
+            at_most_once,
+            ..TaskOptions::of(&input.parse()?)?
+        })
+    }
+}
+
+impl TaskOptions {
     /// The types in `fn(Query) -> Answer`; `_` names none.
-    ///
-    /// # Errors
-    ///
-    /// Where the signature is anything but that of one input and one output.
-    pub fn of(signature: &syn::TypeFnPtr) -> syn::Result<TaskTypes> {
+    fn of(signature: &syn::TypeFnPtr) -> syn::Result<TaskOptions> {
         let is_plain = signature.lifetimes.is_none()
             && signature.unsafety.is_none()
             && signature.abi.is_none()
@@ -75,9 +102,10 @@ impl TaskTypes {
             syn::ReturnType::Default => syn::parse_quote!(()),
             syn::ReturnType::Type(_, output) => (**output).clone(),
         };
-        Ok(TaskTypes {
+        Ok(TaskOptions {
             input: named(input.ty.clone()),
             output: named(output),
+            at_most_once: false,
         })
     }
 }
@@ -103,6 +131,7 @@ impl Options {
             output: None,
             tasks: BTreeMap::new(),
             substitutions: Substitutions::default(),
+            earlier: Vec::new(),
             warnings: Warnings::default(),
             module,
         }

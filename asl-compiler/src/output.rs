@@ -16,9 +16,16 @@ pub(crate) fn rust(tokens: &TokenStream, source: &str) -> String {
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 16);
     let mut before = "";
+    let mut items = ITEM_INDENT;
     for line in text.lines() {
-        if is_gap(before, line) {
+        if is_gap(before, line, items) {
             spaced.push('\n');
+        }
+        // An earlier version has a module inside the machine's.
+        if line.starts_with("    mod ") {
+            items += ITEM_INDENT;
+        } else if line == "    }" {
+            items = ITEM_INDENT;
         }
         spaced.push_str(line);
         spaced.push('\n');
@@ -30,9 +37,9 @@ fn spaced(text: &str) -> String {
 /// How far items stand inside the module.
 const ITEM_INDENT: usize = 4;
 
-fn is_gap(before: &str, line: &str) -> bool {
+fn is_gap(before: &str, line: &str, items: usize) -> bool {
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let in_module = indent(line) == ITEM_INDENT && !line.trim_start().starts_with('}');
+    let in_module = indent(line) == items && !line.trim_start().starts_with('}');
     let ends_item = before.ends_with([';', '}']) && (in_module || indent(before) == indent(line));
     let is_documented = line.trim_start().starts_with("///");
     let same_kind = before.ends_with(';') && first_word(before) == first_word(line);

@@ -125,6 +125,124 @@ fn options_that_cannot_be_read_are_reported() {
             build.clone().task("Wrok", "fn(A) -> B"),
             "did you mean `Work`?",
         ),
+        (
+            build.clone().task("Wrok", "at_most_once"),
+            "did you mean `Work`?",
+        ),
+        (
+            build.clone().task("Work", "at_least_once fn(A) -> B"),
+            "or `at_most_once`",
+        ),
+    ] {
+        let report = report(&build);
+        assert!(report.contains(expected), "{expected} in {report}");
+    }
+}
+
+#[test]
+fn a_task_may_be_called_at_most_once_with_its_types_or_without() {
+    let (folder, build) = write("at-most-once", &[("a.asl.json", TASK)]);
+    let build = build.definition(format!("{folder}/a.asl.json"));
+    for (written, marked) in [
+        ("fn(Query) -> Answer", false),
+        ("at_most_once fn(Query) -> Answer", true),
+        ("at_most_once", true),
+    ] {
+        let build = build.clone().task("Work", written);
+        build.try_compile().expect("valid");
+        let text = fs::read_to_string(format!("{folder}/a.rs")).expect("written");
+        let expected = format!("at_most_once: {marked},");
+        assert!(text.contains(&expected), "{written}: {text}");
+        assert_eq!(text.contains("input: Query"), written.contains("Query"));
+    }
+}
+
+#[test]
+fn an_activity_is_no_task_of_the_programs() {
+    let activity = TASK.replace("${Work}", "arn:aws:states:eu-west-1:1:activity:Sign");
+    let (folder, build) = write("activity", &[("a.asl.json", &activity)]);
+    let build = build.definition(format!("{folder}/a.asl.json"));
+    build.try_compile().expect("valid");
+    let text = fs::read_to_string(format!("{folder}/a.rs")).expect("written");
+    assert!(!text.contains("trait Tasks"), "{text}");
+    let report = report(&build.task("Sign", "fn(A) -> B"));
+    assert!(
+        report.contains("workers outside ask for its tasks"),
+        "{report}"
+    );
+}
+
+#[test]
+fn earlier_versions_are_compiled_beside_the_current_one() {
+    let letter = TASK.replace("${Work}", "SendLetter");
+    let (folder, build) = write(
+        "versions",
+        &[
+            ("order.asl.json", TASK),
+            ("order.1.asl.json", PASS),
+            ("order.2.asl.json", &letter),
+        ],
+    );
+    let build = build
+        .definition(format!("{folder}/order.asl.json"))
+        .task("SendLetter", "fn(Letter) -> _")
+        .earlier_versions(format!("{folder}/order.*.asl.json"));
+    build.try_compile().expect("valid");
+    let text = fs::read_to_string(format!("{folder}/order.rs")).expect("written");
+    for expected in [
+        "earlier: &[&earlier_1::MACHINE, &earlier_2::MACHINE]",
+        "/order.1.asl.json`: what started on it ends on it.",
+        "fn send_letter(",
+        "input: Letter",
+    ] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+}
+
+#[test]
+fn faults_of_earlier_versions_are_reported_with_their_file() {
+    let bad = PASS.replace("\"End\": true", "\"Next\": \"B\"");
+    let (folder, build) = write(
+        "bad-versions",
+        &[
+            ("a.asl.json", PASS),
+            ("a.1.asl.json", &bad),
+            ("b.asl.json", PASS),
+        ],
+    );
+    let current = build.clone().definition(format!("{folder}/a.asl.json"));
+    for (build, expected) in [
+        (
+            current
+                .clone()
+                .earlier_version(format!("{folder}/a.1.asl.json")),
+            "a.1.asl.json:1:",
+        ),
+        (
+            current
+                .clone()
+                .earlier_version(format!("{folder}/a.2.asl.json")),
+            "a.2.asl.json cannot be read",
+        ),
+        (
+            current
+                .warnings(Warnings::Deny)
+                .earlier_version(format!("{folder}/b.asl.json")),
+            "a.asl.json` again, but for comments and layout",
+        ),
+        (
+            build
+                .clone()
+                .earlier_version(format!("{folder}/a.1.asl.json"))
+                .definition(format!("{folder}/a.asl.json")),
+            "stands before the first definition",
+        ),
+        (
+            build
+                .definitions(format!("{folder}/*.asl.json"))
+                .earlier_version(format!("{folder}/a.1.asl.json")),
+            "matches several definitions",
+        ),
     ] {
         let report = report(&build);
         assert!(report.contains(expected), "{expected} in {report}");

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use asl_compiler::diagnostics::Diagnostic;
 use asl_compiler::front::{Format, MachineType};
-use asl_compiler::options::TaskTypes;
+use asl_compiler::options::TaskOptions;
 use asl_compiler::render::render;
 use asl_compiler::source::SourceText;
 use asl_compiler::{Options, codes, compile};
@@ -45,7 +45,8 @@ fn substitutions() -> [(String, String); 3] {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 
-fn diagnose(case: &str) -> (SourceText, Vec<Diagnostic>) {
+/// Each of the case's definitions with what was found in it: the current one, and behind it earlier versions.
+fn diagnose(case: &str) -> Vec<(SourceText, Vec<Diagnostic>)> {
     let text = fs::read_to_string(folder().join(case)).expect("it can be read");
     let source = SourceText::new(case, text);
     let express = case.contains(".express.");
@@ -57,23 +58,30 @@ fn diagnose(case: &str) -> (SourceText, Vec<Diagnostic>) {
     }
     if case.starts_with("unknown-task.") {
         let name = "CheckStok".to_owned();
-        options.tasks.insert(name, TaskTypes::default());
+        options.tasks.insert(name, TaskOptions::default());
     }
-    let found = match compile(&source, &options) {
-        Ok(compiled) => compiled.warnings,
-        Err(rejected) => rejected.diagnostics,
+    if case.starts_with("duplicate-version.") {
+        let text = source.text().replace("has another", "has this");
+        options.earlier = vec![SourceText::new("duplicate-version.v1.asl.json", text)];
+    }
+    let (found, earlier) = match compile(&source, &options) {
+        Ok(compiled) => (compiled.warnings, compiled.earlier_warnings),
+        Err(rejected) => (rejected.diagnostics, rejected.earlier_diagnostics),
     };
-    (source, found)
+    let earlier = options.earlier.into_iter().zip(earlier);
+    [(source, found)].into_iter().chain(earlier).collect()
 }
 
 /// The report, and behind it what AWS would say.
 fn report(case: &str) -> String {
-    let (source, found) = diagnose(case);
-    let mut text = render(&source, &found);
-    for aws in found.iter().filter_map(|found| found.aws.as_ref()) {
-        let place = aws.location.as_deref().unwrap_or("null");
-        writeln!(text, "AWS: {}: {} at {place}", aws.code, aws.message)
-            .expect("strings take any text");
+    let mut text = String::new();
+    for (source, found) in diagnose(case) {
+        text += &render(&source, &found);
+        for aws in found.iter().filter_map(|found| found.aws.as_ref()) {
+            let place = aws.location.as_deref().unwrap_or("null");
+            writeln!(text, "AWS: {}: {} at {place}", aws.code, aws.message)
+                .expect("strings take any text");
+        }
     }
     let printable = |character: char| !character.is_control() || character == '\n';
     text.replace(|character| !printable(character), "�")
@@ -111,7 +119,8 @@ fn every_report_has_its_case() {
 fn every_code_has_a_case_and_its_own_name() {
     let found: BTreeSet<&str> = cases()
         .iter()
-        .flat_map(|case| diagnose(case).1)
+        .flat_map(|case| diagnose(case))
+        .flat_map(|(_, found)| found)
         .map(|found| found.code.id)
         .collect();
     let mut names = BTreeSet::new();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use asl_compiler::options::TaskTypes;
+use asl_compiler::options::TaskOptions;
 use asl_compiler::source::SourceText;
 use asl_compiler::{Options, compile};
 
@@ -29,11 +29,20 @@ fn options(name: &str) -> Options {
         let named = |text| Some(syn::parse_str(text).expect("a type"));
         options.input = named("Order");
         options.output = named("Vec<Shipment>");
-        let types = TaskTypes {
+        let ship = TaskOptions {
             input: named("Order"),
             output: named("Shipment"),
+            at_most_once: true,
         };
-        options.tasks.insert("Ship".to_owned(), types);
+        options.tasks.insert("Ship".to_owned(), ship);
+    }
+    if name == "versions" {
+        options.earlier = ["versions.v1.asl.json", "versions.v2.asl.yaml"]
+            .map(|file| {
+                let path = folder().join("earlier").join(file);
+                SourceText::new(file, fs::read_to_string(path).expect("readable"))
+            })
+            .to_vec();
     }
     options
 }

@@ -2,14 +2,14 @@
 
 use asl_compiler::diagnostics::Diagnostic;
 use asl_compiler::front::{Format, MachineType};
-use asl_compiler::options::{Options, TaskTypes, Warnings};
+use asl_compiler::options::{Options, Warnings, named};
 use asl_compiler::{compile, skeleton};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, LitStr, Type};
+use syn::{Error, LitStr};
 
 use crate::input::{Declaration, Definition, Input};
-use crate::options::{OptionList, TaskSignature};
+use crate::options::OptionList;
 use crate::place::Place;
 use crate::report;
 
@@ -20,9 +20,11 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
 
 fn declaration(declaration: &Declaration) -> TokenStream {
     let list = &declaration.options;
-    let faults = list.errors.iter().map(Error::to_compile_error);
-    let options = options(declaration);
-    let place = match Place::read(declaration) {
+    let mut faults: Vec<_> = list.errors.iter().map(Error::to_compile_error).collect();
+    let mut options = options(declaration);
+    let earlier = earlier_versions(declaration, &mut faults);
+    options.earlier = earlier.iter().map(|place| place.source().clone()).collect();
+    let place = match Place::read(&declaration.definition, &declaration.name) {
         Ok(place) => place,
         Err(error) => {
             let unread = error.to_compile_error();
@@ -30,15 +32,42 @@ fn declaration(declaration: &Declaration) -> TokenStream {
             return quote!(#(#faults)* #unread #module);
         }
     };
-    let (module, diagnostics) = match compile(place.source(), &options) {
-        Ok(compiled) => (compiled.tokens, compiled.warnings),
-        Err(rejected) => (rejected.skeleton, rejected.diagnostics),
+    let (module, current, others) = match compile(place.source(), &options) {
+        Ok(compiled) => (
+            compiled.tokens,
+            compiled.warnings,
+            compiled.earlier_warnings,
+        ),
+        Err(rejected) => (
+            rejected.skeleton,
+            rejected.diagnostics,
+            rejected.earlier_diagnostics,
+        ),
     };
-    let watch = place.watch();
-    let reports = diagnostics
-        .iter()
-        .map(|found| report(&place, declaration, found));
-    quote!(#(#faults)* #(#reports)* #watch #module)
+    let places = || std::iter::once(&place).chain(&earlier);
+    let watches = places().map(Place::watch);
+    let found = std::iter::once(&current).chain(&others);
+    let reports = places().zip(found).flat_map(|(place, found)| {
+        found
+            .iter()
+            .map(move |found| report(place, declaration, found))
+    });
+    quote!(#(#faults)* #(#reports)* #(#watches)* #module)
+}
+
+/// The earlier versions that can be read; of the others it is said why not.
+fn earlier_versions(declaration: &Declaration, faults: &mut Vec<TokenStream>) -> Vec<Place> {
+    let literals = declaration.options.earlier_versions.iter().flatten();
+    let read = literals.map(|literal| {
+        let definition = Definition::of(literal.clone());
+        Place::read(&definition, &declaration.name)
+    });
+    let noted = read.filter_map(|place| {
+        place
+            .map_err(|error| faults.push(error.to_compile_error()))
+            .ok()
+    });
+    noted.collect()
 }
 
 /// The options as the compiler takes them.
@@ -49,7 +78,9 @@ fn options(declaration: &Declaration) -> Options {
     options.attributes.clone_from(&declaration.attributes);
     options.input = list.input.clone().and_then(named);
     options.output = list.output.clone().and_then(named);
-    options.tasks = list.tasks.iter().map(task_types).collect();
+    let tasks = list.tasks.iter();
+    let tasks = tasks.map(|(function, task)| (function.value(), task.clone()));
+    options.tasks = tasks.collect();
     options.warnings = list.warnings.unwrap_or_default();
     let pair = |(name, value): &(LitStr, LitStr)| (name.value(), value.value());
     options.substitutions = list.substitutions.iter().map(pair).collect();
@@ -68,29 +99,14 @@ fn options(declaration: &Declaration) -> Options {
     options
 }
 
-fn task_types(task: &TaskSignature) -> (String, TaskTypes) {
-    let types = TaskTypes {
-        input: named(task.input.clone()),
-        output: named(task.output.clone()),
-    };
-    (task.function.value(), types)
-}
-
-/// `_` names no type: it leaves `Json`.
-fn named(written: Type) -> Option<Type> {
-    (!matches!(written, Type::Infer(_))).then_some(written)
-}
-
 fn report(place: &Place, declaration: &Declaration, found: &Diagnostic) -> TokenStream {
     let OptionList {
         tasks, warnings, ..
     } = &declaration.options;
     let name = found.task_option.as_deref();
-    if let Some(task) = tasks
-        .iter()
-        .find(|task| name == Some(&task.function.value()))
-    {
-        return report::option_error(found, task.function.span()).to_compile_error();
+    let mut tasks = tasks.iter();
+    if let Some((function, _)) = tasks.find(|(function, _)| name == Some(&function.value())) {
+        return report::option_error(found, function.span()).to_compile_error();
     }
     // The compiler keeps warnings to itself where they are allowed.
     if found.is_error() || *warnings == Some(Warnings::Deny) {

@@ -97,11 +97,18 @@ impl Parse for Definition {
                            Cargo.toml, or the definition itself";
             syn::Error::new(error.span(), message)
         })?;
-        Ok(if literal.value().trim_start().starts_with('{') {
+        Ok(Definition::of(literal))
+    }
+}
+
+impl Definition {
+    /// The definition that a literal holds, or the path of.
+    pub(crate) fn of(literal: LitStr) -> Definition {
+        if literal.value().trim_start().starts_with('{') {
             Definition::Text(literal)
         } else {
             Definition::File(literal)
-        })
+        }
     }
 }
 

@@ -57,7 +57,9 @@ mod tokens;
 ///         output: Vec<Shipment>;
 ///         task "CheckStock": fn(StockQuery) -> Stock;
 ///         task "sqs:sendMessage": fn(Json) -> Receipt;
+///         task "ChargeCard": at_most_once fn(Order) -> Receipt;
 ///         substitute "Bucket" = "orders";
+///         earlier_versions = ["workflows/earlier/order.v1.asl.json", "workflows/earlier/order.v2.asl.json"];
 ///         warnings = deny;
 ///         crate = ::renamed_runtime;
 ///     }
@@ -69,15 +71,36 @@ mod tokens;
 /// | `input: Type;` | the type of an execution's input | `Json` |
 /// | `output: Type;` | the type of an execution's output | `Json` |
 /// | `task "Name": fn(Type) -> Type;` | what the function that Task states call takes and returns | `fn(Json) -> Json` |
+/// | `task "Name": at_most_once …;` | a restart does not call the function again; its types may follow | it is called again |
 /// | `standard;`, `express;` | the type of the state machine | `standard` |
 /// | `substitute "Name" = "value";` | the value of the placeholder `${Name}` | none |
 /// | `name = "name";` | the machine's name in ARNs and the Context Object | the module's name |
+/// | `earlier_versions = ["path", …];` | definitions on which executions end that started on them | none |
 /// | `warnings = allow;`, `warn;`, `deny;` | what becomes of warnings about the definition | `warn` |
 /// | `crate = ::path;` | where the crate `asl_runtime` is found, if it was renamed | `::asl_runtime` |
 ///
 /// Types mean what they mean where the macro stands, which must be a module and not the inside of a function; `_` leaves
 /// `Json`. An input must be `serde::Serialize`, an output `serde::Deserialize`; a task's input must be
 /// `serde::Deserialize` and its output `serde::Serialize`.
+///
+/// # Tasks that a restart cuts off
+///
+/// On a durable engine, a task that was under way when the process ended is called again with the same idempotency key. One
+/// that is marked `at_most_once` is not: its attempt fails with the error `Asl.TaskInterrupted`, and whether the task took
+/// effect is not known. So does an attempt that had been stored and was only about to be made. In `Catch`, `States.ALL` and
+/// `States.TaskFailed` match this error; in `Retry` only its own name does, so that no wildcard has a card charged twice, not
+/// that of a Parallel or Map around the task either. A `.waitForTaskToken` task is cut off until its method has returned or its
+/// token has come back; after that it goes on waiting. Starting an execution with `states:startExecution` on an engine needs no
+/// mark: what was started is found again. In memory the mark changes nothing.
+///
+/// # Earlier versions
+///
+/// An execution on a durable engine ends on the definition that it started with. Keep that definition beside the new one, and
+/// name it in `earlier_versions`, as a path or as the text itself: new executions run the current version, and what started on an
+/// earlier one goes on with it. All versions share the placeholders' values and one `Tasks`, which has a method for whatever any
+/// of them calls, with one pair of types; methods that the current version needs come first. What tells versions apart is what
+/// they do: comments and layout do not count. A version may go once nothing runs on it any more; what still does is held, and
+/// `Engine::held` lists it.
 ///
 /// # Errors and warnings
 ///

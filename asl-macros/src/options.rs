@@ -1,10 +1,11 @@
 //! The options of a declaration: the statements in the block behind the definition.
 
-use asl_compiler::options::Warnings;
-use proc_macro2::{Ident, Span, TokenTree};
+use asl_compiler::options::{TaskOptions, Warnings};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 use syn::ext::IdentExt as _;
-use syn::parse::ParseStream;
-use syn::{Error, LitStr, Path, Result, ReturnType, Token, Type, TypeFnPtr, parse_quote};
+use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::{Error, LitStr, Path, Result, Token, Type};
 
 /// What the block behind a definition says.
 #[derive(Default)]
@@ -13,12 +14,14 @@ pub(crate) struct OptionList {
     pub(crate) input: Option<Type>,
     /// `output: Shipment;`
     pub(crate) output: Option<Type>,
-    /// `task "CheckStock": fn(StockQuery) -> Stock;`
-    pub(crate) tasks: Vec<TaskSignature>,
+    /// `task "CheckStock": fn(StockQuery) -> Stock;`, by the function's name as the definition has it
+    pub(crate) tasks: Vec<(LitStr, TaskOptions)>,
     /// `express;` or `standard;`
     pub(crate) express: Option<bool>,
     /// `substitute "Bucket" = "orders";`
     pub(crate) substitutions: Vec<(LitStr, LitStr)>,
+    /// `earlier_versions = ["workflows/order.v1.asl.json"];`
+    pub(crate) earlier_versions: Option<Vec<LitStr>>,
     /// `warnings = deny;`
     pub(crate) warnings: Option<Warnings>,
     /// `crate = ::renamed_runtime;`
@@ -29,18 +32,8 @@ pub(crate) struct OptionList {
     pub(crate) errors: Vec<Error>,
 }
 
-/// The types of one task function.
-pub(crate) struct TaskSignature {
-    /// The function's name, as the definition has it.
-    pub(crate) function: LitStr,
-    /// What it takes.
-    pub(crate) input: Type,
-    /// What it returns.
-    pub(crate) output: Type,
-}
-
 const EXPECTED: &str = "expected one of the options `input`, `output`, `task`, `standard`, \
-                        `express`, `substitute`, `name`, `warnings` and `crate`";
+                        `express`, `substitute`, `name`, `earlier_versions`, `warnings` and `crate`";
 
 impl OptionList {
     /// Reads statements up to the end of the block; a faulty one is noted and stepped over.
@@ -65,6 +58,7 @@ impl OptionList {
             "standard" => set(&mut self.express, false, &keyword)?,
             "express" => set(&mut self.express, true, &keyword)?,
             "substitute" => self.substitute(input)?,
+            "earlier_versions" => set(&mut self.earlier_versions, texts(input)?, &keyword)?,
             "warnings" => set(&mut self.warnings, level(input)?, &keyword)?,
             "name" => set(&mut self.name, text(input)?, &keyword)?,
             "crate" => set(&mut self.runtime, runtime(input)?, &keyword)?,
@@ -79,18 +73,12 @@ impl OptionList {
     fn task(&mut self, input: ParseStream) -> Result<()> {
         let function: LitStr = input.parse()?;
         let name = function.value();
-        if self.tasks.iter().any(|task| task.function.value() == name) {
-            let message = format!("the task `{name}` has its types already");
+        if self.tasks.iter().any(|(known, _)| known.value() == name) {
+            let message = format!("the task `{name}` has its options already");
             return Err(Error::new(function.span(), message));
         }
         input.parse::<Token![:]>()?;
-        let signature: TypeFnPtr = input.parse()?;
-        let (input, output) = one_to_one(&signature)?;
-        self.tasks.push(TaskSignature {
-            function,
-            input,
-            output,
-        });
+        self.tasks.push((function, input.parse()?));
         Ok(())
     }
 
@@ -132,6 +120,16 @@ fn text(input: ParseStream) -> Result<LitStr> {
     input.parse()
 }
 
+fn texts(input: ParseStream) -> Result<Vec<LitStr>> {
+    input.parse::<Token![=]>()?;
+    let list: Group = input.parse()?;
+    if list.delimiter() != Delimiter::Bracket {
+        return Err(Error::new(list.span(), "expected `[…]`"));
+    }
+    let texts = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(list.stream())?;
+    Ok(texts.into_iter().collect())
+}
+
 fn runtime(input: ParseStream) -> Result<Path> {
     input.parse::<Token![=]>()?;
     input.call(Path::parse_mod_style)
@@ -147,24 +145,6 @@ fn level(input: ParseStream) -> Result<Warnings> {
         "deny" => Ok(Warnings::Deny),
         _ => Err(unknown(level.span())),
     }
-}
-
-/// The input and output of `fn(Input) -> Output`.
-fn one_to_one(signature: &TypeFnPtr) -> Result<(Type, Type)> {
-    let plain = signature.lifetimes.is_none()
-        && signature.unsafety.is_none()
-        && signature.abi.is_none()
-        && signature.variadic.is_none();
-    let mut inputs = signature.inputs.iter();
-    let (true, Some(input), None) = (plain, inputs.next(), inputs.next()) else {
-        let message = "a task takes one input and returns one output: `fn(Query) -> Answer`";
-        return Err(Error::new_spanned(signature, message));
-    };
-    let output = match &signature.output {
-        ReturnType::Default => parse_quote!(()),
-        ReturnType::Type(_, output) => (**output).clone(),
-    };
-    Ok((input.ty.clone(), output))
 }
 
 /// Steps behind the next `;`.
@@ -183,7 +163,6 @@ mod tests {
     use super::*;
     use proc_macro2::TokenStream;
     use quote::{ToTokens, quote};
-    use syn::parse::Parser as _;
 
     fn parse(tokens: TokenStream) -> OptionList {
         OptionList::parse
@@ -203,8 +182,11 @@ mod tests {
             output: crate::Shipment;
             task "CheckStock": fn(query: StockQuery) -> Stock;
             task "Log": fn(Json);
+            task "ChargeCard": at_most_once fn(Order) -> Receipt;
+            task "Refund": at_most_once;
             express;
             substitute "Bucket" = "orders";
+            earlier_versions = ["order.v1.asl.json", "order.v2.asl.json",];
             warnings = deny;
             name = "order-machine";
             crate = ::renamed::runtime
@@ -213,10 +195,15 @@ mod tests {
         assert!(list.errors.is_empty());
         assert_eq!(tokens(&list.input), "Vec < Order >");
         assert_eq!(tokens(&list.output), "crate :: Shipment");
-        assert_eq!(tokens(&list.tasks[0].input), "StockQuery");
-        assert_eq!(tokens(&list.tasks[1].output), "()");
+        let tasks: Vec<_> = list.tasks.iter().map(|(_, task)| task).collect();
+        assert_eq!(tokens(&tasks[0].input), "StockQuery");
+        assert_eq!(tokens(&tasks[1].output), "()");
+        assert_eq!(tokens(&tasks[2].output), "Receipt");
+        let at_most_once: Vec<_> = tasks.iter().map(|task| task.at_most_once).collect();
+        assert_eq!(at_most_once, [false, false, true, true]);
         assert_eq!(list.express, Some(true));
         assert_eq!(list.substitutions[0].1.value(), "orders");
+        assert_eq!(list.earlier_versions.map(|paths| paths.len()), Some(2));
         assert_eq!(list.warnings, Some(Warnings::Deny));
         assert_eq!(
             list.name.map(|name| name.value()),
@@ -245,17 +232,24 @@ mod tests {
                 "expected `allow`, `warn` or `deny`",
             ),
             (quote!(task "T": fn() -> A;), "takes one input"),
+            (
+                quote!(task "T": at_most_onse fn(A) -> B;),
+                "or `at_most_once`",
+            ),
+            (quote!(task "T": at_most_once A;), "expected `fn`"),
             (quote!(task "T": fn(A, B) -> C;), "takes one input"),
             (quote!(task "T": unsafe fn(A) -> C;), "takes one input"),
             (
                 quote!(task "T": fn(A); task "T": fn(A);),
-                "has its types already",
+                "has its options already",
             ),
             (
                 quote!(substitute "X" = "1"; substitute "X" = "2";),
                 "has its value already",
             ),
             (quote!(input: A, output: B;), "expected `;`"),
+            (quote!(earlier_versions = {"a"};), "expected `[…]`"),
+            (quote!(earlier_versions = [a];), "expected string literal"),
         ];
         for (tokens, expected) in cases {
             let text = tokens.to_string();

@@ -1,11 +1,11 @@
 //! Where a definition stands: in a file, in a literal, in tokens.
 
 use asl_compiler::source::SourceText;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use syn::{LitStr, Result};
 
 use crate::file::DefinitionFile;
-use crate::input::{Declaration, Definition};
+use crate::input::Definition;
 use crate::layout::Written;
 use crate::tokens;
 
@@ -18,9 +18,9 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// Reads the text of a declaration's definition.
-    pub(crate) fn read(declaration: &Declaration) -> Result<Place> {
-        Ok(match &declaration.definition {
+    /// Reads the text of a definition of the module `name`.
+    pub(crate) fn read(definition: &Definition, name: &Ident) -> Result<Place> {
+        Ok(match definition {
             Definition::File(literal) => {
                 Place::File(literal.clone(), DefinitionFile::read(literal)?)
             }
@@ -29,11 +29,7 @@ impl Place {
                 let span = literal.span();
                 let one_line = span.start().line == span.end().line;
                 // Under many lines, rustc's marks would hide the message that has the place.
-                let pointed = if one_line {
-                    span
-                } else {
-                    declaration.name.span()
-                };
+                let pointed = if one_line { span } else { name.span() };
                 Place::Written(written.pointing_at(pointed))
             }
             Definition::Tokens(group) => Place::Written(tokens::from_tokens(group)),

@@ -44,6 +44,8 @@ pub struct StateMachine {
     pub functions: &'static [&'static str],
     /// The top-level states.
     pub states: &'static States,
+    /// The earlier versions that executions end on which started on them. Their functions are the same.
+    pub earlier: &'static [&'static StateMachine],
 }
 
 /// One `States` object: the machine's own, a branch's or an item processor's.
@@ -116,8 +118,10 @@ pub struct Task {
     pub resource: &'static str,
     /// How the resource is reached.
     pub integration: Integration,
-    /// The function's place in [`StateMachine::functions`].
+    /// The function's place in [`StateMachine::functions`]; without meaning for an activity, which calls none.
     pub function: u16,
+    /// Whether an attempt that a restart cut off fails in place of being made again.
+    pub at_most_once: bool,
     /// `InputPath` and `Parameters`: what is sent.
     pub arguments: Option<Query>,
     /// `TimeoutSeconds` or `TimeoutSecondsPath`.

@@ -72,10 +72,11 @@
 //!
 //! An [`Engine`] keeps executions of Standard machines in a [`store`]: each goes on after a crash where it stood. A state that
 //! completed never runs again; a task that was cut off is called again with the same
-//! [key](TaskContext::idempotency_key). Waits, timeouts and Task Tokens outlive the process. Tasks that wait for outside workers
-//! (`.waitForTaskToken`, activities) need an engine. An execution runs the definition that it started with: while the program has
-//! another, it is [held](Engine::held). Not there yet: redrive, several versions of a machine side by side, asynchronous
-//! Express, and putting executions to sleep, so that each that waits takes memory.
+//! [key](TaskContext::idempotency_key), or, marked `at_most_once` among the options of [`asl!`], fails with
+//! `Asl.TaskInterrupted`. Waits, timeouts and Task Tokens outlive the process. Tasks that wait for outside workers
+//! (`.waitForTaskToken`, activities) need an engine. An execution runs the definition that it started with, which may be among
+//! the machine's `earlier_versions`: while the program lacks it, the execution is [held](Engine::held). One that only waits
+//! [leaves memory](EngineBuilder::sleep_after). Not there yet: redrive, asynchronous Express.
 //!
 //! # Handlers
 //!

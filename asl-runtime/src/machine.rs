@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::clock::Clock;
 use crate::definition::StateMachine;
 use crate::error::ExecutionError;
 use crate::execution::{Drive, Execution, Failure, error_name};
@@ -156,6 +157,20 @@ impl<I, O> Machine<I, O> {
 impl Machine {
     pub(crate) fn definition(&self) -> &'static StateMachine {
         self.definition
+    }
+
+    /// The clock that its executions go by.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.options.clock
+    }
+
+    /// The machine in its earlier versions.
+    pub(crate) fn earlier(&self) -> impl Iterator<Item = Machine> {
+        let versions = self.definition.earlier.iter();
+        versions.map(|definition| Machine {
+            definition,
+            ..self.clone()
+        })
     }
 
     /// An execution over `input`, which nobody has checked yet.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use syn::parse::Parser as _;
 
-use super::files::Definition;
+use super::files::{Definition, find};
 use crate::codegen::naming;
 use crate::front::{Format, MachineType};
-use crate::options::{Options, TaskTypes, Warnings, named};
+use crate::options::{Options, Warnings, named};
+use crate::source::SourceText;
 
 /// The options of a definition as they are written.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub(super) struct Settings {
     pub(super) output: Option<String>,
     pub(super) tasks: BTreeMap<String, String>,
     pub(super) substitutions: BTreeMap<String, String>,
+    /// Where earlier versions are: paths or patterns.
+    pub(super) earlier: Vec<String>,
     pub(super) warnings: Warnings,
     pub(super) runtime: Option<String>,
 }
@@ -36,14 +39,13 @@ impl Settings {
         options.format = Format::of_file(&definition.path);
         options.input = optional_type(self.input.as_deref())?;
         options.output = optional_type(self.output.as_deref())?;
-        for (function, signature) in &self.tasks {
-            let signature: syn::TypeFnPtr =
-                parsed(signature, "signature such as `fn(Query) -> Answer`")?;
-            let types =
-                TaskTypes::of(&signature).map_err(|error| format!("task `{function}`: {error}"))?;
-            options.tasks.insert(function.clone(), types);
+        for (function, written) in &self.tasks {
+            let task = parsed(written, "signature such as `fn(Query) -> Answer`")
+                .map_err(|error| format!("task `{function}`: {error}"))?;
+            options.tasks.insert(function.clone(), task);
         }
         options.substitutions = self.substitutions.clone().into_iter().collect();
+        options.earlier = self.earlier_versions()?;
         options.warnings = self.warnings;
         if let Some(runtime) = &self.runtime {
             options.runtime = syn::Path::parse_mod_style
@@ -51,6 +53,17 @@ impl Settings {
                 .map_err(|error| format!("`{runtime}` is no path of a crate: {error}"))?;
         }
         Ok(options)
+    }
+}
+
+impl Settings {
+    fn earlier_versions(&self) -> Result<Vec<SourceText>, String> {
+        let mut versions = Vec::new();
+        for pattern in &self.earlier {
+            let found = find(pattern)?.into_iter();
+            versions.extend(found.map(|found| SourceText::new(found.path, found.text)));
+        }
+        Ok(versions)
     }
 }
 

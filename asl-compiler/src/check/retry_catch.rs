@@ -30,6 +30,9 @@ static RESERVED: [&str; 17] = [
     "Timeout",
 ];
 
+/// The error of a task that is called at most once and was cut off by a restart: the one name that the runtime adds.
+const TASK_INTERRUPTED: &str = "Asl.TaskInterrupted";
+
 /// How far a name may be from one of ASL's own to be taken for a slip, if it does not begin as they do.
 const NEAR: usize = 2;
 
@@ -113,6 +116,12 @@ fn unknown_name(name: &Text, written: &str) -> Option<Diagnostic> {
     let meant = match written.strip_prefix("States.") {
         Some(own) if RESERVED.contains(&own) || own.starts_with("Http.") => return None,
         Some(own) => closest(own, RESERVED),
+        None if written == TASK_INTERRUPTED => return None,
+        None if written.starts_with("Asl.") => {
+            return Some(
+                unknown(name, written).help(format!("did you mean `{TASK_INTERRUPTED}`?")),
+            );
+        }
         None => {
             let (prefix, own) = written.split_once('.')?;
             closest_within(NEAR, prefix, ["States"])?;
@@ -122,10 +131,14 @@ fn unknown_name(name: &Text, written: &str) -> Option<Diagnostic> {
             )
         }
     };
-    let message = format!("nothing raises an error called `{written}`");
-    let fault = Diagnostic::new(&codes::UNKNOWN_ERROR_NAME, name.span, message);
+    let fault = unknown(name, written);
     Some(match meant {
         Some(meant) => fault.help(format!("did you mean `States.{meant}`?")),
         None => fault.help("names that begin with `States.` are ASL's own"),
     })
+}
+
+fn unknown(name: &Text, written: &str) -> Diagnostic {
+    let message = format!("nothing raises an error called `{written}`");
+    Diagnostic::new(&codes::UNKNOWN_ERROR_NAME, name.span, message)
 }

@@ -74,7 +74,7 @@ impl Generator<'_> {
     fn documentation(&self, state: &State) -> TokenStream {
         let kind = kind(&state.kind);
         let name = docs::code(&state.name);
-        let place = docs::place(&self.machine.source, state.line);
+        let place = docs::place(&self.version.source, state.line);
         let line = docs::line(&format!("{name}: {kind}, {place}"));
         let comment = docs::comment(state.comment.as_deref());
         quote!(#line #comment)

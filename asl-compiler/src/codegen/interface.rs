@@ -55,13 +55,13 @@ fn documentation(machine: &Machine) -> TokenStream {
     let name = docs::code(&machine.interface.name);
     let line = docs::line(&format!(
         "The state machine {name}, compiled from {}.",
-        docs::code(&machine.source)
+        docs::code(&machine.current.source)
     ));
     let blank = has_docs.then(|| quote!(#[doc = ""]));
     let comment = if has_docs {
         None
     } else {
-        machine.comment.as_deref()
+        machine.current.comment.as_deref()
     };
     let comment = docs::comment(comment);
     quote!(#blank #line #comment)
@@ -72,7 +72,7 @@ fn names_types(machine: &Machine) -> bool {
     let of_tasks = machine
         .functions
         .iter()
-        .flat_map(|function| [&function.types.input, &function.types.output]);
+        .flat_map(|function| [&function.options.input, &function.options.output]);
     of_tasks
         .chain([&interface.input, &interface.output])
         .any(Option::is_some)
@@ -150,8 +150,8 @@ pub(super) fn tasks(functions: &[Function], methods: &[Ident], place: Span) -> T
         let mut method = method.clone();
         method.set_span(place);
         let doc = docs::line(&called_by(function));
-        let input = type_or_json(function.types.input.as_ref());
-        let output = type_or_json(function.types.output.as_ref());
+        let input = type_or_json(function.options.input.as_ref());
+        let output = type_or_json(function.options.output.as_ref());
         quote_spanned! {place=>
             #doc
             fn #method(
@@ -181,8 +181,17 @@ fn called_by(function: &Function) -> String {
     } else {
         "states"
     };
+    let often = if function.options.at_most_once {
+        " A restart does not call it again."
+    } else {
+        ""
+    };
+    let version = match function.version {
+        0 => "",
+        _ => " of an earlier version",
+    };
     format!(
-        "{}, called by the {noun} {}.",
+        "{}, called by the {noun} {}{version}.{often}",
         docs::code(&function.name),
         callers.join(", ")
     )
@@ -226,8 +235,8 @@ fn answer(function: &Function, method: &Ident) -> TokenStream {
         let named = user_types::in_module(named.as_ref()?);
         Some(quote!(::<#named>))
     };
-    let input = argument(&function.types.input);
-    let output = argument(&function.types.output);
+    let input = argument(&function.options.input);
+    let output = argument(&function.options.output);
     quote! {
         Box::pin(async move {
             let (input, cx, reply) = rt::open #input (request)?;

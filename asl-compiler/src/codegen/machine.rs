@@ -5,26 +5,29 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Generator, function, optional};
+use super::{Generator, function, optional, versions};
 use crate::front::MachineType;
 use crate::ir::{Catcher, State, StateId, StateKind, States, Transition};
 
 impl Generator<'_> {
     /// `MACHINE`, `STATES` and all states.
     pub(super) fn machine(&mut self) -> TokenStream {
-        let machine = self.machine;
+        let (machine, version) = (self.machine, self.version);
         let name = &machine.interface.name;
         let machine_type = match machine.machine_type {
             MachineType::Standard => quote!(rt::MachineType::Standard),
             MachineType::Express => quote!(rt::MachineType::Express),
         };
-        let timeout_seconds = optional(machine.timeout_seconds.map(Literal::u32_unsuffixed));
-        let reads_context = machine.reads_context;
-        let digest = &machine.digest;
-        let variables = &machine.variables;
+        let timeout_seconds = optional(version.timeout_seconds.map(Literal::u32_unsuffixed));
+        let reads_context = version.reads_context;
+        let digest = &version.digest;
+        let variables = &version.variables;
         let functions = machine.functions.iter().map(|function| &function.name);
+        let is_current = std::ptr::eq(version, &raw const machine.current);
+        let visibility = (!is_current).then(|| quote!(pub(super)));
+        let earlier = is_current.then(|| versions::tables(machine));
         let table = quote! {
-            static MACHINE: rt::StateMachine = rt::StateMachine {
+            #visibility static MACHINE: rt::StateMachine = rt::StateMachine {
                 name: #name,
                 machine_type: #machine_type,
                 digest: #digest,
@@ -33,9 +36,10 @@ impl Generator<'_> {
                 variables: &[#(#variables),*],
                 functions: &[#(#functions),*],
                 states: &STATES,
+                earlier: &[#earlier],
             };
         };
-        let states = self.states(&machine.states, &format_ident!("STATES"));
+        let states = self.states(&version.states, &format_ident!("STATES"));
         quote!(#table #states)
     }
 

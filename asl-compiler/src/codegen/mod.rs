@@ -25,6 +25,7 @@ mod task;
 mod template;
 mod terminal;
 mod user_types;
+mod versions;
 mod wait;
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -37,18 +38,18 @@ use crate::ir;
 
 /// The module of a machine.
 pub(crate) fn expand(machine: &ir::Machine) -> TokenStream {
-    let mut generator = Generator::new(machine);
     let interface = interface::interface(machine);
-    let states = generator.machine();
-    let jsonata = generator.has_expressions.then(rt::jsonata);
-    let statics = generator.statics.into_items();
-    let body = quote!(#jsonata #interface #states #(#statics)*);
+    let (jsonata, current) = Generator::new(machine, &machine.current).contents();
+    let earlier = versions::modules(machine);
+    let body = quote!(#jsonata #interface #current #(#earlier)*);
     interface::module(machine, &body)
 }
 
 /// What the generators of all states share.
 struct Generator<'m> {
     machine: &'m ir::Machine,
+    /// The version that is being generated.
+    version: &'m ir::Version,
     names: Names,
     /// By [`ir::State::number`].
     states: Vec<StateNames>,
@@ -87,18 +88,27 @@ impl StateNames {
 }
 
 impl<'m> Generator<'m> {
-    fn new(machine: &'m ir::Machine) -> Self {
+    fn new(machine: &'m ir::Machine, version: &'m ir::Version) -> Self {
         let mut generator = Generator {
             machine,
+            version,
             names: Names::new(),
-            states: Vec::with_capacity(machine.state_count),
+            states: Vec::with_capacity(version.state_count),
             statics: Statics::new(),
             current: String::new(),
             expressions: Vec::new(),
             has_expressions: false,
         };
-        generator.name_states(&machine.states);
+        generator.name_states(&version.states);
         generator
+    }
+
+    /// What the version's module imports, and the tables and states in it.
+    fn contents(mut self) -> (Option<TokenStream>, TokenStream) {
+        let states = self.machine();
+        let jsonata = self.has_expressions.then(rt::jsonata);
+        let statics = self.statics.into_items();
+        (jsonata, quote!(#states #(#statics)*))
     }
 
     /// Names the states before anything else, so that they keep their plain names.

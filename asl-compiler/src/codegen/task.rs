@@ -47,6 +47,7 @@ impl Generator<'_> {
         let (name, resource) = (&names.work, &task.resource);
         let integration = integration(&task.integration);
         let function = Literal::u16_unsuffixed(task.function);
+        let at_most_once = task.at_most_once;
         let timeout = self.seconds(task.timeout.as_ref());
         let heartbeat = self.seconds(task.heartbeat.as_ref());
         quote! {
@@ -54,6 +55,7 @@ impl Generator<'_> {
                 resource: #resource,
                 integration: #integration,
                 function: #function,
+                at_most_once: #at_most_once,
                 arguments: #arguments,
                 timeout: #timeout,
                 heartbeat: #heartbeat,

@@ -6,6 +6,8 @@
 use syn::visit_mut::{self, VisitMut};
 use syn::{Ident, Path, Type, TypePath};
 
+use super::versions;
+
 /// The types and modules that a generated module has of its own.
 const OWN_NAMES: [&str; 3] = ["BoundTasks", "Tasks", "rt"];
 
@@ -14,6 +16,10 @@ pub(crate) fn in_module(written: &Type) -> Type {
     let mut moved = written.clone();
     Inward.visit_type_mut(&mut moved);
     moved
+}
+
+fn is_own(name: &Ident) -> bool {
+    OWN_NAMES.iter().any(|own| name == own) || versions::is_module(&name.to_string())
 }
 
 struct Inward;
@@ -44,7 +50,7 @@ impl VisitMut for Inward {
         let outward = Ident::new("super", first.ident.span());
         if first.ident == "self" {
             first.ident = outward;
-        } else if first.ident == "super" || OWN_NAMES.iter().any(|name| first.ident == name) {
+        } else if first.ident == "super" || is_own(&first.ident) {
             path.segments.insert(0, outward.into());
         }
     }
@@ -67,6 +73,7 @@ mod tests {
             ("Tasks", "super::Tasks"),
             ("rt::Order<Tasks>", "super::rt::Order<super::Tasks>"),
             ("model::Tasks", "model::Tasks"),
+            ("earlier_1::Order", "super::earlier_1::Order"),
             (
                 "Vec<(super::A, [self::B; 2])>",
                 "Vec<(super::super::A, [super::B; 2])>",

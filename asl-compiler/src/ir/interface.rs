@@ -1,6 +1,6 @@
 //! What the user's code sees of a machine: the names and types that the options give.
 
-use crate::options::TaskTypes;
+use crate::options::TaskOptions;
 
 /// How the machine is reached from the user's code.
 pub(crate) struct Interface {
@@ -23,7 +23,9 @@ pub(crate) struct Interface {
 pub(crate) struct Function {
     /// `CheckStock`, or a service with its action: `sqs:sendMessage`.
     pub(crate) name: String,
-    /// The states that call it.
+    /// The states that call it, in the first version that does.
     pub(crate) callers: Vec<String>,
-    pub(crate) types: TaskTypes,
+    /// That version: 0 for the current one, then the earlier ones in their order.
+    pub(crate) version: usize,
+    pub(crate) options: TaskOptions,
 }

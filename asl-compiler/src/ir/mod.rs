@@ -18,14 +18,24 @@ pub(crate) use state::{
 
 use crate::front::MachineType;
 
-/// A whole state machine.
+/// A whole state machine, in all of its versions.
 pub(crate) struct Machine {
-    /// What the definition is called in documentation: its file's name.
-    pub(crate) source: String,
     /// How the machine is reached from the user's code.
     pub(crate) interface: Interface,
     #[expect(clippy::struct_field_names, reason = "`type` is a keyword")]
     pub(crate) machine_type: MachineType,
+    /// What Task states of any version call, in the order of the first call.
+    pub(crate) functions: Vec<Function>,
+    /// What new executions run.
+    pub(crate) current: Version,
+    /// What executions run that started on it.
+    pub(crate) earlier: Vec<Version>,
+}
+
+/// One definition of a state machine.
+pub(crate) struct Version {
+    /// What the definition is called in documentation: its file's name.
+    pub(crate) source: String,
     /// The definition's digest.
     pub(crate) digest: String,
     /// The definition's `Comment`.
@@ -36,8 +46,6 @@ pub(crate) struct Machine {
     pub(crate) reads_context: bool,
     /// The variables' names by slot.
     pub(crate) variables: Vec<String>,
-    /// What Task states call, in the order of the first call.
-    pub(crate) functions: Vec<Function>,
     pub(crate) states: States,
     /// How many states there are at any depth.
     pub(crate) state_count: usize,

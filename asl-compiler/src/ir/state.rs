@@ -12,8 +12,9 @@ pub(crate) struct Task {
     /// `Resource`, as it is written.
     pub(crate) resource: String,
     pub(crate) integration: Integration,
-    /// The place in [`super::Machine::functions`].
+    /// The place in [`super::Machine::functions`]; 0 for an activity, which calls none.
     pub(crate) function: u16,
+    pub(crate) at_most_once: bool,
     pub(crate) input: Selection,
     /// `Parameters`.
     pub(crate) parameters: Option<Template>,

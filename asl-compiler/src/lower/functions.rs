@@ -1,100 +1,123 @@
 //! What Task states call: every Resource gets a name, and states that call the same thing share a function.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::jsonata::expression_text;
 use crate::ir::{Function, Integration, Pattern};
 use crate::json::{Member, Value};
-use crate::model::{self, PayloadTemplate, ResourceKind, State, StateKind, States};
+use crate::model::{self, PayloadTemplate, ResourceKind, State, StateKind, StateMachine, States};
 use crate::options::Options;
 use crate::substitutions::whole_placeholder;
 
 /// The functions of a machine.
-pub(super) struct Functions {
+#[derive(Default)]
+pub(crate) struct Functions {
     list: Vec<Function>,
     numbers: HashMap<String, u16>,
+    /// What is not called: workers outside ask for it.
+    activities: BTreeSet<String>,
 }
 
 /// What one Task state calls.
 pub(super) struct Called {
     pub(super) function: u16,
+    pub(super) at_most_once: bool,
     pub(super) integration: Integration,
-}
-
-/// The functions that the states of `level` and those inside them call.
-pub(crate) fn of(level: &States, options: &Options) -> Vec<Function> {
-    Functions::of(level, options).list
 }
 
 /// The functions that the options name, for want of a definition.
 pub(crate) fn named_by(options: &Options) -> Vec<Function> {
     let tasks = options.tasks.iter();
     tasks
-        .map(|(name, types)| Function {
+        .map(|(name, options)| Function {
             name: name.clone(),
             callers: Vec::new(),
-            types: types.clone(),
+            version: 0,
+            options: options.clone(),
         })
         .collect()
 }
 
 impl Functions {
-    /// Everything that is called.
-    pub(super) fn of(level: &States, options: &Options) -> Functions {
-        let mut functions = Functions {
-            list: Vec::new(),
-            numbers: HashMap::new(),
-        };
-        functions.add_states(level, options);
+    /// Everything that is called by any of a machine's versions, the current one first.
+    pub(crate) fn of<'a>(
+        versions: impl IntoIterator<Item = &'a StateMachine>,
+        options: &Options,
+    ) -> Functions {
+        let mut functions = Functions::default();
+        for (version, machine) in versions.into_iter().enumerate() {
+            functions.add_states(&machine.states, version, options);
+        }
         functions
     }
 
-    pub(super) fn into_list(self) -> Vec<Function> {
+    /// The names of what is called.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|function| function.name.as_str())
+    }
+
+    pub(crate) fn has_activity(&self, name: &str) -> bool {
+        self.activities.contains(name)
+    }
+
+    pub(crate) fn into_list(self) -> Vec<Function> {
         self.list
     }
 
     /// What `task` calls.
     pub(super) fn called(&self, task: &model::Task, arguments: Option<&PayloadTemplate>) -> Called {
         let (name, integration) = resolve(&task.resource.kind, arguments);
+        let number = match integration {
+            Integration::Activity => None,
+            _ => self.numbers.get(&name).copied(),
+        };
+        let function = number.and_then(|number| self.list.get(usize::from(number)));
         Called {
-            function: *self
-                .numbers
-                .get(&name)
-                .expect("every Task was looked at before"),
+            function: number.unwrap_or_default(),
+            at_most_once: function.is_some_and(|function| function.options.at_most_once),
             integration,
         }
     }
 
-    fn add_states(&mut self, level: &States, options: &Options) {
+    fn add_states(&mut self, level: &States, version: usize, options: &Options) {
         for state in &level.states {
             match &state.kind {
-                StateKind::Task(task) => self.add(state, task, options),
+                StateKind::Task(task) => self.add(state, task, version, options),
                 StateKind::Parallel(parallel) => {
                     for branch in &parallel.branches {
-                        self.add_states(&branch.states, options);
+                        self.add_states(&branch.states, version, options);
                     }
                 }
-                StateKind::Map(map) => self.add_states(&map.item_processor.states, options),
+                StateKind::Map(map) => {
+                    self.add_states(&map.item_processor.states, version, options);
+                }
                 _ => {}
             }
         }
     }
 
-    fn add(&mut self, state: &State, task: &model::Task, options: &Options) {
-        let (name, _) = resolve(&task.resource.kind, arguments(state).as_ref());
+    fn add(&mut self, state: &State, task: &model::Task, version: usize, options: &Options) {
+        let (name, integration) = resolve(&task.resource.kind, arguments(state).as_ref());
+        if integration == Integration::Activity {
+            self.activities.insert(name);
+            return;
+        }
         let caller = state.name.text.clone();
         if let Some(number) = self.numbers.get(&name)
             && let Some(function) = self.list.get_mut(usize::from(*number))
         {
-            function.callers.push(caller);
+            if function.version == version {
+                function.callers.push(caller);
+            }
             return;
         }
         let number = u16::try_from(self.list.len())
             .expect("a definition of 1 MiB has no room for 65,536 Task states");
         self.numbers.insert(name.clone(), number);
         self.list.push(Function {
-            types: options.tasks.get(&name).cloned().unwrap_or_default(),
+            options: options.tasks.get(&name).cloned().unwrap_or_default(),
             callers: vec![caller],
+            version,
             name,
         });
     }

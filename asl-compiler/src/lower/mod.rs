@@ -24,12 +24,33 @@ use crate::model::StateMachine;
 use crate::options::Options;
 use crate::source::{SourceText, Span};
 
-/// Lowers `machine`, which the checks have found no errors in.
-pub(crate) fn lower(machine: &StateMachine, source: &SourceText, options: &Options) -> ir::Machine {
-    let functions = Functions::of(&machine.states, options);
+/// A definition that the checks have found no errors in.
+pub(crate) type Checked<'a> = (&'a SourceText, &'a StateMachine);
+
+/// Lowers a machine and its earlier versions.
+pub(crate) fn lower(
+    current: Checked<'_>,
+    earlier: &[Checked<'_>],
+    options: &Options,
+) -> ir::Machine {
+    let machines = earlier.iter().map(|(_, machine)| *machine);
+    let functions = Functions::of([current.1].into_iter().chain(machines), options);
+    let earlier = earlier.iter();
+    ir::Machine {
+        interface: interface(options),
+        machine_type: options.machine_type,
+        current: version(current, &functions),
+        earlier: earlier
+            .map(|checked| version(*checked, &functions))
+            .collect(),
+        functions: functions.into_list(),
+    }
+}
+
+fn version((source, machine): Checked<'_>, functions: &Functions) -> ir::Version {
     let mut lowering = Lowering {
         source,
-        functions: &functions,
+        functions,
         variables: Variables::default(),
         shadowing: shadowing::names(&machine.states),
         reads_context: false,
@@ -42,16 +63,13 @@ pub(crate) fn lower(machine: &StateMachine, source: &SourceText, options: &Optio
         state_count,
         ..
     } = lowering;
-    ir::Machine {
+    ir::Version {
         source: source.name().to_owned(),
-        interface: interface(options),
-        machine_type: options.machine_type,
         digest: machine.digest.clone(),
         comment: machine.comment.as_ref().map(|comment| comment.text.clone()),
         timeout_seconds: machine.timeout_seconds.map(|seconds| seconds.value),
         reads_context,
         variables: variables.into_names(),
-        functions: functions.into_list(),
         states,
         state_count,
     }

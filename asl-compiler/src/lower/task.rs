@@ -25,6 +25,7 @@ impl Lowering<'_> {
         Task {
             resource: task.resource.text.text.clone(),
             function: called.function,
+            at_most_once: called.at_most_once,
             integration: called.integration,
             input: self.selection(state.input_path.as_ref()),
             parameters: self.arguments(state),

@@ -89,6 +89,7 @@ pub mod checkout {
         variables: &["attempt"],
         functions: &["CheckStock", "Ship"],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {
@@ -159,6 +160,7 @@ pub mod checkout {
         resource: "arn:aws:lambda:eu-west-1:111122223333:function:CheckStock",
         integration: rt::Integration::Function,
         function: 0,
+        at_most_once: false,
         arguments: Some(check_stock_arguments),
         timeout: Some(rt::Seconds::Fixed(30)),
         heartbeat: None,
@@ -360,6 +362,7 @@ pub mod checkout {
             rt::IntegrationPattern::RequestResponse,
         ),
         function: 1,
+        at_most_once: false,
         arguments: Some(ship_arguments),
         timeout: None,
         heartbeat: None,

@@ -71,6 +71,7 @@ pub mod jsonata {
         variables: &["total"],
         functions: &["charge"],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {
@@ -430,6 +431,7 @@ pub mod jsonata {
             rt::IntegrationPattern::RequestResponse,
         ),
         function: 0,
+        at_most_once: false,
         arguments: Some(charge_arguments),
         timeout: Some(rt::Seconds::Expression(&CHARGE_TIMEOUT_SECONDS)),
         heartbeat: None,

@@ -68,6 +68,7 @@ pub mod nested {
         variables: &["error", "both"],
         functions: &["Work"],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {
@@ -263,6 +264,7 @@ pub mod nested {
         resource: "Work",
         integration: rt::Integration::Function,
         function: 0,
+        at_most_once: false,
         arguments: None,
         timeout: None,
         heartbeat: None,

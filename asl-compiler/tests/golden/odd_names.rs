@@ -87,6 +87,7 @@ pub mod odd_names {
         variables: &[],
         functions: &["type", "Type"],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {
@@ -156,6 +157,7 @@ pub mod odd_names {
         resource: "type",
         integration: rt::Integration::Function,
         function: 0,
+        at_most_once: false,
         arguments: Some(loop_arguments),
         timeout: None,
         heartbeat: None,
@@ -181,6 +183,7 @@ pub mod odd_names {
         resource: "Type",
         integration: rt::Integration::Function,
         function: 1,
+        at_most_once: false,
         arguments: None,
         timeout: None,
         heartbeat: None,

@@ -37,6 +37,7 @@ pub mod pass {
         variables: &["shape", "count"],
         functions: &[],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {

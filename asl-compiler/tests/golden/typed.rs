@@ -33,7 +33,7 @@ pub mod typed {
 
     /// The work that this machine asks of its host: a method for each function that its Task states call.
     pub trait Tasks: Send + Sync + 'static {
-        /// `Ship`, called by the state `Ship`.
+        /// `Ship`, called by the state `Ship`. A restart does not call it again.
         fn ship(
             &self,
             input: Order,
@@ -100,6 +100,7 @@ pub mod typed {
         variables: &[],
         functions: &["Ship", "sqs:sendMessage"],
         states: &STATES,
+        earlier: &[],
     };
 
     static STATES: rt::States = rt::States {
@@ -133,6 +134,7 @@ pub mod typed {
         resource: "Ship",
         integration: rt::Integration::Function,
         function: 0,
+        at_most_once: true,
         arguments: None,
         timeout: None,
         heartbeat: None,
@@ -155,6 +157,7 @@ pub mod typed {
             pattern: rt::IntegrationPattern::WaitForTaskToken,
         },
         function: 1,
+        at_most_once: false,
         arguments: Some(tell_arguments),
         timeout: None,
         heartbeat: Some(rt::Seconds::Path(&PATH_BEAT)),

@@ -60,6 +60,15 @@ impl Clock {
         }
     }
 
+    /// Whether both are one and the same.
+    pub(crate) fn is(&self, other: &Clock) -> bool {
+        match (&self.0, &other.0) {
+            (Kind::System, Kind::System) => true,
+            (Kind::Test(one), Kind::Test(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+
     /// Completes after `duration`.
     pub(crate) fn sleep(&self, duration: Duration) -> Sleep {
         match &self.0 {

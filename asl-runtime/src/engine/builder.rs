@@ -6,24 +6,53 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::{Engine, EngineError, Executions, Inner};
+use super::alarm::Alarms;
+use super::executions::Executions;
+use super::{Engine, EngineError, Inner};
 use crate::execution::{Shutdown, Tokens};
 use crate::machine::Machine;
 use crate::store::Store;
 
+/// How long an execution stays in memory with nothing to do.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// How many executions are in memory before those that are due wait for their turn.
+const LIVE_EXECUTIONS: usize = 10_000;
+
 /// What an engine is made of.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct EngineBuilder {
     machines: HashMap<&'static str, Machine>,
+    /// Their earlier versions, by name.
+    earlier: HashMap<&'static str, Vec<Machine>>,
     activities: HashSet<String>,
     retention: Option<Duration>,
+    linger: Duration,
+    live_executions: usize,
+}
+
+impl Default for EngineBuilder {
+    fn default() -> Self {
+        EngineBuilder {
+            machines: HashMap::new(),
+            earlier: HashMap::new(),
+            activities: HashSet::new(),
+            retention: None,
+            linger: LINGER,
+            live_executions: LIVE_EXECUTIONS,
+        }
+    }
 }
 
 impl EngineBuilder {
-    /// Registers a machine under its name. Its options hold for all of its executions, but for their name.
+    /// Registers a machine under its name, with the earlier versions that it was compiled with: new executions run the current
+    /// one, and those that were running go on with theirs. Its options hold for all of its executions, but for their name.
     #[must_use]
     pub fn machine<I, O>(mut self, machine: &Machine<I, O>) -> Self {
-        self.machines.insert(machine.name(), machine.erased());
+        let machine = machine.erased();
+        let earlier = machine.earlier().collect();
+        self.earlier.insert(machine.name(), earlier);
+        self.machines.insert(machine.name(), machine);
         self
     }
 
@@ -40,6 +69,22 @@ impl EngineBuilder {
     #[must_use]
     pub fn retention(mut self, age: Duration) -> Self {
         self.retention = Some(age);
+        self
+    }
+
+    /// For how long an execution that only waits, for a timer, a token or a worker, stays in memory before it is put to sleep:
+    /// a second unless set. One that sleeps is a row of the store, and nothing else.
+    #[must_use]
+    pub fn sleep_after(mut self, idle: Duration) -> Self {
+        self.linger = idle;
+        self
+    }
+
+    /// How many executions may be in memory before those that wake, or go on after a restart, wait for their turn: 10,000
+    /// unless set. What is started, answered or stopped waits for nothing.
+    #[must_use]
+    pub fn live_executions(mut self, most: usize) -> Self {
+        self.live_executions = most.max(1);
         self
     }
 
@@ -71,18 +116,21 @@ impl EngineBuilder {
     pub fn open_store(self, store: impl Store) -> Result<Engine, EngineError> {
         let store: Arc<dyn Store> = Arc::new(store);
         let shutdown = Arc::<Shutdown>::default();
+        let clocks = self.machines.values();
+        let clocks = clocks.map(|machine| machine.clock().clone());
         let engine = Engine(Arc::new(Inner {
-            executions: Mutex::new(Executions {
-                last_id: store.last_execution_id()?,
-                ..Executions::default()
-            }),
+            alarms: Alarms::new(clocks),
+            linger: self.linger,
+            live_executions: self.live_executions,
+            executions: Mutex::new(Executions::after(store.last_execution_id()?)),
             store,
             machines: self.machines,
+            earlier: self.earlier,
             tokens: Arc::new(Tokens::new(self.activities, Arc::clone(&shutdown))),
             shutdown,
             failure: watch::Sender::new(None),
         }));
-        engine.recover()?;
+        engine.0.alarms.set(&engine.0);
         if let Some(age) = self.retention {
             engine.0.retain(age);
         }

@@ -1,8 +1,12 @@
 //! Task tokens and activities: what outside workers say (`SendTaskSuccess` and its kin, `GetActivityTask`).
 
+use std::sync::Arc;
+
+use super::recovery::Taken;
 use super::{Engine, EngineError, Inner};
 use crate::execution::{Said, TokenAnswer, TokenError, execution_of};
 use crate::json::Json;
+use crate::store::ExecutionId;
 
 /// A task that an activity's worker has taken.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,18 +82,29 @@ impl Engine {
 }
 
 impl Inner {
-    async fn say(&self, token: &str, said: Said) -> Result<(), TokenError> {
-        match self.unless_failed(self.tokens.say(token, said)).await {
-            Ok(Err(TokenError::TaskTimedOut)) if self.is_held(token) => Err(TokenError::Held),
-            Ok(heard) => heard,
-            Err(_) => Err(TokenError::Lost),
+    async fn say(self: &Arc<Self>, token: &str, said: Said) -> Result<(), TokenError> {
+        let execution = execution_of(token).ok_or(TokenError::InvalidToken)?;
+        loop {
+            let saying = self.tokens.say(token, said.clone());
+            let heard = self.unless_failed(saying).await;
+            if let Some(heard) = heard.map_err(|_| TokenError::Lost)? {
+                return heard;
+            }
+            if self.shutdown.has_begun() {
+                return Err(TokenError::Closed);
+            }
+            self.listen(execution, token)?;
         }
     }
 
-    fn is_held(&self, token: &str) -> bool {
-        let execution = execution_of(token);
-        let executions = self.executions();
-        let mut held = executions.held.iter().map(|execution| execution.id);
-        held.any(|id| Some(id) == execution)
+    /// Sees to it that an attempt listens to its token, if its execution sleeps.
+    fn listen(self: &Arc<Self>, execution: ExecutionId, token: &str) -> Result<(), TokenError> {
+        let mut executions = self.executions();
+        let woken = self.wake(&mut executions, execution);
+        match woken.map_err(|_| TokenError::Lost)? {
+            Taken::Was(_) | Taken::Is(_) if self.tokens.is_awaited(token) => Ok(()),
+            Taken::Held(_) => Err(TokenError::Held),
+            Taken::Was(_) | Taken::Is(_) | Taken::No => Err(TokenError::TaskTimedOut),
+        }
     }
 }

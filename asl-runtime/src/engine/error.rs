@@ -25,6 +25,8 @@ pub enum EngineError {
     InvalidInput(String),
     /// `ExecutionAlreadyExists`: another execution has the name.
     AlreadyExists(String),
+    /// The execution is held: it runs the definition with this digest, which no registered machine has.
+    Held(String),
 }
 
 impl From<StoreError> for EngineError {
@@ -59,6 +61,11 @@ impl fmt::Display for EngineError {
                 f,
                 "an execution named `{name}` exists already: names are used once, and a running execution is only found again \
                  with the same input"
+            ),
+            EngineError::Held(digest) => write!(
+                f,
+                "the execution is held: it runs the definition with the digest {digest}, which no registered machine has; \
+                  open the store with a program that has it"
             ),
         }
     }

@@ -4,33 +4,28 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use serde::de::DeserializeOwned;
-use tokio::sync::watch;
-
-use super::live::{Ended, Live};
+use super::known::Known;
+use super::recovery::Taken;
 use super::{EngineError, Inner};
 use crate::error::{ExecutionError, Status};
-use crate::execution::{Execution, Failure};
-use crate::json::{ArcStr, Json};
+use crate::execution::Failure;
+use crate::json::Json;
 use crate::machine::typed;
 use crate::store::{ExecutionId, StoredExecution};
+use serde::de::DeserializeOwned;
 
 /// A started execution. Dropping this does not stop it.
 pub struct DurableExecution<O = Json> {
     engine: Arc<Inner>,
-    name: ArcStr,
-    execution: Arc<Execution>,
-    ended: watch::Receiver<Ended>,
+    known: Known,
     output: PhantomData<fn() -> O>,
 }
 
 impl<O> DurableExecution<O> {
-    pub(super) fn of(engine: &Arc<Inner>, live: &Live) -> Self {
+    pub(super) fn of(engine: &Arc<Inner>, known: Known) -> Self {
         DurableExecution {
             engine: Arc::clone(engine),
-            name: live.execution.unique_name(),
-            execution: Arc::clone(&live.execution),
-            ended: live.ended.clone(),
+            known,
             output: PhantomData,
         }
     }
@@ -39,13 +34,13 @@ impl<O> DurableExecution<O> {
     /// has their id behind it as in their ARN: `name:uuid`.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        &self.known.name
     }
 
     /// The execution's ARN.
     #[must_use]
-    pub fn arn(&self) -> String {
-        self.execution.arn()
+    pub fn arn(&self) -> &str {
+        &self.known.arn
     }
 
     /// Stops the execution: it ends as `ABORTED` with this Error and Cause (`StopExecution`), which is durable once this
@@ -53,22 +48,44 @@ impl<O> DurableExecution<O> {
     ///
     /// # Errors
     ///
-    /// The engine was closed before the execution ended; the store has failed.
+    /// The execution is held; the engine was closed before the execution ended; the store has failed.
     pub async fn stop(&self, error: Option<&str>, cause: Option<&str>) -> Result<(), EngineError> {
-        let stop = &self.execution.stop;
-        stop.request(error.map(str::to_owned), cause.map(str::to_owned));
-        self.ended().await.map(|_| ())
+        self.engine.check_store()?;
+        match self.engine.stop(self.known.id, error, cause)? {
+            Taken::Was(_) | Taken::Is(_) => self.ended().await.map(|_| ()),
+            Taken::Held(digest) => Err(EngineError::Held(digest)),
+            Taken::No => Ok(()),
+        }
     }
 
     /// Waits for the end, which is durable then.
     async fn ended(&self) -> Result<Result<Json, Failure>, EngineError> {
-        let mut ended = self.ended.clone();
+        let mut ended = self.known.ended.clone();
         let ended = ended.wait_for(Option::is_some);
         let result = match self.engine.unless_failed(ended).await? {
             Ok(result) => result.clone(),
             Err(_) => None,
         };
         result.ok_or(EngineError::Closed)
+    }
+}
+
+impl Inner {
+    /// Asks a running execution to end as `ABORTED`.
+    pub(super) fn stop(
+        self: &Arc<Self>,
+        id: ExecutionId,
+        error: Option<&str>,
+        cause: Option<&str>,
+    ) -> Result<Taken, EngineError> {
+        // One that is about to sleep must not do so with the request unheard.
+        let mut executions = self.executions();
+        let taken = self.wake(&mut executions, id)?;
+        if let Taken::Was(live) | Taken::Is(live) = &taken {
+            let stop = &live.execution.stop;
+            stop.request(error.map(str::to_owned), cause.map(str::to_owned));
+        }
+        Ok(taken)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::execution::Identity;
 use crate::json::{ArcStr, Json, Object};
+use crate::store::{StoreError, StoredExecution};
 
 /// The JSON text of an identity, without the name; `started_by` is the attempt that started the execution.
 pub(super) fn to_text(identity: &Identity, started_by: Option<&str>) -> String {
@@ -27,6 +28,14 @@ const STARTED_BY: &str = "StartedBy";
 pub(super) fn is_started_by(text: &str, attempt: &str) -> bool {
     let json = Json::parse(text).unwrap_or_default();
     json.get(STARTED_BY).and_then(Json::as_str) == Some(attempt)
+}
+
+/// A stored execution that cannot be taken up.
+pub(super) fn unreadable(stored: &StoredExecution, what: &str) -> StoreError {
+    let StoredExecution { machine, name, .. } = stored;
+    StoreError::new(format!(
+        "the execution '{name}' of '{machine}' cannot be read: {what}"
+    ))
 }
 
 /// Reads an identity back; nothing if the text is none. The name is the execution's unique one.

@@ -1,20 +1,19 @@
-//! An execution that runs in this process.
+//! An execution that this process advances, until it ends or sleeps.
 
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+use std::time::{Duration, SystemTime};
 
-use futures_util::future::{Either, select};
+use futures_util::future::select;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use super::{EngineError, Executions, Inner};
+use super::Inner;
+use super::executions::Executions;
 use crate::error::Status;
-use crate::execution::{Drive, Execution, Failure, Reach};
+use crate::execution::{Course, Execution, Failure, Reach, Shutdown, Turn};
 use crate::json::Json;
-use crate::store::End;
-
-/// How an execution ended, once that is durable.
-pub(super) type Ended = Option<Result<Json, Failure>>;
+use crate::store::{End, ExecutionId};
 
 /// An execution under way.
 #[derive(Clone)]
@@ -22,8 +21,9 @@ pub(super) struct Live {
     pub(super) execution: Arc<Execution>,
     /// Whether its start is durable.
     pub(super) started: watch::Receiver<bool>,
-    pub(super) ended: watch::Receiver<Ended>,
     task: AbortHandle,
+    /// Closed once its task is gone.
+    gone: watch::Receiver<()>,
 }
 
 impl Live {
@@ -31,22 +31,21 @@ impl Live {
         self.task.abort();
     }
 
-    /// Waits until the start is durable.
-    pub(super) async fn once_started(self) -> Result<Self, EngineError> {
-        let mut started = self.started.clone();
-        let acknowledged = pin!(started.wait_for(|is_durable| *is_durable));
-        // What has ended has been started; what was aborted never will be.
-        let is_started = match select(acknowledged, pin!(self.is_gone())).await {
-            Either::Left((acknowledged, _)) => acknowledged.is_ok(),
-            Either::Right((has_ended, _)) => has_ended,
-        };
-        is_started.then_some(self).ok_or(EngineError::Closed)
+    pub(super) fn is_started(&self) -> bool {
+        *self.started.borrow()
     }
 
-    /// Waits until the execution has ended, and tells whether it has: it may have been aborted.
-    pub(super) async fn is_gone(&self) -> bool {
-        // What is aborted drops the sender last of all.
-        self.ended.clone().wait_for(Option::is_some).await.is_ok()
+    /// Waits until the start is durable, or never will be.
+    pub(super) async fn is_started_or_gone(&self) {
+        let mut started = self.started.clone();
+        let started = pin!(started.wait_for(|is_durable| *is_durable));
+        select(started, pin!(self.is_gone())).await;
+    }
+
+    /// Waits until nothing of it advances any more.
+    pub(super) async fn is_gone(&self) {
+        // Nothing is ever sent.
+        let _ = self.gone.clone().changed().await;
     }
 }
 
@@ -55,49 +54,91 @@ impl Inner {
     pub(super) fn launch(
         self: &Arc<Self>,
         executions: &mut Executions,
+        id: ExecutionId,
         execution: Arc<Execution>,
     ) -> Live {
         let (is_started, started) = watch::channel(false);
-        let (is_ended, ended) = watch::channel(None);
-        let key = key(&execution);
-        let owner = key.clone();
-        let inner = Arc::downgrade(self);
-        let advancing = Arc::clone(&execution);
-        // A test clock stands still from here on, but for what the execution waits for.
-        let busy = execution.clock.busy();
-        let (shutdown, watching) = (Arc::clone(&self.shutdown), Arc::clone(&self.shutdown));
-        let task = tokio::spawn(watching.watch(async move {
-            let execution = advancing;
-            execution.announce_start(is_started).await;
-            // What is not journaled is not cut off, if there is time: all of it would be done again.
-            let _under_way = execution.express.is_some().then(|| shutdown.enter());
-            let mut drive = Drive::new(Arc::clone(&execution));
-            drop(busy);
-            let result = (&mut drive).await;
-            let _busy = execution.clock.busy();
-            drop(drive);
-            execution.commit_end(end(&execution, &result)).await;
-            if let Some(inner) = inner.upgrade() {
-                inner.executions().live.remove(&owner);
-            }
-            // Nobody need be waiting.
-            let _ = is_ended.send(Some(result));
-        }));
+        execution.announce_start(is_started);
+        let (alive, gone) = watch::channel(());
+        let advancing = Advancing {
+            engine: Arc::downgrade(self),
+            shutdown: Arc::clone(&self.shutdown),
+            _alive: alive,
+            id,
+            linger: self.linger,
+            execution: Arc::clone(&execution),
+        };
+        let course = Course::new(Arc::clone(&execution));
+        let advancing = Arc::clone(&self.shutdown).watch(advancing.advance(course));
         let live = Live {
             execution,
             started,
-            ended,
-            task: task.abort_handle(),
+            task: tokio::spawn(advancing).abort_handle(),
+            gone,
         };
-        executions.live.insert(key, live.clone());
+        executions.insert(id, live.clone());
         live
+    }
+
+    /// Lets an execution sleep, unless something has come up: then its course is given back.
+    fn put_to_sleep(&self, id: ExecutionId, course: Course, until: SystemTime) -> Option<Course> {
+        let mut executions = self.executions();
+        if course.is_roused() {
+            return Some(course);
+        }
+        executions.put_to_sleep(id);
+        self.alarms.expect(course.clock(), until);
+        // Who tells it something from now on must not find its old listeners.
+        drop(course);
+        None
     }
 }
 
-/// What the table of executions knows it by.
-pub(super) fn key(execution: &Execution) -> (String, String) {
-    let name = execution.unique_name().to_string();
-    (execution.machine.name.to_owned(), name)
+/// What the task of an execution knows.
+struct Advancing {
+    engine: Weak<Inner>,
+    id: ExecutionId,
+    /// For how long it stays in memory with nothing to do.
+    linger: Duration,
+    execution: Arc<Execution>,
+    shutdown: Arc<Shutdown>,
+    _alive: watch::Sender<()>,
+}
+
+impl Advancing {
+    async fn advance(self, mut course: Course) {
+        let shutdown = Arc::clone(&self.shutdown);
+        // All of an Express execution would be done again: it is not cut off, if there is time.
+        let _under_way = self.execution.express.is_some().then(|| shutdown.enter());
+        self.execution.commit_express_start().await;
+        loop {
+            match course.turn(self.linger).await {
+                Turn::Ended(result) => return self.end(course, result).await,
+                Turn::Idle => {
+                    let until = self.execution.commit_sleep().await;
+                    let Some(engine) = self.engine.upgrade() else {
+                        return;
+                    };
+                    match engine.put_to_sleep(self.id, course, until) {
+                        Some(roused) => course = roused,
+                        None => return,
+                    }
+                }
+            }
+        }
+    }
+
+    async fn end(self, course: Course, result: Result<Json, Failure>) {
+        let _busy = self.execution.clock.busy();
+        drop(course);
+        self.execution
+            .commit_end(end(&self.execution, &result))
+            .await;
+        if let Some(engine) = self.engine.upgrade() {
+            engine.executions().end(self.id, result);
+            engine.alarms.make_room();
+        }
+    }
 }
 
 fn end(execution: &Execution, result: &Result<Json, Failure>) -> End {

@@ -1,11 +1,14 @@
 //! The durable engine: Standard executions that survive the process.
 
+mod alarm;
 mod builder;
 mod callback;
 mod error;
 mod execution;
+mod executions;
 mod history;
 mod identity;
+mod known;
 mod live;
 mod nested;
 mod recovery;
@@ -16,24 +19,27 @@ mod upkeep;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
+use self::alarm::Alarms;
 pub use self::builder::EngineBuilder;
 pub use self::callback::ActivityTask;
 pub use self::error::EngineError;
 pub use self::execution::{DurableExecution, ExecutionDescription};
+use self::executions::Executions;
 pub use self::history::HistoryPage;
-use self::live::Live;
 use crate::execution::{Shutdown, Tokens};
 use crate::machine::Machine;
-use crate::store::{ExecutionFilter, ExecutionId, Store, StoreError, StoredExecution};
+use crate::store::{ExecutionFilter, StatusFilter, Store, StoreError};
 
 /// Runs executions durably: each goes on after a crash from its last committed state.
 ///
 /// What an execution did is stored before anything outside can see it: before a task is called, before a start is
 /// acknowledged, before an end is told. A state that has completed never runs again. A task that a crash cut off is called
-/// again, with the same [idempotency key](crate::TaskContext::idempotency_key).
+/// again, with the same [idempotency key](crate::TaskContext::idempotency_key); if it is marked `at_most_once`, it fails with
+/// `Asl.TaskInterrupted` instead.
 ///
 /// Cloning is cheap. Executions stop advancing when the last clone is dropped, and go on when the store is opened again.
 ///
@@ -60,24 +66,24 @@ use crate::store::{ExecutionFilter, ExecutionId, Store, StoreError, StoredExecut
 #[derive(Clone)]
 pub struct Engine(Arc<Inner>);
 
+/// How many executions are read at once.
+const PAGE: usize = 256;
+
 struct Inner {
     store: Arc<dyn Store>,
     machines: HashMap<&'static str, Machine>,
+    /// Their earlier versions, by name.
+    earlier: HashMap<&'static str, Vec<Machine>>,
     tokens: Arc<Tokens>,
     executions: Mutex<Executions>,
     shutdown: Arc<Shutdown>,
+    alarms: Alarms,
+    /// For how long an execution stays in memory with nothing to do.
+    linger: Duration,
+    /// How many may be in memory before those that are due wait.
+    live_executions: usize,
     /// Why the store failed, once it has.
     failure: watch::Sender<Option<StoreError>>,
-}
-
-/// The executions that run in this process.
-#[derive(Default)]
-struct Executions {
-    last_id: ExecutionId,
-    /// By machine and name.
-    live: HashMap<(String, String), Live>,
-    /// Those that this process cannot run.
-    held: Vec<StoredExecution>,
 }
 
 impl Engine {
@@ -102,13 +108,22 @@ impl Engine {
         Ok(stored.map(ExecutionDescription::from))
     }
 
-    /// An execution that runs in this process, to wait for or to stop; nothing if it has ended, is held, or never was.
-    #[must_use]
-    pub fn running<O>(&self, machine: &str, name: &str) -> Option<DurableExecution<O>> {
-        let key = (machine.to_owned(), name.to_owned());
-        let executions = self.0.executions();
-        let live = executions.live.get(&key)?;
-        Some(DurableExecution::of(&self.0, live))
+    /// An execution that runs, to wait for or to stop; nothing if it has ended, or never was.
+    ///
+    /// # Errors
+    ///
+    /// The engine is shutting down; the store has failed or cannot be read.
+    pub fn running<O>(
+        &self,
+        machine: &str,
+        name: &str,
+    ) -> Result<Option<DurableExecution<O>>, EngineError> {
+        self.0.check_store()?;
+        if self.0.shutdown.has_begun() {
+            return Err(EngineError::Closed);
+        }
+        let known = self.0.known(&mut self.0.executions(), machine, name)?;
+        Ok(known.map(|known| DurableExecution::of(&self.0, known)))
     }
 
     /// Executions, the latest first (`ListExecutions`).
@@ -126,10 +141,29 @@ impl Engine {
     }
 
     /// The executions that wait for a machine, or for a version of it, that this engine does not have.
-    #[must_use]
-    pub fn held(&self) -> Vec<ExecutionDescription> {
-        let held = self.0.executions().held.clone();
-        held.into_iter().map(ExecutionDescription::from).collect()
+    ///
+    /// # Errors
+    ///
+    /// The store has failed or cannot be read.
+    pub fn held(&self) -> Result<Vec<ExecutionDescription>, EngineError> {
+        self.0.check_store()?;
+        let mut held = Vec::new();
+        let mut filter = ExecutionFilter {
+            status: Some(StatusFilter::Running),
+            limit: Some(PAGE),
+            ..ExecutionFilter::default()
+        };
+        loop {
+            let page = self.0.store.executions(&filter)?;
+            let Some(last) = page.last() else {
+                return Ok(held);
+            };
+            filter.before = Some(last.id);
+            let strange = page
+                .into_iter()
+                .filter(|stored| self.0.machine_of(stored).is_none());
+            held.extend(strange.map(ExecutionDescription::from));
+        }
     }
 }
 
@@ -150,7 +184,8 @@ impl Inner {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        for live in self.executions().live.values() {
+        self.alarms.stop();
+        for live in self.executions().iter() {
             live.abort();
         }
     }

@@ -3,14 +3,12 @@
 use std::future::pending;
 use std::sync::{Arc, Weak};
 
-use super::live::Live;
+use super::known::Known;
 use super::start::Start;
 use super::{EngineError, Inner, identity};
 use crate::definition::{BoxFuture, MachineType};
-use crate::execution::{Child, Described, Execution, Nesting, Started, error_name, id_for};
-use crate::json::Json;
+use crate::execution::{Child, Described, Nesting, Started, error_name, id_for};
 use crate::machine::Machine;
-use crate::store::StoredExecution;
 use crate::task::TaskError;
 
 /// Of an Express execution nobody is told how it ends.
@@ -34,12 +32,13 @@ impl Nesting for Nested {
         let engine = self.0.clone();
         Box::pin(async move {
             let (machine, name) = parts(&arn).ok_or_else(|| no_arn(&arn))?;
-            let live = engine
-                .upgrade()
-                .and_then(|engine| engine.live(machine, name));
-            if let Some(mut live) = live {
+            let known = match engine.upgrade() {
+                Some(engine) => engine.child(machine, name),
+                None => None,
+            };
+            if let Some(mut known) = known {
                 // If the sender is gone, the engine is closed: the store says what is true.
-                let _ = live.ended.wait_for(Option::is_some).await;
+                let _ = known.ended.wait_for(Option::is_some).await;
             }
             let engine = engine.upgrade();
             match engine.and_then(|engine| engine.described(machine, name)) {
@@ -51,17 +50,35 @@ impl Nesting for Nested {
     }
 
     fn stop(&self, arn: &str) {
-        let live = parts(arn).and_then(|(machine, name)| self.0.upgrade()?.live(machine, name));
-        if let Some(live) = live {
-            live.execution.stop.request(None, None);
+        let engine = self.0.upgrade().zip(parts(arn));
+        if let Some((engine, (machine, name))) = engine
+            && let Ok(Some(stored)) = engine.store.execution(machine, name)
+            && let Err(EngineError::Store(error)) = engine.stop(stored.id, None, None)
+        {
+            engine.fail(error);
         }
     }
 }
 
 impl Inner {
-    fn live(&self, machine: &str, name: &str) -> Option<Live> {
-        let key = (machine.to_owned(), name.to_owned());
-        self.executions().live.get(&key).cloned()
+    /// An execution that another waits for, if it runs. It does not wait for its turn to go on.
+    fn child(self: &Arc<Self>, machine: &str, name: &str) -> Option<Known> {
+        let mut executions = self.executions();
+        let known = self.known(&mut executions, machine, name);
+        let known = known.and_then(|known| {
+            if let Some(known) = &known {
+                self.wake(&mut executions, known.id)?;
+            }
+            Ok(known)
+        });
+        match known {
+            Ok(known) => known,
+            Err(EngineError::Store(error)) => {
+                self.fail(error);
+                None
+            }
+            Err(_) => None,
+        }
     }
 
     async fn start_child(self: &Arc<Self>, child: Child) -> Result<Started, TaskError> {
@@ -77,9 +94,9 @@ impl Inner {
             started_by: Some(child.started_by.clone()),
         };
         match self.start(start).await {
-            Ok(live) => Ok(Started {
-                arn: live.execution.arn(),
-                start_time: live.execution.start_time,
+            Ok(known) => Ok(Started {
+                arn: known.arn,
+                start_time: known.start_time,
             }),
             // Before a restart this attempt may have started it.
             Err(error @ EngineError::AlreadyExists(_)) => self
@@ -104,28 +121,21 @@ impl Inner {
             self.store.execution(machine, name).ok()??
         };
         let is_own = identity::is_started_by(&stored.identity, started_by);
-        let named = self.named(&stored).filter(|_| is_own)?;
+        let identity = identity::parse(&stored.name, &stored.identity).filter(|_| is_own)?;
         Some(Started {
-            arn: named.arn(),
+            arn: identity.arn_of(&stored),
             start_time: stored.start_time,
         })
-    }
-
-    /// An execution with the names of the stored one, to ask for its ARNs.
-    fn named(&self, stored: &StoredExecution) -> Option<Execution> {
-        let mut execution = self.machines.get(&*stored.machine)?.prepare(Json::Null);
-        execution.identity = identity::parse(&stored.name, &stored.identity)?;
-        Some(execution)
     }
 
     /// An execution that has ended.
     fn described(&self, machine: &str, name: &str) -> Option<Described> {
         let stored = self.store.execution(machine, name).ok()??;
         let end = stored.end.as_ref()?;
-        let named = self.named(&stored)?;
+        let identity = identity::parse(&stored.name, &stored.identity)?;
         Some(Described {
-            arn: named.arn(),
-            machine_arn: named.machine_arn(),
+            arn: identity.arn_of(&stored),
+            machine_arn: identity.machine_arn(machine),
             name: stored.name.clone(),
             start_time: stored.start_time,
             stop_time: end.stop_time,
@@ -166,6 +176,7 @@ fn refused(error: &EngineError) -> TaskError {
         EngineError::Store(_)
         | EngineError::StoreHeld
         | EngineError::Closed
+        | EngineError::Held(_)
         | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };
     TaskError::new(name, error.to_string())

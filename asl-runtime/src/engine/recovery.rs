@@ -1,43 +1,57 @@
-//! Going on after a restart.
+//! Taking up executions that are not in memory: after a restart, or because they slept.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Engine, EngineError, Inner, identity};
+use super::executions::Executions;
+use super::live::Live;
+use super::{EngineError, Inner, identity};
 use crate::definition::MachineType;
 use crate::execution::{Execution, Express, Journal, Record};
 use crate::json::Json;
 use crate::machine::Machine;
-use crate::store::{ExecutionFilter, StatusFilter, StoreError, StoredExecution};
+use crate::store::{ExecutionId, StoreError, StoredExecution, Wake};
 
-impl Engine {
-    /// Takes up every execution that was running.
-    pub(super) fn recover(&self) -> Result<(), EngineError> {
-        let running = self.0.store.executions(&ExecutionFilter {
-            status: Some(StatusFilter::Running),
-            ..ExecutionFilter::default()
-        })?;
-        let mut restored = Vec::new();
-        // Executions that wait for one another find the table complete.
-        let mut executions = self.0.executions();
-        for stored in running {
-            match self.0.machine_of(&stored) {
-                Some(machine) => restored.push(self.0.restored(machine, &stored)?),
-                None => executions.held.push(stored),
-            }
-        }
-        for execution in restored {
-            self.0.launch(&mut executions, execution);
-        }
-        Ok(())
-    }
+/// What becomes of an execution that is to be taken up.
+pub(super) enum Taken {
+    /// It is in memory, and was before.
+    Was(Live),
+    /// It is in memory now.
+    Is(Live),
+    /// It waits for a machine, or a version of it, that this engine does not have; here is the digest.
+    Held(String),
+    /// It has ended, or never was; or the engine is closed.
+    No,
 }
 
 impl Inner {
+    /// Takes up an execution that runs, if it is not in memory.
+    pub(super) fn wake(
+        self: &Arc<Self>,
+        executions: &mut Executions,
+        id: ExecutionId,
+    ) -> Result<Taken, EngineError> {
+        if let Some(live) = executions.by_id(id) {
+            return Ok(Taken::Was(live.clone()));
+        }
+        let stored = self.store.execution_by_id(id)?;
+        let running = stored.filter(|stored| stored.end.is_none());
+        let Some(stored) = running.filter(|_| !executions.is_closed) else {
+            return Ok(Taken::No);
+        };
+        let Some(machine) = self.machine_of(&stored) else {
+            return Ok(Taken::Held(stored.digest));
+        };
+        let execution = self.restored(machine, &stored)?;
+        Ok(Taken::Is(self.launch(executions, id, execution)))
+    }
+
     /// The machine that `stored` runs, in the very version.
-    fn machine_of(&self, stored: &StoredExecution) -> Option<&Machine> {
-        let machine = self.machines.get(&*stored.machine)?;
-        (machine.definition().digest == stored.digest).then_some(machine)
+    pub(super) fn machine_of(&self, stored: &StoredExecution) -> Option<&Machine> {
+        let current = self.machines.get(&*stored.machine)?;
+        let earlier = self.earlier.get(&*stored.machine).into_iter().flatten();
+        let mut versions = [current].into_iter().chain(earlier);
+        versions.find(|version| version.definition().digest == stored.digest)
     }
 
     fn restored(
@@ -45,19 +59,13 @@ impl Inner {
         machine: &Machine,
         stored: &StoredExecution,
     ) -> Result<Arc<Execution>, EngineError> {
-        let unreadable = |what: &str| {
-            let (machine, name) = (&stored.machine, &stored.name);
-            StoreError::new(format!(
-                "the execution '{name}' of '{machine}' cannot be read: {what}"
-            ))
-        };
-        let express = machine.definition().machine_type == MachineType::Express;
+        let unreadable = |what| identity::unreadable(stored, what);
         let input = Json::parse_stored(&stored.input).map_err(|_| unreadable("its input"))?;
         let identity = identity::parse(&stored.name, &stored.identity)
             .ok_or_else(|| unreadable("its identity"))?;
         let mut execution = machine.prepare(input);
         execution.identity = identity;
-        if express {
+        if machine.definition().machine_type == MachineType::Express {
             // It begins anew, and has its full time again.
             execution.express = Some(Express::again(self.ties(), stored.id));
             return Ok(Arc::new(execution));
@@ -74,7 +82,8 @@ impl Inner {
         execution.start_time = stored.start_time;
         let events = records.values().map(Record::events).max();
         execution.history.resume(events.unwrap_or_default());
-        execution.keep(Journal::resume(self.ties(), stored.id, records));
+        let wake = stored.wake.unwrap_or(Wake::Now);
+        execution.keep(Journal::resume(self.ties(), stored.id, wake, records));
         Ok(Arc::new(execution))
     }
 }

@@ -1,9 +1,11 @@
 //! Closing an engine, at once or with grace.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::live::Live;
 use super::{Engine, EngineError, Inner};
+use crate::execution::Execution;
 
 impl Engine {
     /// Closes the engine with grace: nothing new starts and no task is called any more, but tasks that are being called may
@@ -33,9 +35,9 @@ impl Engine {
         let _ = tokio::time::timeout(limit, quiet).await;
         let cut_off = engine.cut_off().await;
         engine.check_store()?;
-        match cut_off.first() {
+        match cut_off {
             Some(_) if engine.store.is_held() => Err(EngineError::StoreHeld),
-            Some(live) => Ok(live.execution.settle().await?),
+            Some(execution) => Ok(execution.settle().await?),
             None => Ok(()),
         }
     }
@@ -50,21 +52,20 @@ impl Engine {
 
 impl Inner {
     fn begin_shutdown(&self) {
+        self.executions().is_closed = true;
         self.shutdown.begin();
+        self.alarms.stop();
         self.tokens.dismiss_workers();
     }
 
-    /// Stops all executions, and gives those that had not ended once none advances any more.
-    async fn cut_off(&self) -> Vec<Live> {
-        let live = std::mem::take(&mut self.executions().live);
-        let live: Vec<Live> = live.into_values().collect();
+    /// Stops all executions, and waits until none advances any more. Gives one of them.
+    async fn cut_off(&self) -> Option<Arc<Execution>> {
+        let live: Vec<Live> = self.executions().iter().cloned().collect();
         live.iter().for_each(Live::abort);
-        let mut cut_off = Vec::new();
-        for live in live {
-            if !live.is_gone().await {
-                cut_off.push(live);
-            }
+        for live in &live {
+            live.is_gone().await;
         }
-        cut_off
+        self.executions().dismiss_watchers();
+        live.into_iter().map(|live| live.execution).next()
     }
 }

@@ -4,14 +4,15 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 
-use super::live::{Live, key};
+use super::known::Known;
+use super::live::Live;
 use super::nested::Nested;
 use super::{DurableExecution, Engine, EngineError, Inner, identity};
 use crate::definition::MachineType;
 use crate::execution::{Execution, Express, Journal, Ties, id_for};
 use crate::json::{ArcStr, Json};
 use crate::machine::Machine;
-use crate::store::{StoreError, StoredExecution};
+use crate::store::{StoreError, StoredExecution, Wake};
 use crate::task::into_json;
 use futures_util::future::{Either, select};
 use serde::Serialize;
@@ -57,13 +58,13 @@ impl Engine {
     where
         O: DeserializeOwned + 'static,
     {
-        let live = self.0.start(Start {
+        let known = self.0.start(Start {
             machine: machine.to_owned(),
             name: name.to_owned(),
             input,
             started_by: None,
         });
-        Ok(DurableExecution::of(&self.0, &live.await?))
+        Ok(DurableExecution::of(&self.0, known.await?))
     }
 }
 
@@ -78,21 +79,28 @@ pub(super) struct Start {
 
 impl Inner {
     /// Starts an execution, or finds it. It is durable once this returns.
-    pub(super) async fn start(self: &Arc<Self>, start: Start) -> Result<Live, EngineError> {
+    pub(super) async fn start(self: &Arc<Self>, start: Start) -> Result<Known, EngineError> {
         check_name(&start.name)?;
         let unknown = || EngineError::UnknownMachine(start.machine.clone());
         let machine = self.machines.get(&*start.machine).ok_or_else(unknown)?;
         self.check_store()?;
         let _under_way = self.shutdown.enter();
-        if self.shutdown.has_begun() {
+        let (known, live) = self.enlist(machine, start)?;
+        let Some(live) = live else { return Ok(known) };
+        self.unless_failed(live.is_started_or_gone()).await?;
+        let is_cut_off = self.shutdown.has_begun() && !live.is_started();
+        if is_cut_off && known.ended.borrow().is_none() {
             return Err(EngineError::Closed);
         }
-        let live = self.enlist(machine, start)?;
-        self.unless_failed(live.once_started()).await?
+        Ok(known)
     }
 
-    /// Enters the execution into the table, or finds the one that is there.
-    fn enlist(self: &Arc<Self>, machine: &Machine, start: Start) -> Result<Live, EngineError> {
+    /// Begins the execution, or finds the one that there is; it is told beside it if it is in memory.
+    fn enlist(
+        self: &Arc<Self>,
+        machine: &Machine,
+        start: Start,
+    ) -> Result<(Known, Option<Live>), EngineError> {
         let started_by = start.started_by.as_deref();
         let mut execution = machine.prepare(start.input);
         execution.check_input().map_err(EngineError::InvalidInput)?;
@@ -100,16 +108,26 @@ impl Inner {
         if let Some(started_by) = started_by {
             execution.identity.express_id = ArcStr::from(id_for(started_by));
         }
-        let key = key(&execution);
+        let name = execution.unique_name();
         let mut executions = self.executions();
-        if let Some(live) = executions.live.get(&key) {
+        if executions.is_closed {
+            return Err(EngineError::Closed);
+        }
+        if let Some((id, live)) = executions.by_name(&start.machine, &name) {
             if live.execution.input != execution.input {
                 return Err(EngineError::AlreadyExists(start.name));
             }
-            return Ok(live.clone());
+            let live = live.clone();
+            let known = Known::live(&mut executions, id, &live);
+            return Ok((known, Some(live)));
         }
-        if self.store.execution(&key.0, &key.1)?.is_some() {
-            return Err(EngineError::AlreadyExists(start.name));
+        if let Some(stored) = self.store.execution(&start.machine, &name)? {
+            let is_same = stored.end.is_none()
+                && Json::parse_stored(&stored.input).is_ok_and(|input| input == execution.input);
+            if !is_same {
+                return Err(EngineError::AlreadyExists(start.name));
+            }
+            return Ok((Known::stored(&mut executions, &stored)?, None));
         }
         // What another execution starts belongs to what runs, and waits as that does.
         if started_by.is_none() && self.store.is_held() {
@@ -118,19 +136,21 @@ impl Inner {
         let id = executions.last_id + 1;
         self.begin(&mut execution, id, started_by);
         executions.last_id = id;
-        Ok(self.launch(&mut executions, Arc::new(execution)))
+        let live = self.launch(&mut executions, id, Arc::new(execution));
+        let known = Known::live(&mut executions, id, &live);
+        Ok((known, Some(live)))
     }
 
     fn begin(self: &Arc<Self>, execution: &mut Execution, id: u64, started_by: Option<&str>) {
-        let (machine, name) = key(execution);
         let stored = StoredExecution {
             id,
-            machine,
-            name,
+            machine: execution.machine.name.to_owned(),
+            name: execution.unique_name().to_string(),
             digest: execution.machine.digest.to_owned(),
             start_time: execution.start_time,
             input: execution.input.to_string(),
             identity: identity::to_text(&execution.identity, started_by),
+            wake: Some(Wake::Now),
             end: None,
         };
         match execution.machine.machine_type {
@@ -158,13 +178,18 @@ impl Inner {
         let inner = Arc::downgrade(self);
         Arc::new(move |error| {
             if let Some(inner) = inner.upgrade() {
-                inner.failure.send_if_modified(|failure| {
-                    let is_first = failure.is_none();
-                    failure.get_or_insert_with(|| error.clone());
-                    is_first
-                });
+                inner.fail(error);
             }
         })
+    }
+
+    /// The store has failed: nothing goes on any more.
+    pub(super) fn fail(&self, error: StoreError) {
+        self.failure.send_if_modified(|failure| {
+            let is_first = failure.is_none();
+            failure.get_or_insert(error);
+            is_first
+        });
     }
 
     /// Waits for `work`, unless the store fails meanwhile.

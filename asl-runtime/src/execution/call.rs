@@ -40,12 +40,9 @@ impl Scope {
     ) -> BoxFuture<'a, QueryResult> {
         Box::pin(async move {
             self.sit_out().await;
+            self.wait_out_shutdown().await;
             let (mut attempt, timer) = match self.take_pending() {
-                Some(Pending::Attempt(attempt)) => {
-                    let deadline = attempt.deadline;
-                    let timer = deadline.map(|at| self.execution.clock.sleep_until(at));
-                    (attempt, timer)
-                }
+                Some(Pending::Attempt(attempt)) => self.take_up(task, attempt)?,
                 _ => self.schedule(task, input)?,
             };
             self.execution.commit().await;
@@ -65,6 +62,39 @@ impl Scope {
             self.record_answer(task, &answer);
             answer
         })
+    }
+
+    /// Goes on with an attempt that was under way when the process ended. What may have been called is not called again if it
+    /// is called at most once.
+    ///
+    /// The engine's own start of an execution finds what it started before, so that it is always made again.
+    fn take_up(
+        &mut self,
+        task: &Task,
+        mut attempt: PendingAttempt,
+    ) -> Result<(PendingAttempt, Option<Sleep>), Failure> {
+        if task.at_most_once && !task.integration.is_nested() {
+            match &mut attempt.callback {
+                Some(callback) if callback.is_under_way => {}
+                // It was called, for its token has come back.
+                Some(callback) if callback.answer.is_some() => callback.is_under_way = true,
+                _ => return Err(self.interrupted(task)),
+            }
+        }
+        let clock = &self.execution.clock;
+        let timer = attempt.deadline.map(|at| clock.sleep_until(at));
+        Ok((attempt, timer))
+    }
+
+    /// Ends an attempt that may have been made, and must not be made again.
+    fn interrupted(&mut self, task: &Task) -> Failure {
+        if let Some(kept) = &mut self.kept {
+            // Nobody waits any more for its token.
+            kept.listening = None;
+        }
+        let failure = Failure::interrupted();
+        self.record_failure(task, &failure);
+        failure
     }
 
     /// Evaluates what one attempt needs, and notes that it is due.
@@ -200,11 +230,7 @@ impl Scope {
         let execution = Arc::clone(&self.execution);
         let is_child = self.place.is_some();
         async move {
-            let _under_way = match &execution.journal {
-                Some(journal) => Some(journal.admit().await),
-                None => None,
-            };
-            let _busy = execution.clock.busy();
+            let _at_work = execution.at_work();
             let attempt = request.context.clone();
             let _cancel = attempt.cancel_on_drop();
             let handler = AssertUnwindSafe(execution.handler.call(request)).catch_unwind();

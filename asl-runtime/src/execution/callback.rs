@@ -165,6 +165,9 @@ impl Waiting {
     }
 
     async fn next(&mut self) -> Heard {
+        let execution = Arc::clone(&self.execution);
+        // A request that is not sent, or a task in its queue, is only in memory.
+        let _vigil = (!self.callback.is_under_way).then(|| execution.vigil());
         poll_fn(|cx| {
             if let Poll::Ready(Some(message)) = self.listening.messages.poll_recv(cx) {
                 return Poll::Ready(Heard::Message(message));

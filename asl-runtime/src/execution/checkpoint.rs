@@ -1,5 +1,6 @@
 //! Where a scope stands: noted before it waits, and taken up again after a restart.
 
+use super::flow::Failure;
 use super::journal::{Journal, Recovered};
 use super::pending::Pending;
 use super::record::{EndedChild, Record, Standing, StateVisit, Within};
@@ -43,14 +44,15 @@ impl Scope {
     }
 
     /// Notes that a branch or iteration has ended; `joined` is its parent's last event then.
-    pub(super) fn checkpoint_ended(&self, output: Option<&Json>, joined: u64) {
+    pub(super) fn checkpoint_ended(&self, result: Result<&Json, &Failure>, joined: u64) {
         let Some(journal) = &self.execution.journal else {
             return;
         };
         let order = journal.next_ended();
         self.note(|| {
             Standing::Ended(EndedChild {
-                output: output.cloned(),
+                output: result.ok().cloned(),
+                is_interrupted: result.is_err_and(Failure::is_interrupted),
                 joined,
                 order,
             })

@@ -72,7 +72,11 @@ impl Drive {
         }
     }
 
-    fn poll_execution(&mut self, cx: &mut Context<'_>) -> Poll<Result<Json, Failure>> {
+    pub(super) fn execution(&self) -> &Execution {
+        &self.execution
+    }
+
+    pub(super) fn poll_execution(&mut self, cx: &mut Context<'_>) -> Poll<Result<Json, Failure>> {
         if let Some(stopped) = self.execution.stop.poll(cx) {
             return Poll::Ready(self.execution.close(0, Err(stopped)));
         }
@@ -91,20 +95,29 @@ impl Drive {
             Poll::Pending => Poll::Pending,
         }
     }
+
+    /// Polls with a waker that a test clock knows of.
+    pub(super) fn poll_present<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        poll: impl FnOnce(&mut Self, &mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        match self.participant.take() {
+            None => poll(self, cx),
+            Some(participant) => {
+                let polled = participant.poll(cx, |cx| poll(self, cx));
+                self.participant = Some(participant);
+                polled
+            }
+        }
+    }
 }
 
 impl Future for Drive {
     type Output = Result<Json, Failure>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.participant.take() {
-            None => self.poll_execution(cx),
-            Some(participant) => {
-                let poll = participant.poll(cx, |cx| self.poll_execution(cx));
-                self.participant = Some(participant);
-                poll
-            }
-        }
+        self.poll_present(cx, Drive::poll_execution)
     }
 }
 
@@ -175,7 +188,7 @@ impl Execution {
         };
     }
 
-    fn deadline(&self) -> SystemTime {
+    pub(super) fn deadline(&self) -> SystemTime {
         let own = self.machine.timeout_seconds.map(Duration::from_secs);
         let allowed = own.map_or(self.limits.duration, |own| own.min(self.limits.duration));
         self.start_time

@@ -1,7 +1,9 @@
 //! Asynchronous Express executions: durable are their start and their end.
 
 use std::future::pending;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
 
 use super::Execution;
 use super::journal::{Journal, Ties};
@@ -11,8 +13,14 @@ use crate::store::{Batch, End, ExecutionId, StoredExecution};
 pub(crate) struct Express {
     pub(super) id: ExecutionId,
     pub(super) ties: Ties,
-    /// Its start, until that is handed in.
-    start: Mutex<Option<Box<StoredExecution>>>,
+    /// Its start, until that is durable.
+    start: Mutex<Option<Start>>,
+}
+
+struct Start {
+    execution: Box<StoredExecution>,
+    /// Told once it is durable.
+    started: Option<watch::Sender<bool>>,
 }
 
 impl Express {
@@ -21,7 +29,10 @@ impl Express {
         Express {
             id: start.id,
             ties,
-            start: Mutex::new(Some(Box::new(start))),
+            start: Mutex::new(Some(Start {
+                execution: Box::new(start),
+                started: None,
+            })),
         }
     }
 
@@ -34,12 +45,31 @@ impl Express {
         }
     }
 
+    /// A panic while the lock is held cannot leave the start half-changed, so poison is no news.
+    fn start(&self) -> MutexGuard<'_, Option<Start>> {
+        self.start.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has `started` told once the start is durable: at once, if it is.
+    pub(super) fn announce_start(&self, started: watch::Sender<bool>) {
+        match &mut *self.start() {
+            Some(start) => start.started = Some(started),
+            None => {
+                started.send_replace(true);
+            }
+        }
+    }
+
     /// Makes the start durable, unless it is.
-    pub(super) async fn commit_start(&self) {
-        let start = self.start.lock();
-        let start = start.unwrap_or_else(PoisonError::into_inner).take();
-        if start.is_some() {
-            self.commit(start, None).await;
+    async fn commit_start(&self) {
+        let start = self.start().take();
+        let Some(Start { execution, started }) = start else {
+            return;
+        };
+        self.commit(Some(execution), None).await;
+        if let Some(started) = started {
+            // Nobody need be waiting.
+            let _ = started.send(true);
         }
     }
 
@@ -63,6 +93,14 @@ impl Express {
 }
 
 impl Execution {
+    /// Makes the start of an Express execution durable. Nothing happens before it is.
+    pub(crate) async fn commit_express_start(&self) {
+        if let Some(express) = &self.express {
+            let _busy = self.clock.busy();
+            express.commit_start().await;
+        }
+    }
+
     /// What ties a durable execution, Standard or Express, to its engine.
     pub(super) fn ties(&self) -> Option<(ExecutionId, &Ties)> {
         let journal = self.journal.as_ref().map(Journal::ties);

@@ -45,6 +45,8 @@ struct Inner {
     reach: Reach,
     /// The field whose expression failed, until the history says so.
     location: Option<&'static str>,
+    /// A task has failed, here or in an iteration, that may be called once and may have been.
+    is_interrupted: bool,
 }
 
 /// Who may handle a failure.
@@ -68,6 +70,7 @@ impl Failure {
             state: None,
             reach: Reach::Handlers,
             location: None,
+            is_interrupted: false,
         }))
     }
 
@@ -89,6 +92,20 @@ impl Failure {
     /// `States.Timeout`, which AWS reports without a cause.
     pub(crate) fn timeout() -> Self {
         Failure::new(Some(Cow::Borrowed(error_name::TIMEOUT)), None)
+    }
+
+    /// A task that is called at most once was cut off, or was about to be called.
+    pub(super) fn interrupted() -> Self {
+        Failure::states(
+            error_name::TASK_INTERRUPTED,
+            "The process ended while the task was under way, and the task is called at most once. Whether it took effect is not known.",
+        )
+    }
+
+    /// The same failure, but of a Map in which a task was interrupted.
+    pub(super) fn with_interrupted(mut self, is_interrupted: bool) -> Self {
+        self.0.is_interrupted = is_interrupted;
+        self
     }
 
     pub(crate) fn with_reach(mut self, reach: Reach) -> Self {
@@ -137,6 +154,21 @@ impl Failure {
             && error_equals.iter().any(|name| self.is_named(name))
     }
 
+    /// Whether a retrier's `ErrorEquals` names this failure: as [`Failure::matches`], but no wildcard has a task called again
+    /// that is called at most once.
+    pub(super) fn is_retried_by(&self, error_equals: &[&str]) -> bool {
+        if !self.is_interrupted() {
+            return self.matches(error_equals);
+        }
+        let error = self.error();
+        self.0.reach == Reach::Handlers && error_equals.iter().any(|name| error == Some(name))
+    }
+
+    /// Whether a task has failed, here or in an iteration, that may be called once and may have been.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.0.is_interrupted || self.error() == Some(error_name::TASK_INTERRUPTED)
+    }
+
     fn is_named(&self, name: &str) -> bool {
         let error = self.error();
         match name {
@@ -153,7 +185,7 @@ impl Failure {
     }
 }
 
-/// Error names that the States Language reserves.
+/// Error names that the States Language reserves, and one of our own.
 pub(crate) mod error_name {
     pub(crate) const ALL: &str = "States.ALL";
     pub(crate) const DATA_LIMIT_EXCEEDED: &str = "States.DataLimitExceeded";
@@ -165,6 +197,8 @@ pub(crate) mod error_name {
     pub(crate) const REFERENCE_PATH_CONFLICT: &str = "States.ReferencePathConflict";
     pub(crate) const RUNTIME: &str = "States.Runtime";
     pub(crate) const TASK_FAILED: &str = "States.TaskFailed";
+    /// Ours: AWS does not call functions at most once.
+    pub(crate) const TASK_INTERRUPTED: &str = "Asl.TaskInterrupted";
     pub(crate) const TIMEOUT: &str = "States.Timeout";
 }
 
@@ -191,6 +225,25 @@ mod tests {
     #[test]
     fn runtime_is_matched_by_nothing() {
         assert!(!failure("States.Runtime").matches(&["States.ALL", "States.Runtime"]));
+    }
+
+    #[test]
+    fn an_interrupted_task_is_caught_by_wildcards_and_retried_by_its_name_alone() {
+        let interrupted = Failure::interrupted();
+        for wildcard in ["States.ALL", "States.TaskFailed"] {
+            assert!(interrupted.matches(&[wildcard]));
+            assert!(!interrupted.is_retried_by(&[wildcard]));
+        }
+        assert!(interrupted.is_retried_by(&["Busy", "Asl.TaskInterrupted"]));
+        assert!(!interrupted.is_retried_by(&["States.Timeout"]));
+    }
+
+    #[test]
+    fn a_map_with_an_interrupted_task_is_retried_by_its_own_error_alone() {
+        let exceeded = failure("States.ExceedToleratedFailureThreshold").with_interrupted(true);
+        assert!(!exceeded.is_retried_by(&["States.ALL"]));
+        assert!(exceeded.is_retried_by(&["States.ExceedToleratedFailureThreshold"]));
+        assert!(exceeded.matches(&["States.ALL"]));
     }
 
     #[test]

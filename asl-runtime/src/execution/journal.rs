@@ -1,27 +1,31 @@
 //! `Journal`: what a durable execution has done since its last batch, and what was stored of it before.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::future::pending;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use tokio::sync::watch;
 
 use super::Execution;
 use super::nested::Nesting;
 use super::record::Record;
-use super::shutdown::{Shutdown, UnderWay};
+use super::shutdown::Shutdown;
+use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
+use super::vigil::Vigils;
 use crate::history::HistoryEvent;
 use crate::store::{
     Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
-    StoredScope,
+    StoredScope, Wake,
 };
 
 /// The durable side of an execution. In memory there is none.
 pub(crate) struct Journal {
     id: ExecutionId,
     ties: Ties,
+    vigils: Vigils,
     buffer: Mutex<Buffer>,
     /// What recovery found, by path, until the scopes take it.
     recovered: Mutex<HashMap<String, Recovered>>,
@@ -46,7 +50,6 @@ pub(crate) struct Ties {
 }
 
 /// What the next batch will hold, beside the events.
-#[derive(Default)]
 struct Buffer {
     start: Option<Box<StoredExecution>>,
     /// Told once the start is durable.
@@ -54,8 +57,10 @@ struct Buffer {
     /// Comes before the records.
     removed: Vec<String>,
     records: BTreeMap<String, Record>,
-    /// The paths that the store has records of, or will have.
-    stored: BTreeSet<String>,
+    /// The paths that the store has records of, or will have, and when a timer is to wake each scope.
+    stored: BTreeMap<String, Option<SystemTime>>,
+    /// When the execution is to be taken up again, as the store has it, or will have it.
+    wake: Wake,
     /// How many children have ended so far.
     ended: u64,
 }
@@ -66,20 +71,28 @@ impl Journal {
         Journal {
             id: start.id,
             ties,
+            vigils: Vigils::default(),
             buffer: Mutex::new(Buffer {
                 start: Some(Box::new(start)),
-                ..Buffer::default()
+                ..Buffer::new(Wake::Now)
             }),
             recovered: Mutex::default(),
         }
     }
 
     /// The journal of an execution that goes on from what was stored.
-    pub(crate) fn resume(ties: Ties, id: ExecutionId, records: HashMap<String, Record>) -> Self {
+    pub(crate) fn resume(
+        ties: Ties,
+        id: ExecutionId,
+        wake: Wake,
+        records: HashMap<String, Record>,
+    ) -> Self {
+        let stored = records.iter();
+        let stored = stored.map(|(path, record)| (path.clone(), record.wake()));
         let buffer = Buffer {
-            stored: records.keys().cloned().collect(),
+            stored: stored.collect(),
             ended: records.len() as u64,
-            ..Buffer::default()
+            ..Buffer::new(wake)
         };
         let records = records.into_iter();
         let recovered = records.map(|(path, record)| {
@@ -90,6 +103,7 @@ impl Journal {
             id,
             recovered: Mutex::new(recovered.collect()),
             ties,
+            vigils: Vigils::default(),
             buffer: Mutex::new(buffer),
         }
     }
@@ -102,9 +116,13 @@ impl Journal {
         (self.id, &self.ties)
     }
 
-    /// Begins a call, unless the engine is shutting down.
-    pub(super) async fn admit(&self) -> UnderWay<'_> {
-        self.ties.shutdown.admit().await
+    pub(super) fn vigils(&self) -> &Vigils {
+        &self.vigils
+    }
+
+    /// Whether any part of the execution needs the process.
+    pub(super) fn is_awake(&self) -> bool {
+        self.vigils.are_kept()
     }
 
     pub(super) fn tokens(&self) -> &Arc<Tokens> {
@@ -141,9 +159,9 @@ impl Journal {
             .stored
             .range(prefix.to_owned()..)
             .next()
-            .is_some_and(|path| path.starts_with(prefix));
+            .is_some_and(|(path, _)| path.starts_with(prefix));
         if is_stored {
-            buffer.stored.retain(|path| !path.starts_with(prefix));
+            buffer.stored.retain(|path, _| !path.starts_with(prefix));
             buffer.removed.push(prefix.to_owned());
         }
     }
@@ -155,24 +173,37 @@ impl Journal {
         buffer.ended
     }
 
+    /// The nearest timer of the scopes, as they are stored.
+    fn nearest_timer(&self) -> Option<SystemTime> {
+        self.buffer().stored.values().flatten().min().copied()
+    }
+
     /// Hands in what has been done since the last batch, if there is anything.
-    fn hand_in(&self, events: Vec<HistoryEvent>, end: Option<Box<End>>) -> Option<HandedIn> {
+    fn hand_in(&self, events: Vec<HistoryEvent>, then: Then) -> Option<HandedIn> {
         let mut buffer = self.buffer();
         let start = buffer.start.take();
+        let (wake, end) = match then {
+            Then::GoesOn => (Wake::Now, None),
+            Then::Sleeps(until) => (Wake::At(until), None),
+            Then::Ends(end) => (Wake::Now, Some(end)),
+        };
         let is_empty = start.is_none() && buffer.records.is_empty() && buffer.removed.is_empty();
-        if is_empty && events.is_empty() && end.is_none() {
+        let goes_on = wake == Wake::Now || wake == buffer.wake;
+        if is_empty && events.is_empty() && end.is_none() && goes_on {
             return None;
         }
+        let changed = mem::replace(&mut buffer.wake, wake) != wake;
         let started = buffer.started.take();
         let removed = mem::take(&mut buffer.removed).into_iter();
         let removed = removed.map(ScopeChange::RemoveBelow);
         let records = mem::take(&mut buffer.records);
-        buffer.stored.extend(records.keys().cloned());
+        let wakes = records.iter();
+        let wakes = wakes.map(|(path, record)| (path.clone(), record.wake()));
+        buffer.stored.extend(wakes);
         drop(buffer);
         let put = records.into_iter().map(|(path, record)| {
             ScopeChange::Put(StoredScope {
                 path,
-                wake: record.wake(),
                 record: record.to_text(),
             })
         });
@@ -185,10 +216,32 @@ impl Journal {
             start,
             events: events.collect(),
             scopes: removed.chain(put).collect(),
+            wake: changed.then_some(wake),
             end,
         });
         Some(HandedIn { receipt, started })
     }
+}
+
+impl Buffer {
+    fn new(wake: Wake) -> Self {
+        Buffer {
+            start: None,
+            started: None,
+            removed: Vec::new(),
+            records: BTreeMap::new(),
+            stored: BTreeMap::new(),
+            wake,
+            ended: 0,
+        }
+    }
+}
+
+/// What comes after a batch.
+enum Then {
+    GoesOn,
+    Sleeps(SystemTime),
+    Ends(Box<End>),
 }
 
 /// A batch on its way.
@@ -236,10 +289,10 @@ impl Execution {
         }
     }
 
-    /// Has `started` told once the start is durable: at once, if it is. An Express execution waits for that.
-    pub(crate) async fn announce_start(&self, started: watch::Sender<bool>) {
+    /// Has `started` told once the start is durable: at once, if it is.
+    pub(crate) fn announce_start(&self, started: watch::Sender<bool>) {
         if let Some(express) = &self.express {
-            express.commit_start().await;
+            return express.announce_start(started);
         }
         if let Some(journal) = &self.journal {
             let mut buffer = journal.buffer();
@@ -253,22 +306,30 @@ impl Execution {
 
     /// Makes durable what has been done so far. Nothing happens before it is that the outside could see.
     pub(crate) async fn commit(&self) {
-        self.commit_with(None).await;
+        self.commit_with(Then::GoesOn).await;
+    }
+
+    /// Notes durably when the execution is to be taken up again, before it is put to sleep.
+    pub(crate) async fn commit_sleep(&self) -> SystemTime {
+        let nearest = self.journal.as_ref().and_then(Journal::nearest_timer);
+        let deadline = self.deadline();
+        let until = not_before(nearest.map_or(deadline, |nearest| nearest.min(deadline)));
+        self.commit_with(Then::Sleeps(until)).await;
+        until
     }
 
     /// Makes the end of the execution durable.
     pub(crate) async fn commit_end(&self, end: End) {
         match &self.express {
             Some(express) => express.commit_end(end).await,
-            None => self.commit_with(Some(Box::new(end))).await,
+            None => self.commit_with(Then::Ends(Box::new(end))).await,
         }
     }
 
-    async fn commit_with(&self, end: Option<Box<End>>) {
+    async fn commit_with(&self, then: Then) {
         let Some(journal) = &self.journal else { return };
-        if let Some(handed_in) = journal.hand_in(self.history.take(), end) {
-            let _busy = self.clock.busy();
-            let _under_way = journal.ties.shutdown.enter();
+        if let Some(handed_in) = journal.hand_in(self.history.take(), then) {
+            let _at_work = self.at_work();
             handed_in.becomes_durable(&*journal.ties.on_failure).await;
         }
     }
@@ -289,7 +350,7 @@ impl Execution {
     pub(super) fn flush(&self) {
         let Some(journal) = &self.journal else { return };
         // Whoever needs it to be durable commits, and batches keep their order.
-        if let Some(handed_in) = journal.hand_in(self.history.take(), None)
+        if let Some(handed_in) = journal.hand_in(self.history.take(), Then::GoesOn)
             && handed_in.started.is_some()
         {
             let on_failure = Arc::clone(&journal.ties.on_failure);

@@ -66,6 +66,8 @@ struct Iterations {
     parent: Arc<ParentState>,
     outputs: Vec<Option<Json>>,
     failed: usize,
+    /// A task in one of those that failed may be called once and may have been.
+    is_interrupted: bool,
 }
 
 /// How many failed iterations a Map puts up with; none unless it says otherwise.
@@ -90,6 +92,7 @@ impl Iterations {
             parent: scope.parent_state(),
             outputs: vec![None; items.len()],
             failed: 0,
+            is_interrupted: false,
             items,
             input,
         })
@@ -107,6 +110,7 @@ impl Iterations {
             parent: scope.parent_state(),
             outputs: vec![None; stored.items.len()],
             failed: 0,
+            is_interrupted: false,
             items: stored.items,
             input: stored.input,
         }
@@ -157,6 +161,7 @@ impl Iterations {
             match resumed {
                 Resumed::Ended(record) => {
                     self.failed += usize::from(record.output.is_none());
+                    self.is_interrupted |= record.is_interrupted;
                     if let Some(place) = self.outputs.get_mut(index) {
                         *place = record.output;
                     }
@@ -317,9 +322,7 @@ impl Iterations {
                 scope.last_event = history.append(last_event, || {
                     EventDetails::MapIterationSucceeded { name, index }
                 });
-                ended
-                    .scope
-                    .checkpoint_ended(Some(&output), scope.last_event);
+                ended.scope.checkpoint_ended(Ok(&output), scope.last_event);
                 if let Some(place) = self.outputs.get_mut(index) {
                     *place = Some(output);
                 }
@@ -333,9 +336,12 @@ impl Iterations {
         });
         scope.last_event = last_event;
         self.failed += 1;
+        self.is_interrupted |= failure.is_interrupted();
         match self.tolerated.exceeded_by(self.failed, self.items.len()) {
             None => {
-                ended.scope.checkpoint_ended(None, scope.last_event);
+                ended
+                    .scope
+                    .checkpoint_ended(Err(&failure), scope.last_event);
                 Ok(ended.scope)
             }
             Some(Exceeded::Any) => {
@@ -347,7 +353,8 @@ impl Iterations {
                 Err(Failure::states(
                     error_name::EXCEED_TOLERATED_FAILURE_THRESHOLD,
                     "The specified tolerated failure threshold was exceeded",
-                ))
+                )
+                .with_interrupted(self.is_interrupted))
             }
         }
     }

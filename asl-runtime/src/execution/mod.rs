@@ -6,6 +6,7 @@ mod catch;
 mod checkpoint;
 mod children;
 mod context_object;
+mod course;
 mod data_flow;
 mod drive;
 mod express;
@@ -28,6 +29,7 @@ mod template;
 mod terminal;
 mod tokens;
 mod variables;
+mod vigil;
 mod wait;
 
 use std::fmt;
@@ -40,8 +42,10 @@ use crate::definition::{MachineType, StateMachine};
 use crate::history::History;
 use crate::json::{ArcStr, Json};
 use crate::limits::Limits;
+use crate::store::StoredExecution;
 use crate::task::Handler;
 
+pub(crate) use self::course::{Course, Turn};
 pub(crate) use self::drive::{Drive, StopRequest};
 pub(crate) use self::express::Express;
 pub use self::flow::{Failure, Flow, Next, end, to};
@@ -111,21 +115,10 @@ impl Execution {
     }
 
     pub(crate) fn arn(&self) -> String {
-        let Identity {
-            name,
-            region,
-            account,
-            ..
-        } = &self.identity;
         let machine = self.machine.name;
         match self.machine.machine_type {
-            MachineType::Standard => {
-                format!("arn:aws:states:{region}:{account}:execution:{machine}:{name}")
-            }
-            MachineType::Express => {
-                let id = &self.identity.express_id;
-                format!("arn:aws:states:{region}:{account}:express:{machine}:{name}:{id}")
-            }
+            MachineType::Standard => self.identity.arn(machine),
+            MachineType::Express => self.identity.express_arn(machine),
         }
     }
 
@@ -141,11 +134,42 @@ impl Execution {
     }
 
     pub(crate) fn machine_arn(&self) -> String {
+        self.identity.machine_arn(self.machine.name)
+    }
+}
+
+impl Identity {
+    /// The ARN of a stored execution.
+    pub(crate) fn arn_of(&self, stored: &StoredExecution) -> String {
+        // Names have no colon: the id of an Express execution begins with it.
+        if stored.name.contains(':') {
+            self.express_arn(&stored.machine)
+        } else {
+            self.arn(&stored.machine)
+        }
+    }
+
+    fn arn(&self, machine: &str) -> String {
+        let Identity { name, .. } = self;
+        self.resource(format_args!("execution:{machine}:{name}"))
+    }
+
+    fn express_arn(&self, machine: &str) -> String {
+        let Identity {
+            name, express_id, ..
+        } = self;
+        self.resource(format_args!("express:{machine}:{name}:{express_id}"))
+    }
+
+    pub(crate) fn machine_arn(&self, machine: &str) -> String {
+        self.resource(format_args!("stateMachine:{machine}"))
+    }
+
+    fn resource(&self, resource: fmt::Arguments<'_>) -> String {
         let Identity {
             region, account, ..
-        } = &self.identity;
-        let machine = self.machine.name;
-        format!("arn:aws:states:{region}:{account}:stateMachine:{machine}")
+        } = self;
+        format!("arn:aws:states:{region}:{account}:{resource}")
     }
 }
 

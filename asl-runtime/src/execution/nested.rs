@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
 
+use super::flow::error_name;
 use super::pending::TokenAnswer;
 use super::scope::Scope;
 use crate::definition::{BoxFuture, Integration, IntegrationPattern, QueryResult, Task};
@@ -104,9 +105,10 @@ impl Scope {
         match self.execution.ties() {
             Some((_, ties)) if task.integration.is_nested() => {
                 let child = self.child_of(task, &arguments);
-                let (nesting, shutdown) = (Arc::clone(&ties.nesting), Arc::clone(&ties.shutdown));
+                let nesting = Arc::clone(&ties.nesting);
+                let execution = Arc::clone(&self.execution);
                 Box::pin(async move {
-                    let _under_way = shutdown.admit().await;
+                    let _vigil = execution.vigil();
                     Ok(started(&nesting.start(child?).await?))
                 })
             }
@@ -125,7 +127,9 @@ impl Scope {
         let (_, ties) = self.execution.ties().expect("only durable executions nest");
         let nesting = Arc::clone(&ties.nesting);
         let payloads = task.integration.payloads();
+        let execution = Arc::clone(&self.execution);
         Box::pin(async move {
+            let _vigil = execution.vigil();
             match nesting.ended(arn).await {
                 Ok(described) => described.into_answer(payloads),
                 Err(error) => TokenAnswer::Failure {
@@ -198,8 +202,15 @@ impl Described {
         if self.status == Status::Succeeded {
             return TokenAnswer::Success(self.to_json(payloads));
         }
+        // A wildcard that retries the parent's task would have the child's task called again.
+        let is_interrupted = self.error.as_deref() == Some(error_name::TASK_INTERRUPTED);
+        let error = if is_interrupted {
+            error_name::TASK_INTERRUPTED
+        } else {
+            error_name::TASK_FAILED
+        };
         TokenAnswer::Failure {
-            error: Some("States.TaskFailed".to_owned()),
+            error: Some(error.to_owned()),
             cause: Some(self.to_json(Payloads::Text).to_string()),
         }
     }

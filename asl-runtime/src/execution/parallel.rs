@@ -120,7 +120,7 @@ impl Scope {
         self.last_event = ended.scope.last_event;
         let failure = match ended.result {
             Ok(output) => {
-                ended.scope.checkpoint_ended(Some(&output), self.last_event);
+                ended.scope.checkpoint_ended(Ok(&output), self.last_event);
                 if let Some(place) = outputs.get_mut(ended.index) {
                     *place = output;
                 }

@@ -59,6 +59,8 @@ pub(super) struct Within {
 pub(super) struct EndedChild {
     /// The output; nothing if it failed.
     pub(super) output: Option<Json>,
+    /// A task in it failed that may be called once and may have been.
+    pub(super) is_interrupted: bool,
     /// The event that the parent's next one followed once this child had ended.
     pub(super) joined: u64,
     /// Its place in the order in which the siblings ended.
@@ -223,6 +225,9 @@ impl EndedChild {
         if let Some(output) = &self.output {
             fields.put("Output", output.clone());
         }
+        if self.is_interrupted {
+            fields.put("IsInterrupted", true);
+        }
         fields.put("Joined", self.joined);
         fields.put("Order", self.order);
         fields.end()
@@ -231,6 +236,7 @@ impl EndedChild {
     fn of(json: &Json) -> Option<Self> {
         Some(EndedChild {
             output: json.get("Output").cloned(),
+            is_interrupted: json.get("IsInterrupted").is_some(),
             joined: number(json, "Joined")?,
             order: number(json, "Order")?,
         })

@@ -76,7 +76,7 @@ impl Retries {
     fn delay(&mut self, retriers: &[Retrier], failure: &Failure) -> Option<Delay> {
         let index = retriers
             .iter()
-            .position(|retrier| failure.matches(retrier.error_equals))?;
+            .position(|retrier| failure.is_retried_by(retrier.error_equals))?;
         let retrier = retriers.get(index)?;
         self.by_retrier.resize(retriers.len(), 0);
         let made = self.by_retrier.get_mut(index)?;

@@ -226,9 +226,11 @@ impl Scope {
                 Progress::Paused(at, input) => {
                     self.execution.check_deadline()?;
                     self.checkpoint_before(states, at, &input);
-                    // Whoever gives way does not wait: a test clock stands still.
-                    let _busy = self.execution.clock.busy();
-                    tokio::task::yield_now().await;
+                    {
+                        // Whoever gives way does not wait: a test clock stands still.
+                        let _at_work = self.execution.at_work();
+                        tokio::task::yield_now().await;
+                    }
                     self.advance(states, at, input)
                 }
             };

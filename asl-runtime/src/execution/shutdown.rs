@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tokio::sync::Notify;
 
-/// Counts what is under way in an engine's executions: advances, calls of handlers, commits, answers.
+use super::scope::Scope;
+
+/// Counts what is under way in an engine: advances of its executions, calls of handlers, commits, answers.
 #[derive(Debug, Default)]
 pub(crate) struct Shutdown {
     has_begun: AtomicBool,
@@ -17,6 +19,7 @@ pub(crate) struct Shutdown {
 }
 
 /// Something that is under way until this is dropped.
+#[derive(Debug)]
 pub(crate) struct UnderWay<'a>(&'a Shutdown);
 
 impl Shutdown {
@@ -34,16 +37,6 @@ impl Shutdown {
     pub(crate) fn enter(&self) -> UnderWay<'_> {
         self.under_way.fetch_add(1, Ordering::SeqCst);
         UnderWay(self)
-    }
-
-    /// Counts something new. Once a shutdown has begun, this never completes: a later life begins it.
-    pub(crate) async fn admit(&self) -> UnderWay<'_> {
-        let under_way = self.enter();
-        if self.has_begun() {
-            drop(under_way);
-            return pending().await;
-        }
-        under_way
     }
 
     /// Counts `work` while it advances, so that nothing falls between the ends of what it waits for and what it does next.
@@ -65,6 +58,25 @@ impl Shutdown {
             }
             changed.await;
         }
+    }
+}
+
+impl Scope {
+    /// Lets no attempt begin while the engine shuts down: a later life of the process makes it.
+    pub(super) async fn wait_out_shutdown(&mut self) {
+        let journal = self.execution.journal.as_ref();
+        if !journal.is_some_and(|journal| journal.ties().1.shutdown.has_begun()) {
+            return;
+        }
+        let _vigil = self.execution.vigil();
+        if self
+            .kept
+            .as_ref()
+            .is_some_and(|kept| kept.pending.is_none())
+        {
+            self.checkpoint(|| None);
+        }
+        pending::<()>().await;
     }
 }
 

@@ -38,6 +38,11 @@ pub(super) fn micros(time: SystemTime) -> u64 {
     u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
 }
 
+/// The first moment that can be stored and is not before `time`.
+pub(super) fn not_before(time: SystemTime) -> SystemTime {
+    UNIX_EPOCH + Duration::from_micros(micros(time + Duration::from_nanos(999)))
+}
+
 pub(super) fn time(json: &Json, name: &str) -> Option<SystemTime> {
     number(json, name).map(|micros| UNIX_EPOCH + Duration::from_micros(micros))
 }

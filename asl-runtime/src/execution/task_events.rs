@@ -82,11 +82,12 @@ impl Scope {
             (Ok(output), None) => self.record(|| EventDetails::LambdaFunctionSucceeded {
                 output: output.clone(),
             }),
-            (Err(failure), resource) => self.record_failure(task, resource, failure),
+            (Err(failure), _) => self.record_failure(task, failure),
         }
     }
 
-    fn record_failure(&mut self, task: &Task, resource: Option<TaskResource>, failure: &Failure) {
+    pub(super) fn record_failure(&mut self, task: &Task, failure: &Failure) {
+        let resource = task.integration.resource();
         let is_activity = task.integration == Integration::Activity;
         let timed_out = failure.error() == Some(error_name::TIMEOUT);
         let error = failure.error().map(str::to_owned);

@@ -37,6 +37,7 @@ pub(crate) struct Message {
     pub(super) reply: oneshot::Sender<Result<(), TokenError>>,
 }
 
+#[derive(Clone)]
 pub(crate) enum Said {
     Answer(TokenAnswer),
     Heartbeat,
@@ -125,26 +126,21 @@ impl Tokens {
         }
     }
 
-    /// Tells whoever waits for `token`, and waits until that is durable.
-    pub(crate) async fn say(&self, token: &str, said: Said) -> Result<(), TokenError> {
+    /// Whether anybody in memory waits for `token`.
+    pub(crate) fn is_awaited(&self, token: &str) -> bool {
+        self.waiting().contains_key(token)
+    }
+
+    /// Tells whoever waits for `token`, and waits until that is durable; nothing if nobody in memory waits for it.
+    pub(crate) async fn say(&self, token: &str, said: Said) -> Option<Result<(), TokenError>> {
         let _under_way = self.shutdown.enter();
         let (reply, answered) = oneshot::channel();
-        let sent = match self.waiting().get(token) {
-            Some(waiting) => waiting.send(Message { said, reply }).is_ok(),
-            None if execution_of(token).is_some() => false,
-            None => return Err(TokenError::InvalidToken),
+        let sent = {
+            let waiting = self.waiting();
+            waiting.get(token)?.send(Message { said, reply })
         };
-        let nobody_waits = || {
-            Err(if self.shutdown.has_begun() {
-                TokenError::Closed
-            } else {
-                TokenError::TaskTimedOut
-            })
-        };
-        if !sent {
-            return nobody_waits();
-        }
-        answered.await.unwrap_or_else(|_| nobody_waits())
+        sent.ok()?;
+        answered.await.ok()
     }
 
     /// Puts an activity's task into its queue.
@@ -183,7 +179,7 @@ impl Tokens {
                 worker: worker.map(str::to_owned),
             };
             // An attempt that is over offers nothing any more.
-            if self.say(&token, said).await.is_ok() {
+            if let Some(Ok(())) = self.say(&token, said).await {
                 return Some((token, input));
             }
         }

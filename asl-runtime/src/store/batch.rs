@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::record::{ExecutionId, StoredExecution, StoredScope};
+use super::record::{ExecutionId, StoredExecution, StoredScope, Wake};
 use crate::error::Status;
 
 /// What one execution did since its last batch.
@@ -16,6 +16,8 @@ pub struct Batch {
     pub events: Vec<StoredEvent>,
     /// Changes to its open scopes, to be made in this order.
     pub scopes: Vec<ScopeChange>,
+    /// When it is to be taken up again, where that has changed.
+    pub wake: Option<Wake>,
     /// How it ended, in its last batch. Its scopes end with it.
     pub end: Option<Box<End>>,
 }
@@ -28,6 +30,7 @@ impl Batch {
             start: None,
             events: Vec::new(),
             scopes: Vec::new(),
+            wake: None,
             end: None,
         }
     }

@@ -1,6 +1,7 @@
 //! A store in memory: for tests, and for what need not survive the process.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -9,7 +10,8 @@ use super::batch::{Batch, ScopeChange, StoredEvent};
 use super::error::StoreError;
 use super::receipt::Receipt;
 use super::record::{
-    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope,
+    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,
+    Waking,
 };
 
 /// A store that lives as long as the last of its clones: an engine opened over another clone finds what the first left.
@@ -24,6 +26,7 @@ struct Tables {
     ids: BTreeMap<(String, String), ExecutionId>,
     scopes: BTreeMap<(ExecutionId, String), StoredScope>,
     events: BTreeMap<ExecutionId, Vec<StoredEvent>>,
+    waking: BTreeSet<(Wake, ExecutionId)>,
 }
 
 impl MemoryStore {
@@ -46,14 +49,20 @@ impl Tables {
             let name = (start.machine.clone(), start.name.clone());
             self.ids.insert(name, id);
             self.last_id = self.last_id.max(id);
+            let wake = start.wake;
             self.executions.insert(id, *start);
+            self.set_wake(id, wake);
         }
         self.events.entry(id).or_default().extend(batch.events);
         for change in batch.scopes {
             self.change(id, change);
         }
+        if let Some(wake) = batch.wake {
+            self.set_wake(id, Some(wake));
+        }
         if let Some(end) = batch.end {
             self.change(id, ScopeChange::RemoveBelow(String::new()));
+            self.set_wake(id, None);
             if let Some(execution) = self.executions.get_mut(&id) {
                 execution.end = Some(end);
             }
@@ -79,6 +88,17 @@ impl Tables {
             is_kept
         });
         deleted
+    }
+
+    fn set_wake(&mut self, id: ExecutionId, wake: Option<Wake>) {
+        let Some(execution) = self.executions.get_mut(&id) else {
+            return;
+        };
+        if let Some(before) = execution.wake.take() {
+            self.waking.remove(&(before, id));
+        }
+        execution.wake = wake;
+        self.waking.extend(wake.map(|wake| (wake, id)));
     }
 
     fn change(&mut self, id: ExecutionId, change: ScopeChange) {
@@ -110,6 +130,29 @@ impl Store for MemoryStore {
         let tables = self.tables();
         let id = tables.ids.get(&(machine.to_owned(), name.to_owned()));
         Ok(id.and_then(|id| tables.executions.get(id).cloned()))
+    }
+
+    fn execution_by_id(&self, id: ExecutionId) -> Result<Option<StoredExecution>, StoreError> {
+        Ok(self.tables().executions.get(&id).cloned())
+    }
+
+    fn waking(
+        &self,
+        after: Option<(Wake, ExecutionId)>,
+        limit: usize,
+    ) -> Result<Vec<Waking>, StoreError> {
+        let tables = self.tables();
+        let after = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let waking = tables.waking.range((after, Bound::Unbounded)).take(limit);
+        let waking = waking.filter_map(|&(wake, execution)| {
+            let machine = tables.executions.get(&execution)?.machine.clone();
+            Some(Waking {
+                wake,
+                execution,
+                machine,
+            })
+        });
+        Ok(waking.collect())
     }
 
     fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<StoredExecution>, StoreError> {

@@ -18,7 +18,8 @@ pub use self::error::StoreError;
 pub use self::memory::MemoryStore;
 pub use self::receipt::{Acknowledgement, Receipt};
 pub use self::record::{
-    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope,
+    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,
+    Waking,
 };
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::SqliteStore;
@@ -47,6 +48,25 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// The database cannot be read.
     fn execution(&self, machine: &str, name: &str) -> Result<Option<StoredExecution>, StoreError>;
+
+    /// The execution with this number.
+    ///
+    /// # Errors
+    ///
+    /// The database cannot be read.
+    fn execution_by_id(&self, id: ExecutionId) -> Result<Option<StoredExecution>, StoreError>;
+
+    /// The running executions that are to be taken up next, in the order of [`Wake`] and of their numbers: at most `limit`
+    /// of those that come after `after`.
+    ///
+    /// # Errors
+    ///
+    /// The database cannot be read.
+    fn waking(
+        &self,
+        after: Option<(Wake, ExecutionId)>,
+        limit: usize,
+    ) -> Result<Vec<Waking>, StoreError>;
 
     /// The executions that `filter` names, the latest first.
     ///

@@ -25,8 +25,30 @@ pub struct StoredExecution {
     pub input: String,
     /// What else belongs to its identity, as JSON text: region, account, role.
     pub identity: String,
+    /// When it is to be taken up again; `None` once it has ended.
+    pub wake: Option<Wake>,
     /// How it ended; `None` while it runs.
     pub end: Option<Box<End>>,
+}
+
+/// When a running execution is to be taken up again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wake {
+    /// As soon as the store is opened: it was not at rest.
+    Now,
+    /// It sleeps until then, unless it is told something before. Stores keep microseconds.
+    At(SystemTime),
+}
+
+/// A running execution that is to be taken up again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waking {
+    /// When.
+    pub wake: Wake,
+    /// Its number.
+    pub execution: ExecutionId,
+    /// The machine's name.
+    pub machine: String,
 }
 
 /// A scope (a running `States` object) as it is stored.
@@ -34,8 +56,6 @@ pub struct StoredExecution {
 pub struct StoredScope {
     /// Where it stands, in the definition's names: empty for the machine itself, `/FanOut#2[0]/Items#1[4]`.
     pub path: String,
-    /// When a timer is to wake it; `None` if it waits for something else, or has ended.
-    pub wake: Option<SystemTime>,
     /// What it is about, as JSON text.
     pub record: String,
 }

@@ -3,7 +3,7 @@
 use asl_runtime::Status;
 use asl_runtime::store::{
     Batch, ExecutionFilter, ExecutionId, HistoryRange, MemoryStore, ScopeChange, StatusFilter,
-    Store,
+    Store, Wake,
 };
 
 use crate::folder::TestFolder;
@@ -14,7 +14,7 @@ use crate::sample::{
 /// What must hold, and what shows it on an empty store.
 type Behaviour = (&'static str, fn(&dyn Store));
 
-const BEHAVIOURS: [Behaviour; 14] = [
+const BEHAVIOURS: [Behaviour; 15] = [
     ("an empty store has nothing", nothing),
     ("an execution is found by its name", found_by_name),
     ("an end is kept with all it says", ends),
@@ -30,6 +30,7 @@ const BEHAVIOURS: [Behaviour; 14] = [
         "executions are listed by machine and status, page by page",
         lists,
     ),
+    ("sleepers come in the order of their times", sleeps),
     (
         "an execution that starts once more keeps its history",
         starts_again,
@@ -192,18 +193,12 @@ fn change(store: &dyn Store, scopes: Vec<ScopeChange>) {
 
 fn replaces(store: &dyn Store) {
     commit(store, start(1, "m"));
-    change(store, vec![put("/a", Some(at(1)), "1")]);
-    change(store, vec![put("/a", None, "2")]);
-    let first = scope("", None, "{\"event\":1}");
-    assert_eq!(
-        store.scopes(1).unwrap(),
-        [first.clone(), scope("/a", None, "2")]
-    );
-    change(store, vec![put("/a", Some(at(3)), "3")]);
-    assert_eq!(
-        store.scopes(1).unwrap(),
-        [first, scope("/a", Some(at(3)), "3")]
-    );
+    change(store, vec![put("/a", "1")]);
+    change(store, vec![put("/a", "2")]);
+    let first = scope("", "{\"event\":1}");
+    assert_eq!(store.scopes(1).unwrap(), [first.clone(), scope("/a", "2")]);
+    change(store, vec![put("/a", "3")]);
+    assert_eq!(store.scopes(1).unwrap(), [first, scope("/a", "3")]);
     assert_eq!(history(store, 1), events(1..=1));
 }
 
@@ -211,7 +206,7 @@ fn order_of_paths(store: &dyn Store) {
     commit(store, start(1, "m"));
     commit(store, start(2, "m"));
     let given = ["/b", "/a#2[10]", "/a#2[9]", "/\u{10ffff}", "/\u{e9}", "/a"];
-    change(store, given.map(|path| put(path, None, "0")).into());
+    change(store, given.map(|path| put(path, "0")).into());
     let sorted = [
         "",
         "/a",
@@ -236,7 +231,7 @@ fn removes(store: &dyn Store) {
         "/a\u{10ffff}",
         "/b",
     ];
-    change(store, given.map(|path| put(path, None, "0")).into());
+    change(store, given.map(|path| put(path, "0")).into());
     change(store, vec![ScopeChange::Remove("/a".to_owned())]);
     change(store, vec![ScopeChange::Remove("/none".to_owned())]);
     change(store, vec![ScopeChange::RemoveBelow("/a[1".to_owned())]);
@@ -255,7 +250,7 @@ fn removes(store: &dyn Store) {
 fn order_of_changes(store: &dyn Store) {
     commit(store, start(1, "m"));
     let below = || ScopeChange::RemoveBelow("/a".to_owned());
-    let all = vec![put("/a", None, "0"), below(), put("/a[1]", None, "1")];
+    let all = vec![put("/a", "0"), below(), put("/a[1]", "1")];
     commit(
         store,
         Batch {
@@ -265,7 +260,7 @@ fn order_of_changes(store: &dyn Store) {
         },
     );
     assert_eq!(paths(store, 1), ["", "/a[1]"]);
-    let all = vec![put("/a", None, "0"), put("/b", None, "0"), below()];
+    let all = vec![put("/a", "0"), put("/b", "0"), below()];
     change(store, all);
     assert_eq!(paths(store, 1), ["", "/b"]);
     assert_eq!(history(store, 1), events(1..=2));
@@ -274,9 +269,9 @@ fn order_of_changes(store: &dyn Store) {
 fn end_of_scopes(store: &dyn Store) {
     commit(store, start(1, "m"));
     commit(store, start(2, "m"));
-    change(store, vec![put("/a", None, "0")]);
+    change(store, vec![put("/a", "0")]);
     let last = Batch {
-        scopes: vec![put("/b", None, "0")],
+        scopes: vec![put("/b", "0")],
         ..end(1, 2, Status::Aborted)
     };
     commit(store, last);
@@ -337,6 +332,42 @@ fn lists(store: &dyn Store) {
         let ids: Vec<ExecutionId> = listed.iter().map(|one| one.id).collect();
         assert_eq!(ids, expected, "{filter:?}");
     }
+}
+
+fn sleeps(store: &dyn Store) {
+    let sleep = |id, seconds| {
+        let wake = Some(Wake::At(at(seconds)));
+        commit(store, Batch { wake, ..empty(id) });
+    };
+    let waking = |after: Option<(Wake, ExecutionId)>, limit: usize| {
+        let waking = store.waking(after, limit).unwrap().into_iter();
+        waking
+            .map(|one| (one.wake, one.execution))
+            .collect::<Vec<_>>()
+    };
+    (1..=5).for_each(|id| commit(store, start(id, "m")));
+    sleep(2, 9);
+    sleep(3, 7);
+    sleep(4, 9);
+    sleep(5, 1);
+    commit(store, end(5, 2, Status::Succeeded));
+    let all = [
+        (Wake::Now, 1),
+        (Wake::At(at(7)), 3),
+        (Wake::At(at(9)), 2),
+        (Wake::At(at(9)), 4),
+    ];
+    assert_eq!(waking(None, 9), all);
+    assert_eq!(waking(Some((Wake::Now, 1)), 2), all[1..3]);
+    assert_eq!(waking(Some((Wake::At(at(9)), 2)), 9), all[3..]);
+    let wake = Some(Wake::Now);
+    commit(store, Batch { wake, ..empty(4) });
+    let awake = [(Wake::Now, 1), (Wake::Now, 4)];
+    assert_eq!(waking(None, 2), awake);
+    let found = store.execution_by_id(3).unwrap().unwrap();
+    assert_eq!(found.wake, Some(Wake::At(at(7))));
+    let found = store.execution_by_id(5).unwrap().unwrap();
+    assert_eq!(found.wake, None);
 }
 
 fn starts_again(store: &dyn Store) {

@@ -45,7 +45,7 @@ fn batches() -> Vec<Batch> {
             let mut next = step(id, event);
             let size = if event == 3 { 9_000 } else { 300 };
             let record = format!("\"{}\"", "x".repeat(size));
-            next.scopes.push(put("/a", None, &record));
+            next.scopes.push(put("/a", &record));
             next.events[0].text = record;
             batches.push(next);
         }
@@ -188,7 +188,7 @@ fn a_row_that_is_not_as_it_was_written_is_an_error() {
         "UPDATE scopes SET path = '/b' WHERE path = '/a'",
         "UPDATE scopes SET record = record || ' '",
         "UPDATE scopes SET history = history - 1",
-        "UPDATE scopes SET wake = 1",
+        "UPDATE executions SET wake = 1",
         "UPDATE scopes SET execution = 2 WHERE execution = 1",
         "UPDATE history SET events = replace(events, 'x', 'y')",
         "UPDATE history SET first = first + 1",

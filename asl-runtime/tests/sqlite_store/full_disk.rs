@@ -37,7 +37,7 @@ fn a_full_disk_holds_all_and_loses_nothing() {
             event += 1;
             let mut next = step(1, event);
             next.scopes
-                .push(put("/a", None, &format!("\"{}\"", "x".repeat(20_000))));
+                .push(put("/a", &format!("\"{}\"", "x".repeat(20_000))));
             receipts.push(store.commit(next));
             thread::sleep(Duration::from_millis(1));
         }

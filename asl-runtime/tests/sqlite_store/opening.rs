@@ -3,7 +3,7 @@
 use std::fs;
 
 use asl_runtime::Status;
-use asl_runtime::store::{ExecutionFilter, SqliteStore, Store};
+use asl_runtime::store::{ExecutionFilter, SqliteStore, Store, Wake};
 use rusqlite::Connection;
 
 use crate::folder::TestFolder;
@@ -17,7 +17,8 @@ fn what_was_acknowledged_is_there_after_a_crash_and_after_a_close() {
     commit(&store, start(2, "m"));
     commit(&store, step(1, 2));
     let mut waits = step(2, 2);
-    waits.scopes = vec![put("", Some(at(9)), "{}"), put("/a", None, "{}")];
+    waits.scopes = vec![put("", "{}"), put("/a", "{}")];
+    waits.wake = Some(Wake::At(at(9)));
     commit(&store, waits);
     let crashed = folder.copy();
     drop(store);
@@ -26,7 +27,8 @@ fn what_was_acknowledged_is_there_after_a_crash_and_after_a_close() {
         assert_eq!(store.last_execution_id().unwrap(), 2);
         assert_eq!(history(&store, 1), events(1..=2));
         assert_eq!(paths(&store, 2), ["", "/a"]);
-        assert_eq!(store.scopes(2).unwrap()[0].wake, Some(at(9)));
+        let wake = store.execution_by_id(2).unwrap().unwrap().wake;
+        assert_eq!(wake, Some(Wake::At(at(9))));
         // The history goes on where it was.
         commit(&store, step(1, 3));
         commit(&store, end(2, 3, Status::Succeeded));
@@ -118,13 +120,13 @@ fn a_table_that_is_not_as_it_was_made_is_refused() {
     drop(folder.open());
     let connection = Connection::open(folder.database()).unwrap();
     connection
-        .execute_batch("DROP INDEX scopes_by_wake")
+        .execute_batch("DROP INDEX executions_by_wake")
         .unwrap();
     drop(connection);
     assert!(
         folder
             .refusal()
-            .contains("`scopes_by_wake` is not as it was made")
+            .contains("`executions_by_wake` is not as it was made")
     );
 }
 

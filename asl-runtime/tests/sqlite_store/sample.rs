@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use asl_runtime::Status;
 use asl_runtime::store::{
     Batch, End, ExecutionId, HistoryRange, Receipt, ScopeChange, Store, StoreError, StoredEvent,
-    StoredExecution, StoredScope,
+    StoredExecution, StoredScope, Wake,
 };
 
 /// Waits for a receipt without a runtime.
@@ -40,6 +40,7 @@ pub(crate) fn empty(execution: ExecutionId) -> Batch {
         start: None,
         events: Vec::new(),
         scopes: Vec::new(),
+        wake: None,
         end: None,
     }
 }
@@ -53,6 +54,7 @@ pub(crate) fn execution(id: ExecutionId, machine: &str, name: &str) -> StoredExe
         start_time: at(id),
         input: format!("{{\"order\":{id}}}"),
         identity: "{\"region\":\"eu-central-1\"}".to_owned(),
+        wake: Some(Wake::Now),
         end: None,
     }
 }
@@ -69,7 +71,7 @@ pub(crate) fn start(id: ExecutionId, machine: &str) -> Batch {
 pub(crate) fn step(id: ExecutionId, event: u64) -> Batch {
     Batch {
         events: vec![self::event(event)],
-        scopes: vec![put("", None, &format!("{{\"event\":{event}}}"))],
+        scopes: vec![put("", &format!("{{\"event\":{event}}}"))],
         ..empty(id)
     }
 }
@@ -101,16 +103,15 @@ pub(crate) fn events(ids: std::ops::RangeInclusive<u64>) -> Vec<StoredEvent> {
     ids.map(event).collect()
 }
 
-pub(crate) fn scope(path: &str, wake: Option<SystemTime>, record: &str) -> StoredScope {
+pub(crate) fn scope(path: &str, record: &str) -> StoredScope {
     StoredScope {
         path: path.to_owned(),
-        wake,
         record: record.to_owned(),
     }
 }
 
-pub(crate) fn put(path: &str, wake: Option<SystemTime>, record: &str) -> ScopeChange {
-    ScopeChange::Put(scope(path, wake, record))
+pub(crate) fn put(path: &str, record: &str) -> ScopeChange {
+    ScopeChange::Put(scope(path, record))
 }
 
 pub(crate) fn paths(store: &dyn Store, execution: ExecutionId) -> Vec<String> {

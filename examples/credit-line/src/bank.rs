@@ -10,7 +10,7 @@ use crate::desk::Desk;
 asl! {
     pub(crate) mod credit_line = "workflows/credit-line.asl.yaml" {
         task "AskForApproval": fn(Question) -> ();
-        task "SendReminder": fn(String) -> ();
+        task "SendReminder": at_most_once fn(String) -> ();
         task "OpenCreditLine": fn(f64) -> CreditLine;
     }
 }

@@ -57,7 +57,7 @@ async fn serve(engine: &Engine, desk: &Desk) -> Done {
         status: Some(StatusFilter::Running),
         ..ExecutionFilter::default()
     };
-    while engine.executions(&running)?.len() > engine.held().len() {
+    while engine.executions(&running)?.len() > engine.held()?.len() {
         for decision in desk.decisions()? {
             let answer = json!({"approved": decision.is_approved});
             match engine.send_task_success(&decision.token, answer).await {

@@ -74,6 +74,62 @@ async fn a_rejected_credit_line_fails() {
     assert_eq!(ended, r#"Some(Failed) Some("Rejected")"#);
 }
 
+/// Ends the process while `function` is under way, goes on, and tells how often it has been called in all.
+async fn calls_across_a_restart(function: &'static str, amount: u32) -> usize {
+    let store = MemoryStore::new();
+    let start = SystemTime::UNIX_EPOCH + Duration::from_hours(499_656);
+    let calls = Arc::new(Mutex::new(0));
+    for life in 1..=2 {
+        let options = Options::default().clock(Clock::test(start));
+        let office = Arc::new(OnceLock::<Engine>::new());
+        let (counted, desk) = (Arc::clone(&calls), Arc::clone(&office));
+        let machine = credit_line::machine_with(move |request: TaskRequest| {
+            let is_meant = request.function() == function;
+            *counted.lock().expect("no test panics") += usize::from(is_meant);
+            let desk = Arc::clone(&desk);
+            async move {
+                if is_meant && life == 1 {
+                    std::future::pending::<()>().await;
+                }
+                if let Some(token) = request.context.task_token().filter(|_| life == 2) {
+                    let engine = desk.get().expect("the engine is open");
+                    let sent = engine.send_task_success(token, json!({"approved": true}));
+                    sent.await.expect("the token is good");
+                }
+                Ok(json!({}))
+            }
+        });
+        let machine = machine.with(options);
+        let builder = Engine::builder().machine(&machine);
+        let opened = builder.open_store(store.clone()).expect("it can be read");
+        let engine = office.get_or_init(|| opened);
+        if life == 1 {
+            let input = json!({"amount": amount});
+            let started = engine.start(&machine, "line", input).await;
+            drop(started.expect("it starts"));
+            while *calls.lock().expect("no test panics") == 0 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        } else {
+            let execution = engine.running::<Json>("credit_line", "line");
+            let ended = execution
+                .expect("it can be read")
+                .expect("it goes on")
+                .output()
+                .await;
+            assert_eq!(ended.expect("memory does not fail"), Ok(json!({})));
+        }
+        engine.close().await;
+    }
+    *calls.lock().expect("no test panics")
+}
+
+#[tokio::test]
+async fn a_line_that_a_crash_cut_off_is_opened_again_and_a_reminder_is_not_sent_again() {
+    assert_eq!(calls_across_a_restart("OpenCreditLine", 500).await, 2);
+    assert_eq!(calls_across_a_restart("SendReminder", 5000).await, 1);
+}
+
 #[tokio::test]
 async fn a_reminder_goes_out_after_each_minute_without_a_decision() {
     let start = SystemTime::UNIX_EPOCH + Duration::from_hours(499_656);

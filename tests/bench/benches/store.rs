@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use asl_bench::measure::median;
 use asl_runtime::store::{
-    Batch, ScopeChange, SqliteStore, Store, StoredEvent, StoredExecution, StoredScope,
+    Batch, ScopeChange, SqliteStore, Store, StoredEvent, StoredExecution, StoredScope, Wake,
 };
 use rusqlite::{Connection, params};
 use tokio::runtime::{Builder, Runtime};
@@ -139,6 +139,7 @@ fn first(id: u64) -> Batch {
         start_time: UNIX_EPOCH,
         input: "{}".to_owned(),
         identity: "{}".to_owned(),
+        wake: Some(Wake::Now),
         end: None,
     };
     Batch {
@@ -146,6 +147,7 @@ fn first(id: u64) -> Batch {
         start: Some(Box::new(execution)),
         events: Vec::new(),
         scopes: Vec::new(),
+        wake: None,
         end: None,
     }
 }
@@ -161,9 +163,9 @@ fn step(execution: u64, event: u64) -> Batch {
         events: events.into(),
         scopes: vec![ScopeChange::Put(StoredScope {
             path: String::new(),
-            wake: None,
             record: text(RECORD_BYTES),
         })],
+        wake: None,
         end: None,
     }
 }

@@ -24,6 +24,9 @@ asl! {
     /// W7: tasks that echo their input, each durable.
     pub mod durable_chain = "workloads/w7_durable_chain.asl.json";
 
+    /// W8: an hour asleep.
+    pub mod sleeper = "workloads/w8_sleeper.asl.json";
+
     /// W6.
     pub mod parallel = "workloads/w6_parallel.asl.json";
 }

@@ -72,7 +72,10 @@ async fn lives(
         let builder = Engine::builder().machine(&machine);
         let (life, death) = OneCommit::new(store.clone());
         let engine = match process {
-            Process::Lives => builder.open_store(store.clone())?,
+            // Whatever only waits is put to sleep, and goes on from what is stored.
+            Process::Lives => builder
+                .sleep_after(Duration::ZERO)
+                .open_store(store.clone())?,
             Process::DiesWithEveryCommit => builder.open_store(life)?,
         };
         tasks.serve(Some(engine.clone()));
@@ -82,7 +85,7 @@ async fn lives(
                     .start_named::<Json>(machine.name(), &name, input)
                     .await?;
             }
-            if let Some(execution) = engine.running::<Json>(machine.name(), &name) {
+            if let Some(execution) = engine.running::<Json>(machine.name(), &name)? {
                 if case.is_stopped() {
                     tokio::time::sleep(UNTIL_IT_WAITS).await;
                     execution.stop(None, None).await?;

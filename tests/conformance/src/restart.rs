@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use asl_runtime::store::{
     Acknowledgement, Batch, ExecutionFilter, ExecutionId, HistoryRange, MemoryStore, Receipt,
-    Store, StoreError, StoredEvent, StoredExecution, StoredScope,
+    Store, StoreError, StoredEvent, StoredExecution, StoredScope, Wake, Waking,
 };
 use std::sync::Mutex;
 use tokio::sync::Notify;
@@ -70,6 +70,18 @@ impl Store for OneCommit {
 
     fn execution(&self, machine: &str, name: &str) -> Result<Option<StoredExecution>, StoreError> {
         self.store.execution(machine, name)
+    }
+
+    fn execution_by_id(&self, id: ExecutionId) -> Result<Option<StoredExecution>, StoreError> {
+        self.store.execution_by_id(id)
+    }
+
+    fn waking(
+        &self,
+        after: Option<(Wake, ExecutionId)>,
+        limit: usize,
+    ) -> Result<Vec<Waking>, StoreError> {
+        self.store.waking(after, limit)
     }
 
     fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<StoredExecution>, StoreError> {

@@ -6,7 +6,7 @@ use std::{fmt, process};
 
 use asl_runtime::store::{
     Batch, ExecutionFilter, ExecutionId, HistoryRange, Receipt, SqliteStore, Store, StoreError,
-    StoredEvent, StoredExecution, StoredScope,
+    StoredEvent, StoredExecution, StoredScope, Wake, Waking,
 };
 
 /// Where the process ends: `before:7`, `after:7`.
@@ -112,6 +112,18 @@ impl Store for FailingStore {
 
     fn execution(&self, machine: &str, name: &str) -> Result<Option<StoredExecution>, StoreError> {
         self.store.execution(machine, name)
+    }
+
+    fn execution_by_id(&self, id: ExecutionId) -> Result<Option<StoredExecution>, StoreError> {
+        self.store.execution_by_id(id)
+    }
+
+    fn waking(
+        &self,
+        after: Option<(Wake, ExecutionId)>,
+        limit: usize,
+    ) -> Result<Vec<Waking>, StoreError> {
+        self.store.waking(after, limit)
     }
 
     fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<StoredExecution>, StoreError> {

@@ -47,7 +47,9 @@ async fn live(folder: &Path, life: &str, load: &str, failpoint: Option<Failpoint
         _ => Pace::LOADED,
     };
     let (outside, questions) = Outside::new(Arc::clone(&notes), pace);
-    let builder = machines::register(Engine::builder(), &outside);
+    let idle = fastrand::choice([0, 20, 1_000]).map(Duration::from_millis);
+    let builder = Engine::builder().sleep_after(idle.unwrap_or_default());
+    let builder = machines::register(builder, &outside);
     let store = SqliteStore::open(&folder.join("store"))?;
     let engine = match failpoint {
         Some(failpoint) => builder.open_store(FailingStore::new(store, failpoint))?,
@@ -107,7 +109,7 @@ impl Load {
         for execution in running {
             let (machine, name) = (execution.machine, execution.name);
             let place = Arc::clone(&self.places).try_acquire_owned().ok();
-            if let Some(found) = self.engine.running(&machine, &name) {
+            if let Some(found) = self.engine.running(&machine, &name)? {
                 self.watch(machine, found, place);
             }
         }

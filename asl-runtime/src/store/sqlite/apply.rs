@@ -7,10 +7,11 @@ use rusqlite::{Connection, params};
 use super::failure::Failure;
 use super::rows::{
     self, end_checksum, events_checksum, history_checksum, scope_checksum, start_checksum,
+    wake_checksum,
 };
-use super::value::{microseconds, row_id};
+use super::value::{microseconds, row_id, wake_number};
 use crate::store::batch::{Batch, End, ScopeChange, StoredEvent};
-use crate::store::record::{StoredExecution, StoredScope};
+use crate::store::record::{StoredExecution, StoredScope, Wake};
 
 /// The last row of history of each running execution that has had a batch, by its id.
 ///
@@ -35,6 +36,7 @@ pub(super) fn apply(
     if let Some(ended) = &batch.end {
         remove_below(connection, id, "")?;
         set_end(connection, id, ended)?;
+        set_wake(connection, id, None)?;
         name_last_row(connection, id, last)?;
         last_rows.remove(&id);
         return Ok(());
@@ -44,7 +46,13 @@ pub(super) fn apply(
     if !named && last.is_some() {
         name_last_row(connection, id, last)?;
     }
-    last_rows.insert(id, last);
+    if let Some(wake) = batch.wake {
+        set_wake(connection, id, Some(wake))?;
+    }
+    match batch.wake {
+        Some(Wake::At(_)) => last_rows.remove(&id),
+        Some(Wake::Now) | None => last_rows.insert(id, last),
+    };
     Ok(())
 }
 
@@ -52,15 +60,17 @@ pub(super) fn apply(
 fn start(connection: &Connection, id: i64, execution: &StoredExecution) -> Result<(), Failure> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO executions (id, machine, name, digest, start_time, input, identity,
-             start_checksum, end_checksum, history_checksum)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             start_checksum, end_checksum, history_checksum, wake, wake_checksum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
          ON CONFLICT (id) DO UPDATE SET
              machine = excluded.machine, name = excluded.name, digest = excluded.digest,
              start_time = excluded.start_time, input = excluded.input,
              identity = excluded.identity, start_checksum = excluded.start_checksum,
              status = NULL, stop_time = NULL, output = NULL, error = NULL, cause = NULL,
-             end_checksum = excluded.end_checksum",
+             end_checksum = excluded.end_checksum,
+             wake = excluded.wake, wake_checksum = excluded.wake_checksum",
     )?;
+    let wake = execution.wake.map(wake_number);
     insert.execute(params![
         id,
         execution.machine,
@@ -72,6 +82,8 @@ fn start(connection: &Connection, id: i64, execution: &StoredExecution) -> Resul
         start_checksum(id, execution),
         end_checksum(id, None),
         history_checksum(id, None),
+        wake,
+        wake_checksum(id, wake),
     ])?;
     match &execution.end {
         None => Ok(()),
@@ -95,6 +107,13 @@ fn set_end(connection: &Connection, id: i64, end: &End) -> Result<(), Failure> {
         end_checksum(id, Some(end)),
     ])?;
     exactly_one(changed)
+}
+
+fn set_wake(connection: &Connection, id: i64, wake: Option<Wake>) -> Result<(), Failure> {
+    let mut update = connection
+        .prepare_cached("UPDATE executions SET wake = ?2, wake_checksum = ?3 WHERE id = ?1")?;
+    let wake = wake.map(wake_number);
+    exactly_one(update.execute(params![id, wake, wake_checksum(id, wake)])?)
 }
 
 /// Where a restart finds the last row when no scope names it.
@@ -178,13 +197,12 @@ fn put(
     scope: &StoredScope,
 ) -> Result<(), Failure> {
     let mut put = connection.prepare_cached(
-        "INSERT OR REPLACE INTO scopes (execution, path, wake, history, checksum, record)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT OR REPLACE INTO scopes (execution, path, history, checksum, record)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     put.execute(params![
         execution,
         scope.path,
-        scope.wake.map(microseconds),
         last,
         scope_checksum(execution, scope, last),
         scope.record,

@@ -29,7 +29,9 @@ use super::Store;
 use super::batch::{Batch, StoredEvent};
 use super::error::StoreError;
 use super::receipt::Receipt;
-use super::record::{ExecutionFilter, ExecutionId, HistoryRange, StoredExecution, StoredScope};
+use super::record::{
+    ExecutionFilter, ExecutionId, HistoryRange, StoredExecution, StoredScope, Wake, Waking,
+};
 
 /// A store in a folder, without set-up: an embedded SQLite.
 ///
@@ -95,6 +97,18 @@ impl Store for SqliteStore {
 
     fn execution(&self, machine: &str, name: &str) -> Result<Option<StoredExecution>, StoreError> {
         self.reader.execution(machine, name)
+    }
+
+    fn execution_by_id(&self, id: ExecutionId) -> Result<Option<StoredExecution>, StoreError> {
+        self.reader.execution_by_id(id)
+    }
+
+    fn waking(
+        &self,
+        after: Option<(Wake, ExecutionId)>,
+        limit: usize,
+    ) -> Result<Vec<Waking>, StoreError> {
+        self.reader.waking(after, limit)
     }
 
     fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<StoredExecution>, StoreError> {

@@ -10,11 +10,12 @@ use super::failure::Failure;
 use super::history;
 use super::rows::{self, EXECUTION};
 use super::schema;
-use super::value::row_id;
+use super::value::{row_id, wake, wake_number};
 use crate::store::batch::StoredEvent;
 use crate::store::error::StoreError;
 use crate::store::record::{
-    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope,
+    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,
+    Waking,
 };
 
 /// Reads what is committed, beside the writer.
@@ -68,6 +69,48 @@ impl Reader {
             ))?;
             let mut rows = statement.query(params![machine, name])?;
             rows.next()?.map(rows::execution).transpose()
+        })
+    }
+
+    pub(super) fn execution_by_id(
+        &self,
+        id: ExecutionId,
+    ) -> Result<Option<StoredExecution>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection
+                .prepare_cached(&format!("SELECT {EXECUTION} FROM executions WHERE id = ?1"))?;
+            let mut rows = statement.query([row_id(id)])?;
+            rows.next()?.map(rows::execution).transpose()
+        })
+    }
+
+    pub(super) fn waking(
+        &self,
+        after: Option<(Wake, ExecutionId)>,
+        limit: usize,
+    ) -> Result<Vec<Waking>, StoreError> {
+        let (after, id) = after.map_or((-1, 0), |(wake, id)| (wake_number(wake), row_id(id)));
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, wake, wake_checksum, machine FROM executions
+                 WHERE wake IS NOT NULL AND (wake, id) > (?1, ?2)
+                 ORDER BY wake, id LIMIT ?3",
+            )?;
+            let mut rows = statement.query(params![after, id, limit])?;
+            let mut waking = Vec::new();
+            while let Some(row) = rows.next()? {
+                let id: i64 = row.get(0)?;
+                let number = row.get(1)?;
+                rows::check_wake(id, Some(number), row.get(2)?)?;
+                let damaged = || rows::damaged("executions", id);
+                waking.push(Waking {
+                    wake: wake(number).ok_or_else(damaged)?,
+                    execution: u64::try_from(id).map_err(|_| damaged())?,
+                    machine: row.get(3)?,
+                });
+            }
+            Ok(waking)
         })
     }
 

@@ -4,14 +4,14 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::checksum::Checksum;
 use super::failure::Failure;
-use super::value::{microseconds, moment, status};
+use super::value::{microseconds, moment, status, wake};
 use crate::store::batch::End;
-use crate::store::record::{StoredExecution, StoredScope};
+use crate::store::record::{StoredExecution, StoredScope, Wake};
 
 /// The columns that [`execution`] reads.
 pub(super) const EXECUTION: &str =
     "id, machine, name, digest, start_time, input, identity, start_checksum,
-    status, stop_time, output, error, cause, end_checksum";
+    wake, wake_checksum, status, stop_time, output, error, cause, end_checksum";
 
 /// Of the columns that an execution's first batch writes.
 pub(super) fn start_checksum(id: i64, execution: &StoredExecution) -> i32 {
@@ -46,11 +46,23 @@ pub(super) fn history_checksum(id: i64, history: Option<i64>) -> i32 {
     Checksum::new().number(id).optional_number(history).finish()
 }
 
+/// Of when an execution is to be taken up again.
+pub(super) fn wake_checksum(id: i64, wake: Option<i64>) -> i32 {
+    Checksum::new().number(id).optional_number(wake).finish()
+}
+
+pub(super) fn check_wake(id: i64, wake: Option<i64>, checksum: i32) -> Result<(), Failure> {
+    if checksum == wake_checksum(id, wake) {
+        Ok(())
+    } else {
+        Err(damaged("executions", id))
+    }
+}
+
 pub(super) fn scope_checksum(execution: i64, scope: &StoredScope, history: Option<i64>) -> i32 {
     Checksum::new()
         .number(execution)
         .text(&scope.path)
-        .optional_number(scope.wake.map(microseconds))
         .optional_number(history)
         .text(&scope.record)
         .finish()
@@ -81,6 +93,7 @@ pub(super) fn execution(row: &Row<'_>) -> Result<StoredExecution, Failure> {
         start_time: moment(row.get("start_time")?).ok_or_else(damaged)?,
         input: row.get("input")?,
         identity: row.get("identity")?,
+        wake: wake_of(row, id)?,
         end: end(row, id)?.map(Box::new),
     };
     let start: i32 = row.get("start_checksum")?;
@@ -88,6 +101,13 @@ pub(super) fn execution(row: &Row<'_>) -> Result<StoredExecution, Failure> {
     let whole = start == start_checksum(id, &execution)
         && stop == end_checksum(id, execution.end.as_deref());
     whole.then_some(execution).ok_or_else(damaged)
+}
+
+fn wake_of(row: &Row<'_>, id: i64) -> Result<Option<Wake>, Failure> {
+    let number: Option<i64> = row.get("wake")?;
+    check_wake(id, number, row.get("wake_checksum")?)?;
+    let wake = number.map(|number| wake(number).ok_or_else(|| damaged("executions", id)));
+    wake.transpose()
 }
 
 fn end(row: &Row<'_>, id: i64) -> Result<Option<End>, Failure> {
@@ -110,21 +130,17 @@ pub(super) fn scopes(
     execution: i64,
 ) -> Result<Vec<(StoredScope, Option<i64>)>, Failure> {
     let mut statement = connection.prepare_cached(
-        "SELECT path, wake, history, checksum, record FROM scopes WHERE execution = ?1 ORDER BY path",
+        "SELECT path, history, checksum, record FROM scopes WHERE execution = ?1 ORDER BY path",
     )?;
     let mut rows = statement.query([execution])?;
     let mut scopes = Vec::new();
     while let Some(row) = rows.next()? {
-        let wake = row.get::<_, Option<i64>>(1)?.map(moment);
         let scope = StoredScope {
             path: row.get(0)?,
-            wake: wake
-                .map(|wake| wake.ok_or_else(|| damaged("scopes", execution)))
-                .transpose()?,
-            record: row.get(4)?,
+            record: row.get(3)?,
         };
-        let history = row.get(2)?;
-        if row.get::<_, i32>(3)? != scope_checksum(execution, &scope, history) {
+        let history = row.get(1)?;
+        if row.get::<_, i32>(2)? != scope_checksum(execution, &scope, history) {
             return Err(damaged("scopes", execution));
         }
         scopes.push((scope, history));

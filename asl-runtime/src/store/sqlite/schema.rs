@@ -1,6 +1,7 @@
 //! The database file: whose it is, its format, its tables.
 //!
-//! - `executions`: a row each. A status of NULL is `RUNNING`. Times are microseconds since 1970.
+//! - `executions`: a row each. A status of NULL is `RUNNING`. Times are microseconds since 1970. One that runs has a `wake`:
+//!   the time when it is to be taken up again, or 0 if it was not at rest.
 //! - `scopes`: the open scopes of running executions.
 //! - `history`: a row for the events of each batch, as a JSON array, in the order of commits, so that a commit only ever
 //!   appends. Each names the execution's `previous` row: a history is read by walking back from its last row, which is the

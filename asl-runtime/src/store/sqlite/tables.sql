@@ -4,6 +4,8 @@ CREATE TABLE executions (
     name TEXT NOT NULL,
     digest TEXT NOT NULL,
     start_time INTEGER NOT NULL,
+    wake INTEGER,
+    wake_checksum INTEGER NOT NULL,
     status TEXT,
     stop_time INTEGER,
     history INTEGER,
@@ -21,16 +23,15 @@ CREATE INDEX executions_by_status ON executions (status);
 CREATE INDEX executions_by_machine ON executions (machine, id, status);
 CREATE INDEX executions_by_stop_time ON executions (stop_time) WHERE stop_time IS NOT NULL;
 
+CREATE INDEX executions_by_wake ON executions (wake) WHERE wake IS NOT NULL;
 CREATE TABLE scopes (
     execution INTEGER NOT NULL,
     path TEXT NOT NULL,
-    wake INTEGER,
     history INTEGER,
     checksum INTEGER NOT NULL,
     record TEXT NOT NULL,
     PRIMARY KEY (execution, path)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX scopes_by_wake ON scopes (wake) WHERE wake IS NOT NULL;
 
 CREATE TABLE history (
     row INTEGER PRIMARY KEY,

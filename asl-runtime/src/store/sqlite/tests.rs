@@ -13,7 +13,7 @@ use super::folder::Folder;
 use super::writer::Writer;
 use super::{SqliteStore, log, schema};
 use crate::store::batch::Batch;
-use crate::store::record::StoredExecution;
+use crate::store::record::{StoredExecution, Wake};
 use crate::store::{Receipt, Store, StoreError};
 
 /// A folder that is removed at the end.
@@ -42,6 +42,7 @@ fn start(id: u64, input: &str) -> Batch {
         start_time: UNIX_EPOCH,
         input: input.to_owned(),
         identity: String::new(),
+        wake: Some(Wake::Now),
         end: None,
     };
     Batch {
@@ -49,6 +50,7 @@ fn start(id: u64, input: &str) -> Batch {
         start: Some(Box::new(execution)),
         events: Vec::new(),
         scopes: Vec::new(),
+        wake: None,
         end: None,
     }
 }

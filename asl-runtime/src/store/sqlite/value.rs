@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::error::Status;
-use crate::store::record::ExecutionId;
+use crate::store::record::{ExecutionId, Wake};
 
 /// Microseconds since 1970, what is finer cut off; beyond the 292,000 years that fit, the last that does.
 pub(super) fn microseconds(time: SystemTime) -> i64 {
@@ -29,6 +29,22 @@ pub(super) fn moment(microseconds: i64) -> Option<SystemTime> {
 /// An id as SQLite's 64-bit number. Ids count from 1: none comes near what does not fit.
 pub(super) fn row_id(id: ExecutionId) -> i64 {
     i64::try_from(id).unwrap_or(i64::MAX)
+}
+
+/// Wakes are in the order of their numbers.
+pub(super) fn wake_number(wake: Wake) -> i64 {
+    match wake {
+        Wake::Now => 0,
+        Wake::At(time) => microseconds(time).max(1),
+    }
+}
+
+/// The wake that [`wake_number`] wrote; none if there is no such.
+pub(super) fn wake(number: i64) -> Option<Wake> {
+    match number {
+        0 => Some(Wake::Now),
+        microseconds => moment(microseconds).map(Wake::At),
+    }
 }
 
 pub(super) fn status(text: &str) -> Option<Status> {

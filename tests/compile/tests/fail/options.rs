@@ -12,6 +12,7 @@ asl! {
         standard;
         warnings = loud;
         task "Hello": fn();
+        task "Hello": at_least_once fn(u32) -> u32;
     }
 }
 

@@ -13,6 +13,7 @@ asl! {
         output: Vec<NoSerde>;
         task "CheckStock": fn(crate::stock::Query) -> Stock;
         task "CheckStok": fn(_) -> _;
+        task "ChargeCard": at_most_once;
     }
 }
 

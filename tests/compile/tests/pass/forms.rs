@@ -1,6 +1,6 @@
 //! The three forms of a definition, and the options that are no types.
 
-use asl_runtime::{Json, Machine, asl, json};
+use asl_runtime::{Json, Machine, TaskContext, TaskError, asl, json};
 
 asl! {
     /// From a file, with a placeholder.
@@ -8,6 +8,13 @@ asl! {
         substitute "Greeting" = "Hello";
         express;
         name = "greeting-machine";
+        warnings = deny;
+    }
+
+    /// Beside an earlier version, which called a task.
+    mod with_earlier_version = "workflows/greeting.asl.yaml" {
+        task "Greet": at_most_once fn(String) -> String;
+        earlier_versions = ["workflows/greeting.v1.asl.json"];
         warnings = deny;
     }
 
@@ -77,9 +84,18 @@ constants! {
     text = "seven";
 }
 
+struct Doorman;
+
+impl with_earlier_version::Tasks for Doorman {
+    async fn greet(&self, name: String, _: TaskContext) -> Result<String, TaskError> {
+        Ok(format!("Hello, {name}."))
+    }
+}
+
 #[tokio::test]
 async fn every_form_gives_the_same_machine() {
-    let machines: [Machine; 5] = [
+    let machines: [Machine; 6] = [
+        with_earlier_version::machine(Doorman),
         from_file::machine(),
         from_yaml::machine(),
         from_raw_literal::machine(),

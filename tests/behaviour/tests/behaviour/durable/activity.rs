@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{Engine, EngineError, Machine, TaskError, TaskRequest, TokenError, asl, json};
+use asl_runtime::{Engine, EngineError, Machine, TokenError, asl, json};
 
 use super::{close, count, event_types, history};
 
@@ -16,11 +16,9 @@ asl! {
     } }"#;
 }
 
-/// The machine, whose work is not done here.
+/// The machine, to which nothing is bound: an activity is not called.
 fn machine() -> Machine {
-    parcel::machine_with(|_: TaskRequest| async {
-        Err(TaskError::new("Called", "an activity is never called"))
-    })
+    parcel::machine()
 }
 
 fn open(store: &MemoryStore) -> Engine {
@@ -132,7 +130,8 @@ async fn a_task_that_nobody_took_is_offered_again_after_a_restart_and_one_that_w
     let none = tokio::time::timeout(Duration::from_millis(5), engine.activity_task(PACK, None));
     assert!(none.await.is_err(), "the other has been taken");
 
-    let running = ["taken", "open"].map(|name| engine.running("parcel", name).expect(name));
+    let running =
+        ["taken", "open"].map(|name| engine.running("parcel", name).unwrap().expect(name));
     for token in [&taken.token, &offered.token] {
         engine
             .send_task_success(token, json!("packed"))

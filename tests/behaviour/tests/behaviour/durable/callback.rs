@@ -132,7 +132,10 @@ async fn an_answer_from_before_a_crash_is_kept_though_the_handler_had_not_return
     close(engine).await;
 
     let engine = open(&store, &machine);
-    let execution = engine.running("approval", "loan").expect("it goes on");
+    let execution = engine
+        .running("approval", "loan")
+        .unwrap()
+        .expect("it goes on");
     let again = letters.recv().await.expect("the handler had not returned");
     assert_eq!(again, token, "the attempt is the same, and so is its token");
     let second = engine.send_task_success(&token, json!("again")).await;
@@ -155,7 +158,7 @@ async fn a_token_is_good_after_a_restart_from_the_first_moment_on() {
 
     let engine = open(&store, &machine);
     engine.send_task_success(&token, approved()).await.unwrap();
-    let execution = engine.running("approval", "loan");
+    let execution = engine.running("approval", "loan").unwrap();
     if let Some(execution) = execution {
         assert_eq!(execution.output().await.unwrap(), Ok(approved()));
     }

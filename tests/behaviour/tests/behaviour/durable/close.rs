@@ -86,7 +86,9 @@ fn shutting_down(
 async fn a_shutdown_lets_a_called_task_answer_and_calls_no_other() {
     let (store, tasks) = (MemoryStore::new(), Tasks::new());
     let engine = with_the_first_called(&store, &tasks).await;
-    let execution = engine.running::<Json>("two_tasks", "job");
+    let execution = engine
+        .running::<asl_runtime::Json>("two_tasks", "job")
+        .unwrap();
     let shutting_down = shutting_down(&engine, LONG);
     let refused = || async {
         let started = engine.start_named::<Json>("two_tasks", "job", json!({}));
@@ -122,7 +124,9 @@ async fn what_has_not_answered_within_the_limit_is_called_again_at_the_next_open
 
     tasks.permits.add_permits(2);
     let engine = open(&store, &tasks.machine());
-    let execution = engine.running::<Json>("two_tasks", "job");
+    let execution = engine
+        .running::<asl_runtime::Json>("two_tasks", "job")
+        .unwrap();
     drop(execution.expect("it goes on").output().await.unwrap());
     let again = ["First#1 called", "First#1 called", "First#1 answered"];
     assert_eq!(tasks.notes()[..3], again);
@@ -162,7 +166,9 @@ async fn an_execution_that_only_waits_holds_no_shutdown_up_and_its_token_stays_g
     assert_eq!(early, Err(TokenError::Closed));
 
     let engine = open(&store, &machine);
-    let execution = engine.running::<Json>("approval", "loan");
+    let execution = engine
+        .running::<asl_runtime::Json>("approval", "loan")
+        .unwrap();
     engine.send_task_success(&token, approved()).await.unwrap();
     let output = execution.expect("it goes on").output().await.unwrap();
     assert_eq!(output, Ok(approved()));

@@ -68,7 +68,7 @@ async fn each_start_is_an_execution_of_its_own_whatever_its_name() {
     let mut names = Vec::new();
     for _ in 0..2 {
         let execution = engine.start(&machine, "again", json!({})).await.unwrap();
-        let (name, arn) = (execution.name().to_owned(), execution.arn());
+        let (name, arn) = (execution.name().to_owned(), execution.arn().to_owned());
         assert!(name.starts_with("again:"), "{name}");
         let expected = format!("arn:aws:states:us-east-1:123456789012:express:quick:{name}");
         assert_eq!(arn, expected);

@@ -60,7 +60,10 @@ async fn an_execution_goes_on_when_its_folder_is_opened_again() {
 
     // Executions let go of the folder when the runtime drops them.
     let engine = eventually(|| open(&folder.0, &machine).ok()).await;
-    let execution = engine.running("approval", "loan").expect("it goes on");
+    let execution = engine
+        .running("approval", "loan")
+        .unwrap()
+        .expect("it goes on");
     engine.send_task_success(&token, approved()).await.unwrap();
     assert_eq!(execution.output().await.unwrap(), Ok(approved()));
     let described = engine.describe("approval", "loan").unwrap().unwrap();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use asl_runtime::store::{
     Acknowledgement, Batch, ExecutionFilter, ExecutionId, HistoryRange, MemoryStore, Receipt,
-    Store, StoreError, StoredEvent, StoredExecution, StoredScope,
+    Store, StoreError, StoredEvent, StoredExecution, StoredScope, Wake, Waking,
 };
 use asl_runtime::{Engine, EngineError, json};
 
@@ -59,6 +59,18 @@ impl Store for Disk {
 
     fn execution(&self, machine: &str, name: &str) -> Result<Option<StoredExecution>, StoreError> {
         self.store.execution(machine, name)
+    }
+
+    fn execution_by_id(&self, id: ExecutionId) -> Result<Option<StoredExecution>, StoreError> {
+        self.store.execution_by_id(id)
+    }
+
+    fn waking(
+        &self,
+        after: Option<(Wake, ExecutionId)>,
+        limit: usize,
+    ) -> Result<Vec<Waking>, StoreError> {
+        self.store.waking(after, limit)
     }
 
     fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<StoredExecution>, StoreError> {

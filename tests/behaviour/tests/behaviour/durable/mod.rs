@@ -2,6 +2,7 @@
 
 mod activity;
 mod approval;
+mod at_most_once;
 mod callback;
 mod close;
 mod express;
@@ -10,6 +11,8 @@ mod full_disk;
 mod heartbeat;
 mod listing;
 mod restart;
+mod side_by_side;
+mod sleep;
 mod start;
 mod stop;
 mod upkeep;

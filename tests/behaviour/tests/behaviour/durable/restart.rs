@@ -65,7 +65,10 @@ async fn a_wait_ends_when_it_was_to_end_however_long_the_process_was_down() {
         let clock = Clock::test(before + Duration::from_secs(down));
         let machine = machine.with(Options::default().clock(clock.clone()));
         let engine = open(&store, &machine);
-        let execution = engine.running("slumber", "nap").expect("it goes on");
+        let execution = engine
+            .running("slumber", "nap")
+            .unwrap()
+            .expect("it goes on");
         assert_eq!(execution.output().await.unwrap(), Ok(json!("awake")));
         let ends = Duration::from_secs(ends);
         let slack = Duration::from_secs(5);
@@ -93,6 +96,7 @@ async fn copy(store: &MemoryStore) -> MemoryStore {
                 .expect("it can be read"),
             scopes: scopes.map(ScopeChange::Put).collect(),
             start: Some(Box::new(execution)),
+            wake: None,
             end: None,
         };
         copy.commit(batch).await.expect("memory takes all");
@@ -131,7 +135,7 @@ async fn a_state_that_completed_is_not_run_again_and_one_cut_off_is_called_with_
 
     let machine = chain(&calls, false);
     let engine = open(&store, &machine);
-    let execution = engine.running("chain", "c").expect("it goes on");
+    let execution = engine.running("chain", "c").unwrap().expect("it goes on");
     assert_eq!(execution.output().await.unwrap(), Ok(json!("Second")));
     let calls = calls.lock().expect("no test panics").clone();
     let states: Vec<_> = calls.iter().map(|(state, _)| *state).collect();
@@ -172,7 +176,7 @@ async fn no_finished_iteration_of_a_map_runs_again() {
 
     let machine = batch(&worked, false);
     let engine = open(&store, &machine);
-    let execution = engine.running("batch", "b").expect("it goes on");
+    let execution = engine.running("batch", "b").unwrap().expect("it goes on");
     let output = execution.output().await.unwrap();
     assert_eq!(output, Ok(json!([2, 4, 6, 8, 10])));
     assert_eq!(*worked.lock().expect("no test panics"), [3]);
@@ -192,7 +196,10 @@ async fn a_timeout_counts_the_time_for_which_the_process_was_down() {
     let clock = Clock::test(restart);
     let machine = machine.with(Options::default().clock(clock.clone()));
     let engine = open(&store, &machine);
-    let execution = engine.running::<Json>("hurried", "h").expect("it goes on");
+    let execution = engine
+        .running::<Json>("hurried", "h")
+        .unwrap()
+        .expect("it goes on");
     let error = execution.output().await.unwrap().unwrap_err();
     assert_eq!(error.error(), Some("States.Timeout"));
     let second_attempt = Duration::from_secs(1 + 60);
@@ -241,6 +248,7 @@ async fn max_concurrency_holds_after_a_restart_too() {
     let engine = open(&store, &works);
     let execution = engine
         .running::<Json>("one_by_one", "one")
+        .unwrap()
         .expect("it goes on");
     assert_eq!(execution.output().await.unwrap(), Ok(json!([1, 2, 3])));
     assert_eq!(most.load(Ordering::SeqCst), 1);

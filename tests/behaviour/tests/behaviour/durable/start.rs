@@ -35,7 +35,8 @@ async fn a_start_finds_the_running_execution_after_a_restart_too() {
     let engine = open(&store, &machine);
     let first = engine.start(&machine, "loan", json!({"amount": 1})).await;
     letters.recv().await.expect("it asks");
-    let arn = first.expect("it starts").arn();
+    let first = first.expect("it starts");
+    let arn = first.arn();
     close(engine).await;
 
     let engine = open(&store, &machine);

@@ -32,6 +32,7 @@ async fn a_stopped_execution_ends_as_aborted_with_the_error_and_cause_given() {
     assert!(
         engine
             .running::<asl_runtime::Json>("approval", "loan")
+            .unwrap()
             .is_none()
     );
     let described = engine
@@ -66,7 +67,9 @@ async fn a_stop_after_the_end_changes_nothing() {
     let (machine, mut letters) = approval();
     let engine = open(&MemoryStore::new(), &machine);
     let execution = engine.start(&machine, "loan", json!({})).await.unwrap();
-    let running = engine.running::<asl_runtime::Json>("approval", "loan");
+    let running = engine
+        .running::<asl_runtime::Json>("approval", "loan")
+        .unwrap();
     let token = letters.recv().await.expect("it asks");
     engine.send_task_success(&token, approved()).await.unwrap();
     assert_eq!(execution.output().await.unwrap(), Ok(approved()));

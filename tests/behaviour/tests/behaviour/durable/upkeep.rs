@@ -79,7 +79,9 @@ async fn a_backup_taken_while_work_goes_on_opens_like_the_original() {
     );
 
     let restored = builder().open(copy.path()).unwrap();
-    let execution = restored.running::<asl_runtime::Json>("approval", "loan");
+    let execution = restored
+        .running::<asl_runtime::Json>("approval", "loan")
+        .unwrap();
     let execution = execution.expect("it waits, as it did when it was copied");
     // Had its request not been noted as sent, it was sent again.
     restored

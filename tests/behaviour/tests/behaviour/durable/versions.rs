@@ -1,7 +1,7 @@
 //! An execution goes on with the definition that it started with, or not at all.
 
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{Engine, Json, Machine, TaskRequest, TokenError, json};
+use asl_runtime::{Engine, EngineError, Json, Machine, TaskRequest, TokenError, json};
 
 use super::{close, eventually, open};
 
@@ -64,7 +64,9 @@ async fn started_on_the_old(store: &MemoryStore) -> String {
 
 /// Answers the execution and tells its output.
 async fn answer(engine: &Engine, token: &str) -> Json {
-    let execution = engine.running::<Json>("review", "paper");
+    let execution = engine
+        .running::<Json>("review", "paper")
+        .expect("it can be read");
     let execution = execution.expect("it goes on");
     engine
         .send_task_success(token, json!("good"))
@@ -78,7 +80,7 @@ async fn answer(engine: &Engine, token: &str) -> Json {
 }
 
 fn held(engine: &Engine) -> Vec<String> {
-    let held = engine.held().into_iter();
+    let held = engine.held().expect("it can be read").into_iter();
     held.map(|execution| execution.name).collect()
 }
 
@@ -90,12 +92,14 @@ async fn an_execution_whose_definition_changed_is_held_and_goes_on_once_the_old_
     let newer: Machine = new::review::machine_with(submit);
     let engine = open(&store, &newer);
     assert_eq!(held(&engine), ["paper"]);
-    assert!(engine.running::<Json>("review", "paper").is_none());
+    let running = engine.running::<Json>("review", "paper").unwrap();
+    let stopped = running.expect("it runs").stop(None, None).await;
+    assert!(matches!(stopped, Err(EngineError::Held(_))), "{stopped:?}");
     let described = engine.describe("review", "paper").unwrap().unwrap();
     assert_eq!(described.status, None, "it has not ended");
     let needs = described.digest;
     assert_eq!(
-        engine.held().first().map(|held| &*held.digest),
+        engine.held().unwrap().first().map(|held| &*held.digest),
         Some(&*needs)
     );
 
