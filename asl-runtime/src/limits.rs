@@ -27,6 +27,8 @@ pub struct Limits {
     pub duration: Duration,
     /// Iterations of one inline Map that run at once.
     pub inline_map_concurrency: usize,
+    /// Time after its end within which an execution can be redriven.
+    pub redrive_period: Duration,
 }
 
 impl Limits {
@@ -39,6 +41,7 @@ impl Limits {
             history_events: 25_000,
             duration: Duration::from_hours(365 * 24),
             inline_map_concurrency: 40,
+            redrive_period: Duration::from_hours(14 * 24),
         }
     }
 

@@ -159,6 +159,12 @@ impl Machine {
         self.definition
     }
 
+    /// The limits of its executions.
+    pub(crate) fn limits(&self) -> Limits {
+        let own = self.options.limits.clone();
+        own.unwrap_or_else(|| Limits::of(self.definition.machine_type))
+    }
+
     /// The clock that its executions go by.
     pub(crate) fn clock(&self) -> &Clock {
         &self.options.clock
@@ -177,10 +183,7 @@ impl Machine {
     pub(crate) fn prepare(&self, input: Json) -> Execution {
         let options = &self.options;
         let definition = self.definition;
-        let limits = options
-            .limits
-            .clone()
-            .unwrap_or_else(|| Limits::of(definition.machine_type));
+        let limits = self.limits();
         let clock = options.clock.clone();
         let mut random = options
             .random_seed
@@ -191,6 +194,7 @@ impl Machine {
             history: History::new(limits.history_events, options.history, clock.clone()),
             identity: options.identity(&mut random),
             start_time: clock.now(),
+            redriven: None,
             clock,
             limits,
             input,

@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Generator, function, optional, versions};
+use super::{Generator, function, optional};
 use crate::front::MachineType;
 use crate::ir::{Catcher, State, StateId, StateKind, States, Transition};
 
 impl Generator<'_> {
     /// `MACHINE`, `STATES` and all states.
-    pub(super) fn machine(&mut self) -> TokenStream {
+    pub(super) fn machine(
+        &mut self,
+        visibility: &TokenStream,
+        earlier: &TokenStream,
+    ) -> TokenStream {
         let (machine, version) = (self.machine, self.version);
         let name = &machine.interface.name;
         let machine_type = match machine.machine_type {
@@ -23,9 +27,6 @@ impl Generator<'_> {
         let digest = &version.digest;
         let variables = &version.variables;
         let functions = machine.functions.iter().map(|function| &function.name);
-        let is_current = std::ptr::eq(version, &raw const machine.current);
-        let visibility = (!is_current).then(|| quote!(pub(super)));
-        let earlier = is_current.then(|| versions::tables(machine));
         let table = quote! {
             #visibility static MACHINE: rt::StateMachine = rt::StateMachine {
                 name: #name,

@@ -39,8 +39,8 @@ use crate::ir;
 /// The module of a machine.
 pub(crate) fn expand(machine: &ir::Machine) -> TokenStream {
     let interface = interface::interface(machine);
-    let (jsonata, current) = Generator::new(machine, &machine.current).contents();
-    let earlier = versions::modules(machine);
+    let (jsonata, current) = versions::current(machine);
+    let earlier = versions::earlier(machine);
     let body = quote!(#jsonata #interface #current #(#earlier)*);
     interface::module(machine, &body)
 }
@@ -103,9 +103,14 @@ impl<'m> Generator<'m> {
         generator
     }
 
-    /// What the version's module imports, and the tables and states in it.
-    fn contents(mut self) -> (Option<TokenStream>, TokenStream) {
-        let states = self.machine();
+    /// What the version's module imports, and the tables and states in it. Its own table has this `visibility`, and lists
+    /// the tables of `earlier` versions.
+    fn contents(
+        mut self,
+        visibility: &TokenStream,
+        earlier: &TokenStream,
+    ) -> (Option<TokenStream>, TokenStream) {
+        let states = self.machine(visibility, earlier);
         let jsonata = self.has_expressions.then(rt::jsonata);
         let statics = self.statics.into_items();
         (jsonata, quote!(#states #(#statics)*))

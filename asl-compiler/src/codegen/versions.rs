@@ -18,17 +18,19 @@ fn module(index: usize) -> Ident {
     format_ident!("{PREFIX}{}", index + 1)
 }
 
-/// The tables of the earlier versions, as the current one's table lists them.
-pub(super) fn tables(machine: &Machine) -> TokenStream {
+/// The imports and the contents of the machine's own module: the current version.
+pub(super) fn current(machine: &Machine) -> (Option<TokenStream>, TokenStream) {
     let modules = (0..machine.earlier.len()).map(module);
-    quote!(#(&#modules::MACHINE),*)
+    let earlier = quote!(#(&#modules::MACHINE),*);
+    Generator::new(machine, &machine.current).contents(&quote!(), &earlier)
 }
 
-/// The modules.
-pub(super) fn modules(machine: &Machine) -> Vec<TokenStream> {
+/// The modules of the earlier versions.
+pub(super) fn earlier(machine: &Machine) -> Vec<TokenStream> {
     let versions = machine.earlier.iter().enumerate();
     let modules = versions.map(|(index, version)| {
-        let (jsonata, items) = Generator::new(machine, version).contents();
+        let generator = Generator::new(machine, version);
+        let (jsonata, contents) = generator.contents(&quote!(pub(super)), &quote!());
         let module = module(index);
         let doc = docs::line(&format!(
             "An earlier version, compiled from {}: what started on it ends on it.",
@@ -39,7 +41,7 @@ pub(super) fn modules(machine: &Machine) -> Vec<TokenStream> {
             mod #module {
                 use super::rt;
                 #jsonata
-                #items
+                #contents
             }
         }
     });

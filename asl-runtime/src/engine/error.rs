@@ -25,6 +25,10 @@ pub enum EngineError {
     InvalidInput(String),
     /// `ExecutionAlreadyExists`: another execution has the name.
     AlreadyExists(String),
+    /// `ExecutionDoesNotExist`: the machine has no execution of this name.
+    UnknownExecution(String),
+    /// `ExecutionNotRedrivable`: why it is not.
+    NotRedrivable(&'static str),
     /// The execution is held: it runs the definition with this digest, which no registered machine has.
     Held(String),
 }
@@ -62,6 +66,10 @@ impl fmt::Display for EngineError {
                 "an execution named `{name}` exists already: names are used once, and a running execution is only found again \
                  with the same input"
             ),
+            EngineError::UnknownExecution(name) => {
+                write!(f, "there is no execution named `{name}`")
+            }
+            EngineError::NotRedrivable(reason) => f.write_str(reason),
             EngineError::Held(digest) => write!(
                 f,
                 "the execution is held: it runs the definition with the digest {digest}, which no registered machine has; \

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use super::known::Known;
 use super::recovery::Taken;
-use super::{EngineError, Inner};
+use super::{EngineError, Inner, identity};
 use crate::error::{ExecutionError, Status};
 use crate::execution::Failure;
 use crate::json::Json;
@@ -124,6 +124,10 @@ pub struct ExecutionDescription {
     pub status: Option<Status>,
     /// When it started.
     pub start_time: SystemTime,
+    /// How often it has been redriven.
+    pub redrive_count: u32,
+    /// When it was redriven last.
+    pub redrive_time: Option<SystemTime>,
     /// When it ended.
     pub stop_time: Option<SystemTime>,
     /// Its input as JSON text.
@@ -138,6 +142,7 @@ pub struct ExecutionDescription {
 
 impl From<StoredExecution> for ExecutionDescription {
     fn from(stored: StoredExecution) -> Self {
+        let redriven = identity::redriven(&stored.identity);
         let end = stored.end.map(|end| *end);
         ExecutionDescription {
             id: stored.id,
@@ -146,6 +151,8 @@ impl From<StoredExecution> for ExecutionDescription {
             digest: stored.digest,
             status: end.as_ref().map(|end| end.status),
             start_time: stored.start_time,
+            redrive_count: redriven.map_or(0, |redriven| redriven.count),
+            redrive_time: redriven.map(|redriven| redriven.time),
             stop_time: end.as_ref().map(|end| end.stop_time),
             input: stored.input,
             output: end.as_ref().and_then(|end| end.output.clone()),

@@ -1,6 +1,8 @@
 //! What else than its name belongs to an execution's identity, as it is stored.
 
-use crate::execution::Identity;
+use std::time::{Duration, UNIX_EPOCH};
+
+use crate::execution::{Identity, Redriven};
 use crate::json::{ArcStr, Json, Object};
 use crate::store::{StoreError, StoredExecution};
 
@@ -29,6 +31,37 @@ pub(super) fn is_started_by(text: &str, attempt: &str) -> bool {
     let json = Json::parse(text).unwrap_or_default();
     json.get(STARTED_BY).and_then(Json::as_str) == Some(attempt)
 }
+
+/// That the execution of this identity has been redriven.
+pub(super) fn redriven(text: &str) -> Option<Redriven> {
+    let json = Json::parse(text).ok()?;
+    let number = |name| u64::try_from(json.get(name)?.as_i64()?).ok();
+    let time = Duration::from_micros(number(REDRIVE_TIME)?);
+    Some(Redriven {
+        count: u32::try_from(number(REDRIVE_COUNT)?).ok()?,
+        time: UNIX_EPOCH + time,
+    })
+}
+
+/// The text of the identity once its execution has been redriven.
+pub(super) fn with_redriven(text: &str, redriven: Redriven) -> String {
+    let mut json = Json::parse(text).unwrap_or_default();
+    let since = redriven.time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let time = u64::try_from(since.as_micros()).unwrap_or(u64::MAX);
+    if let Json::Object(fields) = &mut json {
+        fields.insert(
+            ArcStr::from(REDRIVE_COUNT),
+            Json::from(u64::from(redriven.count)),
+        );
+        fields.insert(ArcStr::from(REDRIVE_TIME), Json::from(time));
+    }
+    json.to_string()
+}
+
+const REDRIVE_COUNT: &str = "RedriveCount";
+
+/// In microseconds since 1970.
+const REDRIVE_TIME: &str = "RedriveTime";
 
 /// A stored execution that cannot be taken up.
 pub(super) fn unreadable(stored: &StoredExecution, what: &str) -> StoreError {

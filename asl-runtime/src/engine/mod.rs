@@ -12,6 +12,7 @@ mod known;
 mod live;
 mod nested;
 mod recovery;
+mod redrive;
 mod shutdown;
 mod start;
 mod upkeep;
@@ -140,7 +141,8 @@ impl Engine {
         Ok(stored.into_iter().map(ExecutionDescription::from).collect())
     }
 
-    /// The executions that wait for a machine, or for a version of it, that this engine does not have.
+    /// The executions that wait for a machine, or for a version of it, that this engine does not have, with the digests that
+    /// they need. They go on once a program that has it opens the store.
     ///
     /// # Errors
     ///

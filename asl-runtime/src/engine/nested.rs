@@ -177,6 +177,8 @@ fn refused(error: &EngineError) -> TaskError {
         | EngineError::StoreHeld
         | EngineError::Closed
         | EngineError::Held(_)
+        | EngineError::UnknownExecution(_)
+        | EngineError::NotRedrivable(_)
         | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };
     TaskError::new(name, error.to_string())

@@ -59,17 +59,27 @@ impl Inner {
         machine: &Machine,
         stored: &StoredExecution,
     ) -> Result<Arc<Execution>, EngineError> {
-        let unreadable = |what| identity::unreadable(stored, what);
-        let input = Json::parse_stored(&stored.input).map_err(|_| unreadable("its input"))?;
-        let identity = identity::parse(&stored.name, &stored.identity)
-            .ok_or_else(|| unreadable("its identity"))?;
-        let mut execution = machine.prepare(input);
-        execution.identity = identity;
         if machine.definition().machine_type == MachineType::Express {
             // It begins anew, and has its full time again.
+            let mut execution = prepared(machine, stored)?;
             execution.express = Some(Express::again(self.ties(), stored.id));
             return Ok(Arc::new(execution));
         }
+        let (mut execution, records) = self.read_back(machine, stored)?;
+        let events = records.values().map(Record::events).max();
+        execution.history.resume(events.unwrap_or_default());
+        let wake = stored.wake.unwrap_or(Wake::Now);
+        execution.keep(Journal::resume(self.ties(), stored.id, wake, records));
+        Ok(Arc::new(execution))
+    }
+
+    /// An execution and its scopes, as they were stored.
+    pub(super) fn read_back(
+        &self,
+        machine: &Machine,
+        stored: &StoredExecution,
+    ) -> Result<(Execution, HashMap<String, Record>), EngineError> {
+        let mut execution = prepared(machine, stored)?;
         let scopes = self.store.scopes(stored.id)?.into_iter();
         let records = scopes.map(|scope| {
             let record = Record::parse(&scope.path, &scope.record)?;
@@ -77,13 +87,20 @@ impl Inner {
         });
         let records: HashMap<String, Record> = records.collect::<Result<_, StoreError>>()?;
         if !records.contains_key("") {
-            return Err(unreadable("it has no root scope").into());
+            return Err(identity::unreadable(stored, "it has no root scope").into());
         }
         execution.start_time = stored.start_time;
-        let events = records.values().map(Record::events).max();
-        execution.history.resume(events.unwrap_or_default());
-        let wake = stored.wake.unwrap_or(Wake::Now);
-        execution.keep(Journal::resume(self.ties(), stored.id, wake, records));
-        Ok(Arc::new(execution))
+        execution.redriven = identity::redriven(&stored.identity);
+        Ok((execution, records))
     }
+}
+
+/// An execution with the stored input and names, as it was when it started.
+fn prepared(machine: &Machine, stored: &StoredExecution) -> Result<Execution, StoreError> {
+    let unreadable = |what| identity::unreadable(stored, what);
+    let input = Json::parse_stored(&stored.input).map_err(|_| unreadable("its input"))?;
+    let mut execution = machine.prepare(input);
+    execution.identity = identity::parse(&stored.name, &stored.identity)
+        .ok_or_else(|| unreadable("its identity"))?;
+    Ok(execution)
 }

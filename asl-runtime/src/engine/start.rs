@@ -86,13 +86,20 @@ impl Inner {
         self.check_store()?;
         let _under_way = self.shutdown.enter();
         let (known, live) = self.enlist(machine, start)?;
-        let Some(live) = live else { return Ok(known) };
+        if let Some(live) = live {
+            self.acknowledged(&known, &live).await?;
+        }
+        Ok(known)
+    }
+
+    /// Waits until a start is durable.
+    pub(super) async fn acknowledged(&self, known: &Known, live: &Live) -> Result<(), EngineError> {
         self.unless_failed(live.is_started_or_gone()).await?;
         let is_cut_off = self.shutdown.has_begun() && !live.is_started();
         if is_cut_off && known.ended.borrow().is_none() {
             return Err(EngineError::Closed);
         }
-        Ok(known)
+        Ok(())
     }
 
     /// Begins the execution, or finds the one that there is; it is told beside it if it is in memory.

@@ -25,6 +25,7 @@ impl Scope {
             return Err(failure);
         };
         self.report_failed_children();
+        self.forget_unfinished();
         let error_output = error_output(&failure);
         // JSONPath reads the Error Output itself, JSONata finds it in `$states`.
         let document = if catcher.jsonata {

@@ -1,27 +1,40 @@
 //! Where a scope stands: noted before it waits, and taken up again after a restart.
 
-use super::flow::Failure;
+use super::flow::{Failure, error_name};
 use super::journal::{Journal, Recovered};
 use super::pending::Pending;
 use super::record::{EndedChild, Record, Standing, StateVisit, Within};
 use super::scope::{Kept, Progress, Scope};
-use crate::definition::{Run, StateId, States};
+use crate::definition::{QueryResult, Run, StateId, States};
 use crate::json::{ArcStr, Json, Object};
 
 impl Scope {
     /// Notes that the scope stands within its state and waits for `pending`.
     #[inline]
     pub(super) fn checkpoint(&self, pending: impl FnOnce() -> Option<Pending>) {
-        self.note(|| {
-            Standing::Within(Box::new(Within {
-                visit: self.visit_of(self.state.name, self.kept_input()),
-                entered_event: self.entered_event,
-                before_entered: self.before_entered,
-                entered_time: self.entered_time,
-                retries: self.retries.clone(),
-                pending: pending(),
-            }))
-        });
+        self.note(|| Standing::Within(Box::new(self.within(pending()))));
+    }
+
+    fn within(&self, pending: Option<Pending>) -> Within {
+        Within {
+            visit: self.visit_of(self.state.name, self.kept_input()),
+            entered_event: self.entered_event,
+            before_entered: self.before_entered,
+            entered_time: self.entered_time,
+            retries: self.retries.clone(),
+            pending,
+        }
+    }
+
+    /// Notes that the scope ends with the failure of its state, so that a redrive finds where.
+    pub(super) fn checkpoint_failed(&mut self) {
+        let Some(kept) = &mut self.kept else { return };
+        let unfinished = kept.unfinished.take();
+        let within = Box::new(self.within(unfinished));
+        self.note(|| Standing::Within(within.clone()));
+        if let Some(kept) = &mut self.kept {
+            kept.failed = Some(within);
+        }
     }
 
     /// Notes that the scope is about to enter a state.
@@ -44,14 +57,17 @@ impl Scope {
     }
 
     /// Notes that a branch or iteration has ended; `joined` is its parent's last event then.
-    pub(super) fn checkpoint_ended(&self, result: Result<&Json, &Failure>, joined: u64) {
+    pub(super) fn checkpoint_ended(&mut self, result: Result<&Json, &Failure>, joined: u64) {
         let Some(journal) = &self.execution.journal else {
             return;
         };
         let order = journal.next_ended();
+        let kept = self.kept.as_mut();
+        let failed = kept.and_then(|kept| kept.failed.take());
         self.note(|| {
             Standing::Ended(EndedChild {
                 output: result.ok().cloned(),
+                failed,
                 is_interrupted: result.is_err_and(Failure::is_interrupted),
                 joined,
                 order,
@@ -64,9 +80,33 @@ impl Scope {
         kept.map(|kept| kept.input.clone()).unwrap_or_default()
     }
 
-    /// Forgets the branches or iterations of the current state.
-    #[inline]
-    pub(super) fn forget_children(&self) {
+    /// Forgets the branches or iterations of the current state, unless it has failed: a redrive runs only what did. Where they
+    /// ran into the limit for data, it runs all of them.
+    pub(super) fn settle_children(
+        &mut self,
+        outputs: &QueryResult,
+        pending: impl FnOnce() -> Pending,
+    ) {
+        let is_redriven =
+            |failure: &Failure| failure.error() != Some(error_name::DATA_LIMIT_EXCEEDED);
+        if outputs.as_ref().is_err_and(is_redriven) {
+            if let Some(kept) = &mut self.kept {
+                kept.unfinished = Some(pending());
+            }
+        } else {
+            self.forget_children();
+        }
+    }
+
+    /// Forgets what a redrive would have taken up, for the failure is handled.
+    pub(super) fn forget_unfinished(&mut self) {
+        let unfinished = self.kept.as_mut().and_then(|kept| kept.unfinished.take());
+        if unfinished.is_some() {
+            self.forget_children();
+        }
+    }
+
+    fn forget_children(&self) {
         if let Some(journal) = &self.execution.journal {
             let (path, name) = (self.scope_path(), self.state.name);
             journal.remove_below(&format!("{path}/{name}#{}[", self.visit));
@@ -148,7 +188,11 @@ impl Scope {
         self.kept = Some(Box::new(kept));
         match state.run {
             Run::Waits(run) => Resumed::UnderWay(Progress::Waits(run, visit.input)),
-            Run::Now(_) => unreachable!("only states that wait are stored as entered"),
+            // It failed, and its execution is redriven.
+            Run::Now(run) => {
+                let flow = run(self, visit.input);
+                Resumed::UnderWay(self.go_on(states, flow))
+            }
         }
     }
 }

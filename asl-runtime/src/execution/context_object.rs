@@ -39,7 +39,12 @@ impl Scope {
         put(&mut fields, "Name", execution.identity.name.clone());
         put(&mut fields, "RoleArn", execution.identity.role_arn.clone());
         if execution.machine.machine_type == MachineType::Standard {
-            put(&mut fields, "RedriveCount", 0);
+            let redriven = execution.redriven;
+            let count = redriven.map_or(0, |redriven| redriven.count);
+            put(&mut fields, "RedriveCount", u64::from(count));
+            if let Some(redriven) = redriven {
+                put(&mut fields, "RedriveTime", iso_8601(redriven.time));
+            }
         }
         Json::Object(fields)
     }

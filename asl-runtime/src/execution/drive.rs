@@ -191,9 +191,12 @@ impl Execution {
     pub(super) fn deadline(&self) -> SystemTime {
         let own = self.machine.timeout_seconds.map(Duration::from_secs);
         let allowed = own.map_or(self.limits.duration, |own| own.min(self.limits.duration));
-        self.start_time
+        let begun = self
+            .redriven
+            .map_or(self.start_time, |redriven| redriven.time);
+        begun
             .checked_add(allowed)
-            .unwrap_or(self.start_time + Duration::from_secs(u64::from(u32::MAX)))
+            .unwrap_or(begun + Duration::from_secs(u64::from(u32::MAX)))
     }
 
     fn time_left(&self) -> Duration {

@@ -15,7 +15,7 @@ use super::shutdown::Shutdown;
 use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
 use super::vigil::Vigils;
-use crate::history::HistoryEvent;
+use crate::history::{EventDetails, HistoryEvent};
 use crate::store::{
     Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
     StoredScope, Wake,
@@ -106,6 +106,22 @@ impl Journal {
             vigils: Vigils::default(),
             buffer: Mutex::new(buffer),
         }
+    }
+
+    /// The journal of an execution that has ended and starts once more.
+    pub(crate) fn redrive(
+        ties: Ties,
+        start: StoredExecution,
+        records: HashMap<String, Record>,
+    ) -> Self {
+        let again = records.clone();
+        let journal = Journal::resume(ties, start.id, Wake::Now, records);
+        {
+            let mut buffer = journal.buffer();
+            buffer.start = Some(Box::new(start));
+            buffer.records.extend(again);
+        }
+        journal
     }
 
     pub(super) fn id(&self) -> ExecutionId {
@@ -270,6 +286,26 @@ impl Execution {
     pub(crate) fn keep(&mut self, journal: Journal) {
         self.history.keep();
         self.journal = Some(journal);
+    }
+
+    /// Takes up an execution that has ended: after the event `last`, from what `records` say. It is redriven in the next
+    /// batch, which begins with `start`.
+    pub(crate) fn redrive(
+        &mut self,
+        ties: Ties,
+        start: StoredExecution,
+        last: u64,
+        records: HashMap<String, Record>,
+    ) {
+        self.history.keep();
+        self.history.resume(last);
+        let redrive_count = self.redriven.map_or(0, |redriven| redriven.count);
+        let event = self
+            .history
+            .append(last, || EventDetails::ExecutionRedriven { redrive_count });
+        let records = records.into_iter();
+        let records = records.map(|(path, record)| (path, record.redriven(event)));
+        self.keep(Journal::redrive(ties, start, records.collect()));
     }
 
     /// Begins a durable execution: its start is in the next batch.

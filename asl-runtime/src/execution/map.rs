@@ -28,16 +28,13 @@ impl Scope {
                 ));
             }
             self.sit_out().await;
-            let (iterations, started) = match self.take_pending() {
-                Some(Pending::Iterations(stored)) => {
-                    let started = stored.started;
-                    (Iterations::resume(self, map, stored), Some(started))
-                }
-                _ => (Iterations::prepare(self, map, input)?, None),
+            let mut iterations = match self.take_pending() {
+                Some(Pending::Iterations(stored)) => Iterations::resume(self, map, stored),
+                _ => Iterations::prepare(self, map, input)?,
             };
             let open = OpenState::of_state(self, |_, _| EventDetails::MapStateAborted);
-            let outputs = iterations.run(self, started).await;
-            self.forget_children();
+            let outputs = iterations.run(self).await;
+            self.settle_children(&outputs, || iterations.pending());
             open.close();
             outputs
         })
@@ -64,6 +61,8 @@ struct Iterations {
     max_concurrency: usize,
     tolerated: Tolerated,
     parent: Arc<ParentState>,
+    /// The event that tells of the start, once it is written.
+    started: Option<u64>,
     outputs: Vec<Option<Json>>,
     failed: usize,
     /// A task in one of those that failed may be called once and may have been.
@@ -90,6 +89,7 @@ impl Iterations {
             max_concurrency,
             tolerated: scope.tolerated(map, &input)?,
             parent: scope.parent_state(),
+            started: None,
             outputs: vec![None; items.len()],
             failed: 0,
             is_interrupted: false,
@@ -108,6 +108,7 @@ impl Iterations {
                 percentage: stored.tolerated_percentage,
             },
             parent: scope.parent_state(),
+            started: Some(stored.started),
             outputs: vec![None; stored.items.len()],
             failed: 0,
             is_interrupted: false,
@@ -117,7 +118,7 @@ impl Iterations {
     }
 
     /// Writes that the Map has started, and what is to be stored of it.
-    fn begin(&self, scope: &mut Scope) -> u64 {
+    fn begin(&mut self, scope: &mut Scope) -> u64 {
         let length = self.items.len();
         scope.last_event =
             scope
@@ -126,18 +127,21 @@ impl Iterations {
                 .append(scope.last_event, || EventDetails::MapStateStarted {
                     length,
                 });
-        let started = scope.last_event;
-        scope.checkpoint(|| {
-            Some(Pending::Iterations(PendingMap {
-                started,
-                input: self.input.clone(),
-                items: self.items.clone(),
-                max_concurrency: self.max_concurrency,
-                tolerated_count: self.tolerated.count,
-                tolerated_percentage: self.tolerated.percentage,
-            }))
-        });
-        started
+        self.started = Some(scope.last_event);
+        scope.checkpoint(|| Some(self.pending()));
+        scope.last_event
+    }
+
+    /// What is stored of the Map while its iterations are under way.
+    fn pending(&self) -> Pending {
+        Pending::Iterations(PendingMap {
+            started: self.started.unwrap_or_default(),
+            input: self.input.clone(),
+            items: self.items.clone(),
+            max_concurrency: self.max_concurrency,
+            tolerated_count: self.tolerated.count,
+            tolerated_percentage: self.tolerated.percentage,
+        })
     }
 
     /// Takes up the iterations that were stored: those that are under way become `children`. Tells which are not started,
@@ -184,13 +188,13 @@ impl Iterations {
         (followed.len(), free)
     }
 
-    async fn run(mut self, scope: &mut Scope, started: Option<u64>) -> QueryResult {
+    async fn run(&mut self, scope: &mut Scope) -> QueryResult {
         let length = self.items.len();
         let mut children = Children::default();
         // An iteration that never waits ends where it starts, and lends its scope to the next.
         let mut spare = None;
         // The event that an iteration in a free slot follows.
-        let (first, mut free) = match started {
+        let (first, mut free) = match self.started {
             Some(started) => self.recover(scope, started, &mut children),
             None => (0, vec![self.begin(scope); self.max_concurrency.min(length)]),
         };
@@ -230,7 +234,8 @@ impl Iterations {
             .execution
             .history
             .append(scope.last_event, || EventDetails::MapStateSucceeded);
-        Ok(Json::Array(self.outputs.into_iter().flatten().collect()))
+        let outputs = std::mem::take(&mut self.outputs);
+        Ok(Json::Array(outputs.into_iter().flatten().collect()))
     }
 
     /// Starts an iteration. It ends at once and leaves its scope, or is among the `children`.
@@ -313,7 +318,7 @@ impl Iterations {
     }
 
     /// Takes an ended iteration's output, or its failure if that is one too many.
-    fn join(&mut self, scope: &mut Scope, ended: Ended) -> Result<Box<Scope>, Failure> {
+    fn join(&mut self, scope: &mut Scope, mut ended: Ended) -> Result<Box<Scope>, Failure> {
         let (name, index) = (self.name, ended.index);
         let last_event = ended.scope.last_event;
         let history = &scope.execution.history;
@@ -339,9 +344,8 @@ impl Iterations {
         self.is_interrupted |= failure.is_interrupted();
         match self.tolerated.exceeded_by(self.failed, self.items.len()) {
             None => {
-                ended
-                    .scope
-                    .checkpoint_ended(Err(&failure), scope.last_event);
+                let last_event = scope.last_event;
+                ended.scope.checkpoint_ended(Err(&failure), last_event);
                 Ok(ended.scope)
             }
             Some(Exceeded::Any) => {

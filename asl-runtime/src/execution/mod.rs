@@ -74,6 +74,7 @@ pub(crate) struct Execution {
     pub(crate) identity: Identity,
     pub(crate) input: Json,
     pub(crate) start_time: SystemTime,
+    pub(crate) redriven: Option<Redriven>,
     pub(crate) random: Mutex<fastrand::Rng>,
     /// Scopes are being dropped because a sibling failed: what they leave open is aborted, and the history says so.
     pub(crate) aborting: AtomicBool,
@@ -84,6 +85,15 @@ pub(crate) struct Execution {
     pub(crate) journal: Option<Journal>,
     /// What an engine keeps of an Express execution.
     pub(crate) express: Option<Express>,
+}
+
+/// That an execution has been redriven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Redriven {
+    /// How often.
+    pub(crate) count: u32,
+    /// When, the last time.
+    pub(crate) time: SystemTime,
 }
 
 /// The names an execution goes by.

@@ -33,8 +33,9 @@ impl Scope {
                 },
             };
             let open = OpenState::of_state(self, |_, _| EventDetails::ParallelStateAborted);
+            let started = started.unwrap_or_else(|| self.start_branches(&input));
             let outputs = self.run_branches(parallel, started, &input).await;
-            self.forget_children();
+            self.settle_children(&outputs, || Pending::Branches { started, input });
             open.close();
             outputs
         })
@@ -54,10 +55,9 @@ impl Scope {
     async fn run_branches(
         &mut self,
         parallel: &'static Parallel,
-        started: Option<u64>,
+        started: u64,
         input: &Json,
     ) -> QueryResult {
-        let started = started.unwrap_or_else(|| self.start_branches(input));
         let parent = self.parent_state();
         let mut outputs = vec![Json::Null; parallel.branches.len()];
         let mut children = Children::default();
@@ -116,7 +116,7 @@ impl Scope {
         Resumed::UnderWay(progress)
     }
 
-    fn join_branch(&mut self, ended: Ended, outputs: &mut [Json]) -> Result<(), Failure> {
+    fn join_branch(&mut self, mut ended: Ended, outputs: &mut [Json]) -> Result<(), Failure> {
         self.last_event = ended.scope.last_event;
         let failure = match ended.result {
             Ok(output) => {

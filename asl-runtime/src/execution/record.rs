@@ -59,6 +59,8 @@ pub(super) struct Within {
 pub(super) struct EndedChild {
     /// The output; nothing if it failed.
     pub(super) output: Option<Json>,
+    /// Where it failed, if it did.
+    pub(super) failed: Option<Box<Within>>,
     /// A task in it failed that may be called once and may have been.
     pub(super) is_interrupted: bool,
     /// The event that the parent's next one followed once this child had ended.
@@ -111,6 +113,21 @@ impl Record {
         self.events
     }
 
+    /// The record of a scope that a redrive takes up, of whose history `events` is the last event: what failed or was
+    /// aborted begins anew, with its retries.
+    pub(super) fn redriven(mut self, events: u64) -> Self {
+        self.events = events;
+        self.standing = match self.standing {
+            Standing::Within(within)
+            | Standing::Ended(EndedChild {
+                failed: Some(within),
+                ..
+            }) => Standing::Within(Box::new(within.redriven())),
+            standing => standing,
+        };
+        self
+    }
+
     /// The JSON text of the record.
     pub(super) fn to_text(&self) -> String {
         let mut fields = Fields::default();
@@ -119,10 +136,7 @@ impl Record {
         fields.put("Follows", self.follows);
         match &self.standing {
             Standing::Before(visit) => visit.write(&mut fields),
-            Standing::Within(within) => {
-                within.visit.write(&mut fields);
-                fields.put("Entered", within.entered());
-            }
+            Standing::Within(within) => within.write(&mut fields),
             Standing::Ended(ended) => fields.put("Ended", ended.to_json()),
         }
         fields.end().to_string()
@@ -144,9 +158,7 @@ impl Record {
     fn of(json: &Json) -> Option<Self> {
         let standing = match (json.get("Ended"), json.get("Entered")) {
             (Some(ended), _) => Standing::Ended(EndedChild::of(ended)?),
-            (None, Some(entered)) => {
-                Standing::Within(Box::new(Within::of(StateVisit::of(json)?, entered)?))
-            }
+            (None, Some(_)) => Standing::Within(Box::new(Within::read(json)?)),
             (None, None) => Standing::Before(StateVisit::of(json)?),
         };
         Some(Record {
@@ -180,6 +192,23 @@ impl StateVisit {
 }
 
 impl Within {
+    fn redriven(mut self) -> Self {
+        self.retries = Retries::default();
+        self.pending = self
+            .pending
+            .filter(|pending| matches!(pending, Pending::Branches { .. } | Pending::Iterations(_)));
+        self
+    }
+
+    fn write(&self, fields: &mut Fields) {
+        self.visit.write(fields);
+        fields.put("Entered", self.entered());
+    }
+
+    fn read(json: &Json) -> Option<Self> {
+        Within::of(StateVisit::of(json)?, json.get("Entered")?)
+    }
+
     fn entered(&self) -> Json {
         let mut fields = Fields::default();
         fields.put("Event", self.entered_event);
@@ -225,6 +254,11 @@ impl EndedChild {
         if let Some(output) = &self.output {
             fields.put("Output", output.clone());
         }
+        if let Some(failed) = &self.failed {
+            let mut within = Fields::default();
+            failed.write(&mut within);
+            fields.put("Failed", within.end());
+        }
         if self.is_interrupted {
             fields.put("IsInterrupted", true);
         }
@@ -236,6 +270,10 @@ impl EndedChild {
     fn of(json: &Json) -> Option<Self> {
         Some(EndedChild {
             output: json.get("Output").cloned(),
+            failed: match json.get("Failed") {
+                Some(failed) => Some(Box::new(Within::read(failed)?)),
+                None => None,
+            },
             is_interrupted: json.get("IsInterrupted").is_some(),
             joined: number(json, "Joined")?,
             order: number(json, "Order")?,

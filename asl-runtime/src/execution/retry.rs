@@ -29,6 +29,7 @@ impl Scope {
                 return Err(failure);
             };
             self.children_failed = false;
+            self.forget_unfinished();
             self.context.take();
             let delay = match delay {
                 Delay::Exactly(delay) => delay,

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use super::flow::{Failure, Next, Reach, error_name};
 use super::pending::Pending;
+use super::record::Within;
 use super::tokens::Listening;
 use super::variables::Variables;
 use super::{Execution, Flow};
@@ -55,6 +56,11 @@ pub(super) struct Kept {
     pub(super) pending: Option<Pending>,
     /// Of an iteration: the event that its first one follows.
     pub(super) follows: u64,
+    /// The branches or iterations of the state, after it has failed and until it is tried again or left: what a redrive
+    /// takes up.
+    pub(super) unfinished: Option<Pending>,
+    /// Where the scope failed.
+    pub(super) failed: Option<Box<Within>>,
     /// `$$.Task.Token`, while an attempt waits for one.
     pub(super) token: Option<ArcStr>,
     /// What has been said of a stored token since the restart, until its attempt listens itself.
@@ -237,6 +243,18 @@ impl Scope {
         }
     }
 
+    /// Goes on after a state.
+    pub(super) fn go_on(&mut self, states: &'static States, flow: Flow) -> Progress {
+        match self.leave(flow) {
+            Ok(Next {
+                state: Some(next),
+                output,
+            }) => self.advance(states, next, output),
+            Ok(Next { output, .. }) => Progress::Done(Ok(output)),
+            Err(failure) => Progress::Done(Err(failure)),
+        }
+    }
+
     /// Goes from state to state until the scope ends or one has to wait.
     pub(super) fn advance(
         &mut self,
@@ -320,6 +338,7 @@ impl Scope {
     fn exit_failed(&mut self, mut failure: Failure) -> Failure {
         self.report_evaluation(&mut failure);
         self.report_failed_children();
+        self.checkpoint_failed();
         failure.in_state(self.state.name)
     }
 

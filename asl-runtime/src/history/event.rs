@@ -38,6 +38,9 @@ pub enum EventDetails {
         input: Json,
         role_arn: ArcStr,
     },
+    ExecutionRedriven {
+        redrive_count: u32,
+    },
     ExecutionSucceeded {
         output: Json,
     },

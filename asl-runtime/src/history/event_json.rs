@@ -102,6 +102,7 @@ impl EventDetails {
     fn plain_type(&self) -> &'static str {
         match self {
             EventDetails::ExecutionStarted { .. } => "ExecutionStarted",
+            EventDetails::ExecutionRedriven { .. } => "ExecutionRedriven",
             EventDetails::ExecutionSucceeded { .. } => "ExecutionSucceeded",
             EventDetails::ExecutionFailed { .. } => "ExecutionFailed",
             EventDetails::ExecutionTimedOut { .. } => "ExecutionTimedOut",
@@ -175,6 +176,11 @@ impl EventDetails {
                 details.payload("input", input);
                 details.put("roleArn", role_arn.clone());
                 ("executionStartedEventDetails", details.end())
+            }
+            EventDetails::ExecutionRedriven { redrive_count } => {
+                let mut details = Fields::new();
+                details.put("redriveCount", u64::from(*redrive_count));
+                ("executionRedrivenEventDetails", details.end())
             }
             EventDetails::ExecutionSucceeded { output: value } => {
                 ("executionSucceededEventDetails", output(value))

@@ -18,7 +18,7 @@ pub struct Batch {
     pub scopes: Vec<ScopeChange>,
     /// When it is to be taken up again, where that has changed.
     pub wake: Option<Wake>,
-    /// How it ended, in its last batch. Its scopes end with it.
+    /// How it ended, in its last batch. The scopes of one that succeeded end with it; those of any other stay, to be redriven.
     pub end: Option<Box<End>>,
 }
 

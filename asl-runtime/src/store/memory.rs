@@ -13,6 +13,7 @@ use super::record::{
     ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,
     Waking,
 };
+use crate::error::Status;
 
 /// A store that lives as long as the last of its clones: an engine opened over another clone finds what the first left.
 #[derive(Debug, Clone, Default)]
@@ -61,7 +62,9 @@ impl Tables {
             self.set_wake(id, Some(wake));
         }
         if let Some(end) = batch.end {
-            self.change(id, ScopeChange::RemoveBelow(String::new()));
+            if end.status == Status::Succeeded {
+                self.change(id, ScopeChange::RemoveBelow(String::new()));
+            }
             self.set_wake(id, None);
             if let Some(execution) = self.executions.get_mut(&id) {
                 execution.end = Some(end);
@@ -74,6 +77,7 @@ impl Tables {
             executions,
             ids,
             events,
+            scopes,
             ..
         } = self;
         let mut deleted = 0;
@@ -83,6 +87,7 @@ impl Tables {
             if !is_kept {
                 ids.remove(&(execution.machine.clone(), execution.name.clone()));
                 events.remove(id);
+                scopes.retain(|(execution, _), _| execution != id);
                 deleted += 1;
             }
             is_kept

@@ -75,7 +75,7 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     /// The database cannot be read.
     fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<StoredExecution>, StoreError>;
 
-    /// The open scopes of an execution, in the order of their paths; none once it has ended.
+    /// The open scopes of an execution, in the order of their paths; none once it has succeeded.
     ///
     /// # Errors
     ///

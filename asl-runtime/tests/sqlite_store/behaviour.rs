@@ -14,7 +14,7 @@ use crate::sample::{
 /// What must hold, and what shows it on an empty store.
 type Behaviour = (&'static str, fn(&dyn Store));
 
-const BEHAVIOURS: [Behaviour; 15] = [
+const BEHAVIOURS: [Behaviour; 16] = [
     ("an empty store has nothing", nothing),
     ("an execution is found by its name", found_by_name),
     ("an end is kept with all it says", ends),
@@ -25,7 +25,11 @@ const BEHAVIOURS: [Behaviour; 15] = [
     ("scopes come in the order of their paths", order_of_paths),
     ("scopes are removed by path and by prefix", removes),
     ("changes are made in their order", order_of_changes),
-    ("an end ends all scopes", end_of_scopes),
+    ("a success ends all scopes", end_of_scopes),
+    (
+        "a failure keeps its scopes, for a redrive",
+        scopes_of_failures,
+    ),
     (
         "executions are listed by machine and status, page by page",
         lists,
@@ -272,11 +276,23 @@ fn end_of_scopes(store: &dyn Store) {
     change(store, vec![put("/a", "0")]);
     let last = Batch {
         scopes: vec![put("/b", "0")],
-        ..end(1, 2, Status::Aborted)
+        ..end(1, 2, Status::Succeeded)
     };
     commit(store, last);
     assert_eq!(paths(store, 1), [""; 0]);
     assert_eq!(paths(store, 2), [""]);
+    assert_eq!(history(store, 1), events(1..=2));
+}
+
+fn scopes_of_failures(store: &dyn Store) {
+    commit(store, start(1, "m"));
+    change(store, vec![put("/a", "0"), put("/b", "0")]);
+    let last = Batch {
+        scopes: vec![ScopeChange::Remove("/a".to_owned()), put("/c", "0")],
+        ..end(1, 2, Status::Aborted)
+    };
+    commit(store, last);
+    assert_eq!(paths(store, 1), ["", "/b", "/c"]);
     assert_eq!(history(store, 1), events(1..=2));
 }
 
@@ -392,14 +408,19 @@ fn deletes(store: &dyn Store) {
     for id in 1..=4 {
         commit(store, start(id, "m"));
     }
-    for id in [1, 2, 4] {
-        commit(store, end(id, 2, Status::Succeeded));
+    for (id, status) in [
+        (1, Status::Failed),
+        (2, Status::Succeeded),
+        (4, Status::Aborted),
+    ] {
+        commit(store, end(id, 2, status));
     }
     let stopped = store.execution("m", "e2").unwrap().unwrap();
     let stop_time = stopped.end.expect("it has ended").stop_time;
     assert_eq!(store.delete_ended_before(stop_time).unwrap(), 1);
     assert_eq!(store.execution("m", "e1").unwrap(), None);
     assert_eq!(history(store, 1), []);
+    assert_eq!(paths(store, 1), [""; 0]);
     assert_eq!(history(store, 2), events(1..=2));
     let left = store.executions(&ExecutionFilter::default()).unwrap();
     let left: Vec<u64> = left.iter().map(|execution| execution.id).collect();

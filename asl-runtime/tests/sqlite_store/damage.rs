@@ -189,7 +189,7 @@ fn a_row_that_is_not_as_it_was_written_is_an_error() {
         "UPDATE scopes SET record = record || ' '",
         "UPDATE scopes SET history = history - 1",
         "UPDATE executions SET wake = 1",
-        "UPDATE scopes SET execution = 2 WHERE execution = 1",
+        "UPDATE OR REPLACE scopes SET execution = 2 WHERE execution = 1",
         "UPDATE history SET events = replace(events, 'x', 'y')",
         "UPDATE history SET first = first + 1",
         "UPDATE history SET previous = NULL",

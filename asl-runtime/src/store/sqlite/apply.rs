@@ -10,6 +10,7 @@ use super::rows::{
     wake_checksum,
 };
 use super::value::{microseconds, row_id, wake_number};
+use crate::error::Status;
 use crate::store::batch::{Batch, End, ScopeChange, StoredEvent};
 use crate::store::record::{StoredExecution, StoredScope, Wake};
 
@@ -34,7 +35,11 @@ pub(super) fn apply(
     }
     let last = append(connection, id, before, &batch.events)?;
     if let Some(ended) = &batch.end {
-        remove_below(connection, id, "")?;
+        if ended.status == Status::Succeeded {
+            remove_below(connection, id, "")?;
+        } else {
+            change(connection, id, last, &batch.scopes)?;
+        }
         set_end(connection, id, ended)?;
         set_wake(connection, id, None)?;
         name_last_row(connection, id, last)?;

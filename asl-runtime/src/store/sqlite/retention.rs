@@ -76,8 +76,11 @@ fn delete(connection: &Connection, id: i64) -> Result<usize, Failure> {
         next = rows::events(connection, id, row)?.previous;
         rows += delete.execute([row])?;
     }
-    connection
-        .prepare_cached("DELETE FROM executions WHERE id = ?1")?
-        .execute([id])?;
+    for table in [
+        "DELETE FROM scopes WHERE execution = ?1",
+        "DELETE FROM executions WHERE id = ?1",
+    ] {
+        connection.prepare_cached(table)?.execute([id])?;
+    }
     Ok(rows)
 }

@@ -2,7 +2,7 @@
 //!
 //! - `executions`: a row each. A status of NULL is `RUNNING`. Times are microseconds since 1970. One that runs has a `wake`:
 //!   the time when it is to be taken up again, or 0 if it was not at rest.
-//! - `scopes`: the open scopes of running executions.
+//! - `scopes`: the open scopes of running executions, and of those that did not succeed.
 //! - `history`: a row for the events of each batch, as a JSON array, in the order of commits, so that a commit only ever
 //!   appends. Each names the execution's `previous` row: a history is read by walking back from its last row, which is the
 //!   greatest that `history` names in the execution's own row or in those of its scopes.

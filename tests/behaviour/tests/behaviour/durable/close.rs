@@ -17,7 +17,7 @@ asl! {
         "First": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:First", "Next": "Between" },
         "Between": { "Type": "Pass", "Next": "Second" },
         "Second": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Second", "End": true }
-    } }"#;
+    } }"# { task "Second": at_most_once; }
 }
 
 const LONG: Duration = Duration::from_mins(1);

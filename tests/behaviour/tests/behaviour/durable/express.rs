@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{Engine, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json};
+use asl_runtime::{
+    Engine, EngineError, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json,
+};
 
 use super::{close, eventually, history, open};
 use crate::on_test_clock;
@@ -106,6 +108,16 @@ async fn after_a_crash_it_runs_again_from_the_beginning() {
     assert_eq!(eventually(ended).await, r#"{"by":"Second"}"#);
     let calls = called(&calls);
     assert_eq!(calls[..2], calls[2..], "with the same keys");
+}
+
+#[tokio::test]
+async fn it_cannot_be_redriven() {
+    let machine = quick(&Calls::default(), false);
+    let engine = open(&MemoryStore::new(), &machine);
+    let execution = engine.start(&machine, "once", json!({})).await.unwrap();
+    execution.stop(None, None).await.unwrap();
+    let redriven = engine.redrive::<Json>("quick", execution.name()).await;
+    assert!(matches!(redriven, Err(EngineError::NotRedrivable(_))));
 }
 
 #[tokio::test]
