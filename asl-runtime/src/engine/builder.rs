@@ -10,7 +10,7 @@ use super::alarm::Alarms;
 use super::executions::Executions;
 use super::nested::machine_name;
 use super::{Engine, EngineError, Inner};
-use crate::execution::Tokens;
+use crate::execution::{Shutdown, Tokens};
 use crate::machine::Machine;
 use crate::store::Store;
 
@@ -27,6 +27,7 @@ pub struct EngineBuilder {
     /// Their earlier versions, by name.
     earlier: HashMap<&'static str, Vec<Machine>>,
     activities: HashSet<String>,
+    retention: Option<Duration>,
     linger: Duration,
     live_executions: usize,
 }
@@ -37,6 +38,7 @@ impl Default for EngineBuilder {
             machines: HashMap::new(),
             earlier: HashMap::new(),
             activities: HashSet::new(),
+            retention: None,
             linger: LINGER,
             live_executions: LIVE_EXECUTIONS,
         }
@@ -60,6 +62,14 @@ impl EngineBuilder {
     #[must_use]
     pub fn activity(mut self, arn: impl Into<String>) -> Self {
         self.activities.insert(arn.into());
+        self
+    }
+
+    /// Deletes executions once they have ended for as long as `age` by the system's clock, with their histories, and frees
+    /// their names. AWS does so after 90 days; without this nothing is deleted but by [`Engine::delete_ended_before`].
+    #[must_use]
+    pub fn retention(mut self, age: Duration) -> Self {
+        self.retention = Some(age);
         self
     }
 
@@ -107,6 +117,7 @@ impl EngineBuilder {
     pub fn open_store(self, store: impl Store) -> Result<Engine, EngineError> {
         self.check_started_machines()?;
         let store: Arc<dyn Store> = Arc::new(store);
+        let shutdown = Arc::<Shutdown>::default();
         let clocks = self.machines.values();
         let clocks = clocks.map(|machine| machine.clock().clone());
         let engine = Engine(Arc::new(Inner {
@@ -117,11 +128,15 @@ impl EngineBuilder {
             store,
             machines: self.machines,
             earlier: self.earlier,
-            tokens: Arc::new(Tokens::new(self.activities)),
+            tokens: Arc::new(Tokens::new(self.activities, Arc::clone(&shutdown))),
+            shutdown,
             failure: watch::Sender::new(None),
         }));
         engine.0.alarms.set(&engine.0);
         engine.0.stop_orphans();
+        if let Some(age) = self.retention {
+            engine.0.retain(age);
+        }
         Ok(engine)
     }
 

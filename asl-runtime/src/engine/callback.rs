@@ -22,7 +22,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// The token is none, or nobody waits for it any more; its execution is held; the store has failed.
+    /// The token is none, or nobody waits for it any more; its execution is held; the engine is shutting down; the store has
+    /// failed.
     pub async fn send_task_success(&self, token: &str, output: Json) -> Result<(), TokenError> {
         let answer = TokenAnswer::Success(output);
         self.0.say(token, Said::Answer(answer)).await
@@ -61,7 +62,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// The activity does not exist; the store has failed.
+    /// The activity does not exist; the engine is shutting down; the store has failed.
     pub async fn activity_task(
         &self,
         activity: &str,
@@ -71,7 +72,8 @@ impl Engine {
             return Err(EngineError::UnknownActivity(activity.to_owned()));
         }
         let taking = self.0.tokens.take_activity(activity, worker);
-        let (token, input) = self.0.unless_failed(taking).await?;
+        let offer = self.0.unless_failed(taking).await?;
+        let (token, input) = offer.ok_or(EngineError::Closed)?;
         Ok(ActivityTask {
             token: token.to_string(),
             input,
@@ -87,6 +89,9 @@ impl Inner {
             let heard = self.unless_failed(saying).await;
             if let Some(heard) = heard.map_err(|_| TokenError::Lost)? {
                 return heard;
+            }
+            if self.shutdown.has_begun() {
+                return Err(TokenError::Closed);
             }
             self.listen(execution, token)?;
         }

@@ -11,7 +11,7 @@ use crate::error::{ExecutionError, Status};
 use crate::execution::Failure;
 use crate::json::Json;
 use crate::machine::typed;
-use crate::store::{ExecutionId, StoreError, StoredExecution};
+use crate::store::{ExecutionId, StoredExecution};
 use serde::de::DeserializeOwned;
 
 /// A started execution. Dropping this does not stop it.
@@ -30,7 +30,8 @@ impl<O> DurableExecution<O> {
         }
     }
 
-    /// The execution's name.
+    /// The execution's name, by which the engine finds it. Executions of an Express machine may share a name, so that theirs
+    /// has their id behind it as in their ARN: `name:uuid`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.known.name
@@ -47,7 +48,7 @@ impl<O> DurableExecution<O> {
     ///
     /// # Errors
     ///
-    /// The execution is held; the store has failed.
+    /// The execution is held; the engine was closed before the execution ended; the store has failed.
     pub async fn stop(&self, error: Option<&str>, cause: Option<&str>) -> Result<(), EngineError> {
         self.engine.check_store()?;
         match self.engine.stop(self.known.id, error, cause)? {
@@ -65,10 +66,7 @@ impl<O> DurableExecution<O> {
             Ok(result) => result.clone(),
             Err(_) => None,
         };
-        result.ok_or_else(|| {
-            let error = StoreError::new("the engine was closed before the execution ended");
-            EngineError::Store(error)
-        })
+        result.ok_or(EngineError::Closed)
     }
 }
 
@@ -96,7 +94,7 @@ impl<O: DeserializeOwned + 'static> DurableExecution<O> {
     ///
     /// # Errors
     ///
-    /// The outer error is the engine's: its store has failed. The inner one is the execution's: its Error and Cause.
+    /// The outer error is the engine's: it was closed, or its store has failed. The inner one is the execution's: its Error and Cause.
     pub async fn output(self) -> Result<Result<O, ExecutionError>, EngineError> {
         self.ended().await.map(typed)
     }
@@ -118,7 +116,7 @@ pub struct ExecutionDescription {
     pub id: ExecutionId,
     /// The machine's name.
     pub machine: String,
-    /// The execution's name.
+    /// The execution's name; of an Express execution with its id, `name:uuid`.
     pub name: String,
     /// The digest of the definition that it runs.
     pub digest: String,
