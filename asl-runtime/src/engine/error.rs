@@ -31,6 +31,8 @@ pub enum EngineError {
     UnknownExecution(String),
     /// `ExecutionNotRedrivable`: why it is not.
     NotRedrivable(&'static str),
+    /// `ValidationException`: the Error has more than 256 characters, or the Cause more than 32,768.
+    FailureTooLong,
     /// The execution is held: it runs the definition with this digest, which no registered machine has.
     Held(String),
 }
@@ -77,6 +79,9 @@ impl fmt::Display for EngineError {
                 write!(f, "there is no execution named `{name}`")
             }
             EngineError::NotRedrivable(reason) => f.write_str(reason),
+            EngineError::FailureTooLong => {
+                f.write_str("an Error has at most 256 characters, and a Cause at most 32,768")
+            }
             EngineError::Held(digest) => write!(
                 f,
                 "the execution is held: it runs the definition with the digest {digest}, which no registered machine has; \

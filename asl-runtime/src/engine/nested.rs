@@ -182,6 +182,7 @@ fn refused(error: &EngineError) -> TaskError {
         | EngineError::StoreHeld
         | EngineError::Closed
         | EngineError::Held(_)
+        | EngineError::FailureTooLong
         | EngineError::UnknownExecution(_)
         | EngineError::NotRedrivable(_)
         | EngineError::MissingMachines(_)
