@@ -76,8 +76,8 @@
 //! `Asl.TaskInterrupted`. Waits, timeouts and Task Tokens outlive the process. Tasks that wait for outside workers
 //! (`.waitForTaskToken`, activities) need an engine. An execution runs the definition that it started with, which may be among
 //! the machine's `earlier_versions`: while the program lacks it, the execution is [held](Engine::held). One that only waits
-//! [leaves memory](EngineBuilder::sleep_after); one that failed can be [redriven](Engine::redrive). Not there yet:
-//! asynchronous Express.
+//! [leaves memory](EngineBuilder::sleep_after); one that failed can be [redriven](Engine::redrive). Of an
+//! Express machine's execution an engine keeps the start and the end, and runs it again from the beginning after a crash.
 //!
 //! # Handlers
 //!
@@ -121,6 +121,7 @@ pub use self::clock::Clock;
 pub use self::definition::StateKind;
 pub use self::engine::{
     ActivityTask, DurableExecution, Engine, EngineBuilder, EngineError, ExecutionDescription,
+    HistoryPage,
 };
 pub use self::error::{ExecutionError, Status};
 pub use self::execution::TokenError;

@@ -203,6 +203,7 @@ impl Machine {
             is_over: false.into(),
             stop: Arc::default(),
             journal: None,
+            express: None,
         }
     }
 }

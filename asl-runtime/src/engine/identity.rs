@@ -85,10 +85,12 @@ pub(super) fn unreadable(stored: &StoredExecution, what: &str) -> StoreError {
     ))
 }
 
-/// Reads an identity back; nothing if the text is none.
+/// Reads an identity back; nothing if the text is none. The name is the execution's unique one.
 pub(super) fn parse(name: &str, text: &str) -> Option<Identity> {
     let json = Json::parse(text).ok()?;
     let field = |name: &str| json.get(name)?.as_str().map(ArcStr::from);
+    // Names have no colon: the id of an Express execution begins with it.
+    let name = name.split(':').next()?;
     Some(Identity {
         name: ArcStr::from(name),
         express_id: field("ExpressId")?,

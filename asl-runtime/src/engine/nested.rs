@@ -7,9 +7,13 @@ use super::identity::StartedBy;
 use super::known::Known;
 use super::start::Start;
 use super::{EngineError, Inner, identity};
-use crate::definition::BoxFuture;
-use crate::execution::{Child, Described, Nesting, Started, error_name};
+use crate::definition::{BoxFuture, MachineType};
+use crate::execution::{Child, Described, Nesting, Started, error_name, id_for};
+use crate::machine::Machine;
 use crate::task::TaskError;
+
+/// Of an Express execution nobody is told how it ends.
+const TYPE_NOT_SUPPORTED: &str = "StepFunctions.StateMachineTypeNotSupportedException";
 
 /// The engine, for the executions that it runs. They do not keep it alive.
 pub(super) struct Nested(pub(super) Weak<Inner>);
@@ -80,6 +84,10 @@ impl Inner {
 
     async fn start_child(self: &Arc<Self>, child: Child) -> Result<Started, TaskError> {
         let machine = machine_name(&child.machine_arn).ok_or_else(|| no_arn(&child.machine_arn))?;
+        if child.is_awaited && self.is_express(machine) {
+            let cause = format!("State Machine Type Not Supported: '{}'", child.machine_arn);
+            return Err(TaskError::new(TYPE_NOT_SUPPORTED, cause));
+        }
         let start = Start {
             machine: machine.to_owned(),
             name: child.name.clone(),
@@ -99,18 +107,28 @@ impl Inner {
                 .started_before(machine, &child.name, &child.started_by)
                 .ok_or_else(|| refused(&error)),
             // Whether it has started, a later life will tell.
-            Err(EngineError::Store(_)) => pending().await,
+            Err(EngineError::Store(_) | EngineError::Closed) => pending().await,
             Err(error) => Err(refused(&error)),
         }
     }
 
+    fn is_express(&self, machine: &str) -> bool {
+        let machine = self.machines.get(machine).map(Machine::definition);
+        machine.is_some_and(|machine| machine.machine_type == MachineType::Express)
+    }
+
     fn started_before(&self, machine: &str, name: &str, started_by: &str) -> Option<Started> {
-        let stored = self.store.execution(machine, name).ok()??;
+        let stored = if self.is_express(machine) {
+            let name = format!("{name}:{}", id_for(started_by));
+            self.store.execution(machine, &name).ok()??
+        } else {
+            self.store.execution(machine, name).ok()??
+        };
         let attempt = identity::started_by(&stored.identity)?.attempt;
         let identity = identity::parse(&stored.name, &stored.identity);
         let identity = identity.filter(|_| attempt == started_by)?;
         Some(Started {
-            arn: identity.arn(machine),
+            arn: identity.arn_of(&stored),
             start_time: stored.start_time,
         })
     }
@@ -121,7 +139,7 @@ impl Inner {
         let end = stored.end.as_ref()?;
         let identity = identity::parse(&stored.name, &stored.identity)?;
         Some(Described {
-            arn: identity.arn(machine),
+            arn: identity.arn_of(&stored),
             machine_arn: identity.machine_arn(machine),
             name: stored.name.clone(),
             start_time: stored.start_time,
@@ -138,7 +156,7 @@ impl Inner {
 }
 
 /// The machine's name in its ARN, or in that of one of its versions.
-fn machine_name(arn: &str) -> Option<&str> {
+pub(super) fn machine_name(arn: &str) -> Option<&str> {
     let mut parts = arn.split(':').skip(5);
     (parts.next()? == "stateMachine").then(|| parts.next())?
 }
@@ -163,10 +181,13 @@ fn refused(error: &EngineError) -> TaskError {
         EngineError::InvalidName(_) => "StepFunctions.InvalidNameException",
         EngineError::UnknownMachine(_) => "StepFunctions.StateMachineDoesNotExistException",
         EngineError::Store(_)
-        | EngineError::Express(_)
+        | EngineError::StoreHeld
+        | EngineError::Closed
         | EngineError::Held(_)
+        | EngineError::FailureTooLong
         | EngineError::UnknownExecution(_)
         | EngineError::NotRedrivable(_)
+        | EngineError::MissingMachines(_)
         | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };
     TaskError::new(name, error.to_string())

@@ -40,6 +40,7 @@ impl Scope {
     ) -> BoxFuture<'a, QueryResult> {
         Box::pin(async move {
             self.sit_out().await;
+            self.wait_out_shutdown().await;
             let (mut attempt, timer) = match self.take_pending() {
                 Some(Pending::Attempt(attempt)) => self.take_up(task, attempt)?,
                 _ => self.schedule(task, input)?,

@@ -81,6 +81,11 @@ impl Scope {
                 Heard::Submitted(Err(failure)) => return Err(failure),
                 Heard::Submitted(Ok(output)) => waiting.submitted(self, output),
                 Heard::ChildEnded(answer) => waiting.callback.answer = Some(answer),
+                // Whoever took it is gone before it was theirs: the next may have it.
+                Heard::Message(Message {
+                    said: Said::Taken { .. },
+                    reply,
+                }) if reply.is_closed() => waiting.offer(&tokens),
                 Heard::Message(Message { said, reply }) => {
                     let heard = waiting.hear(self, said).await;
                     // Nobody need be waiting for the reply.
@@ -121,12 +126,18 @@ impl Waiting {
             self.watch_child(scope);
             return;
         }
-        let arguments = self.attempt.arguments.clone();
         if is_activity {
-            tokens.offer(self.task.resource, self.callback.token.clone(), arguments);
+            self.offer(tokens);
         } else {
+            let arguments = self.attempt.arguments.clone();
             self.request = Some(scope.doing(self.task, arguments));
         }
+    }
+
+    /// Puts the task into its activity's queue.
+    fn offer(&self, tokens: &Tokens) {
+        let (token, input) = (&self.callback.token, &self.attempt.arguments);
+        tokens.offer(self.task.resource, token.clone(), input.clone());
     }
 
     /// The request has been sent.
@@ -200,6 +211,11 @@ impl Waiting {
             return Err(TokenError::TaskTimedOut);
         }
         match said {
+            Said::Answer(TokenAnswer::Success(output))
+                if output.serialized_len() > scope.execution.limits.payload_bytes =>
+            {
+                return Err(TokenError::OutputTooLarge);
+            }
             Said::Answer(answer) => self.callback.answer = Some(answer),
             Said::Heartbeat => self.beat(scope),
             Said::Taken { worker } => {

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use super::Execution;
 use super::nested::Nesting;
 use super::record::Record;
+use super::shutdown::Shutdown;
 use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
 use super::vigil::Vigils;
@@ -43,6 +44,7 @@ pub(crate) struct Ties {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) nesting: Arc<dyn Nesting>,
+    pub(crate) shutdown: Arc<Shutdown>,
     /// Told when the store has failed.
     pub(crate) on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
 }
@@ -128,6 +130,10 @@ impl Journal {
         self.id
     }
 
+    pub(super) fn ties(&self) -> (ExecutionId, &Ties) {
+        (self.id, &self.ties)
+    }
+
     pub(super) fn vigils(&self) -> &Vigils {
         &self.vigils
     }
@@ -135,10 +141,6 @@ impl Journal {
     /// Whether any part of the execution needs the process.
     pub(super) fn is_awake(&self) -> bool {
         self.vigils.are_kept()
-    }
-
-    pub(super) fn nesting(&self) -> &Arc<dyn Nesting> {
-        &self.ties.nesting
     }
 
     pub(super) fn tokens(&self) -> &Arc<Tokens> {
@@ -348,6 +350,9 @@ impl Execution {
 
     /// Has `started` told once the start is durable: at once, if it is.
     pub(crate) fn announce_start(&self, started: watch::Sender<bool>) {
+        if let Some(express) = &self.express {
+            return express.announce_start(started);
+        }
         if let Some(journal) = &self.journal {
             let mut buffer = journal.buffer();
             if buffer.start.is_some() {
@@ -374,7 +379,10 @@ impl Execution {
 
     /// Makes the end of the execution durable.
     pub(crate) async fn commit_end(&self, end: End) {
-        self.commit_with(Then::Ends(Box::new(end))).await;
+        match &self.express {
+            Some(express) => express.commit_end(end).await,
+            None => self.commit_with(Then::Ends(Box::new(end))).await,
+        }
     }
 
     async fn commit_with(&self, then: Then) {
@@ -382,6 +390,18 @@ impl Execution {
         if let Some(handed_in) = journal.hand_in(self.history.take(), then) {
             let _at_work = self.at_work();
             handed_in.becomes_durable(&journal.ties).await;
+        }
+    }
+
+    /// Completes once all that any execution of the store has handed in is durable: batches keep their order.
+    ///
+    /// # Errors
+    ///
+    /// The store has failed.
+    pub(crate) async fn settle(&self) -> Result<(), StoreError> {
+        match self.ties() {
+            Some((id, ties)) => ties.store.commit(Batch::empty(id)).await,
+            None => Ok(()),
         }
     }
 

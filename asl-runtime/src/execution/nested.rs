@@ -6,7 +6,6 @@ use std::time::SystemTime;
 use sha2::{Digest as _, Sha256};
 
 use super::flow::error_name;
-use super::journal::Journal;
 use super::pending::TokenAnswer;
 use super::scope::Scope;
 use crate::definition::{BoxFuture, Integration, IntegrationPattern, QueryResult, Task};
@@ -35,7 +34,7 @@ pub(crate) struct Child {
     pub(crate) input: Json,
     /// The attempt that starts it, unlike any other.
     pub(crate) started_by: String,
-    /// Whether that waits for it to end.
+    /// Whether that waits for its end.
     pub(crate) is_awaited: bool,
 }
 
@@ -105,11 +104,10 @@ impl Scope {
         task: &'static Task,
         arguments: Json,
     ) -> BoxFuture<'static, QueryResult> {
-        let nesting = self.execution.journal.as_ref().map(Journal::nesting);
-        match nesting {
-            Some(nesting) if task.integration.is_nested() => {
+        match self.execution.ties() {
+            Some((_, ties)) if task.integration.is_nested() => {
                 let child = self.child_of(task, &arguments);
-                let nesting = Arc::clone(nesting);
+                let nesting = Arc::clone(&ties.nesting);
                 let execution = Arc::clone(&self.execution);
                 Box::pin(async move {
                     let _vigil = execution.vigil();
@@ -128,8 +126,8 @@ impl Scope {
     ) -> BoxFuture<'static, TokenAnswer> {
         let arn = submitted.get("ExecutionArn").and_then(Json::as_str);
         let arn = arn.unwrap_or_default().to_owned();
-        let journal = self.execution.journal.as_ref();
-        let nesting = Arc::clone(journal.expect("only durable executions nest").nesting());
+        let (_, ties) = self.execution.ties().expect("only durable executions nest");
+        let nesting = Arc::clone(&ties.nesting);
         let payloads = task.integration.payloads();
         let execution = Arc::clone(&self.execution);
         Box::pin(async move {
@@ -154,7 +152,7 @@ impl Scope {
         let name = arguments.get("Name").and_then(Json::as_str);
         Ok(Child {
             machine_arn: machine_arn.to_owned(),
-            name: name.map_or_else(|| name_for(&started_by), str::to_owned),
+            name: name.map_or_else(|| id_for(&started_by), str::to_owned),
             input: match arguments.get("Input") {
                 None | Some(Json::Null) => Json::Object(Object::new()),
                 Some(Json::String(text)) => Json::parse(text).map_err(|error| {
@@ -177,8 +175,8 @@ pub(super) fn attempt_name(visit: &str, attempt: u32, redrives: u32) -> String {
     }
 }
 
-/// A name like a UUID, always the same for one attempt: after a crash it finds what it started.
-fn name_for(started_by: &str) -> String {
+/// A UUID that is always the same for one attempt: after a crash it finds what it started.
+pub(crate) fn id_for(started_by: &str) -> String {
     let digest = Sha256::digest(started_by.as_bytes());
     let first = digest.iter().take(16);
     let number = first.fold(0_u128, |number, byte| number << 8 | u128::from(*byte));

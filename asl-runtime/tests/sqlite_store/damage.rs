@@ -7,8 +7,8 @@ use std::path::Path;
 
 use asl_runtime::Status;
 use asl_runtime::store::{
-    Batch, ExecutionFilter, SqliteStore, Store, StoreError, StoredEvent, StoredExecution,
-    StoredScope,
+    Batch, ExecutionFilter, HistoryRange, SqliteStore, Store, StoreError, StoredEvent,
+    StoredExecution, StoredScope,
 };
 
 use crate::folder::TestFolder;
@@ -27,7 +27,7 @@ fn everything(store: &dyn Store) -> Result<Everything, StoreError> {
         let found = store.execution(&execution.machine, &execution.name)?;
         assert_eq!(found.as_ref(), Some(&execution));
         let scopes = store.scopes(execution.id)?;
-        let history = store.history(execution.id)?;
+        let history = store.history(execution.id, &HistoryRange::default())?;
         Ok((execution, scopes, history))
     });
     Ok(Everything {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use asl_runtime::store::{MemoryStore, Store};
+use asl_runtime::store::{HistoryRange, MemoryStore, Store};
 use asl_runtime::{Clock, Engine, EngineBuilder, EngineError, Json, Machine, Options};
 use serde_json::Value;
 
@@ -175,7 +175,7 @@ fn ended(machine: &Machine, name: &str, store: &MemoryStore) -> Result<Run, Stri
     let stored = stored.ok_or("the execution was lost")?;
     let end = stored.end.ok_or("the execution has no end")?;
     let events = store
-        .history(stored.id)
+        .history(stored.id, &HistoryRange::default())
         .map_err(|error| error.to_string())?;
     let history = events.iter().map(|event| serde_json::from_str(&event.text));
     let history: Result<Vec<Value>, _> = history.collect();

@@ -8,7 +8,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use asl_runtime::store::{ExecutionFilter, SqliteStore, Store, StoredExecution};
+use asl_runtime::store::{ExecutionFilter, HistoryRange, SqliteStore, Store, StoredExecution};
 use asl_runtime::{Json, Status};
 
 use self::children::Children;
@@ -159,7 +159,7 @@ impl Checker {
         store: &SqliteStore,
         execution: &StoredExecution,
     ) -> Result<Option<History>> {
-        let events = store.history(execution.id)?;
+        let events = store.history(execution.id, &HistoryRange::default())?;
         let events = events.iter().map(|event| Json::parse(&event.text));
         let events = events.collect::<std::result::Result<Vec<_>, _>>()?;
         match history::read(&events) {

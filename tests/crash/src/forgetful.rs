@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use asl_runtime::store::{
-    Acknowledgement, Batch, ExecutionFilter, ExecutionId, MemoryStore, Receipt, Store, StoreError,
-    StoredEvent, StoredExecution, StoredScope, Wake, Waking,
+    Acknowledgement, Batch, ExecutionFilter, ExecutionId, HistoryRange, MemoryStore, Receipt,
+    Store, StoreError, StoredEvent, StoredExecution, StoredScope, Wake, Waking,
 };
 
 /// The store, as one life of a process knows it.
@@ -123,7 +123,11 @@ impl Store for ForgetfulStore {
         self.0.live.scopes(execution)
     }
 
-    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
-        self.0.live.history(execution)
+    fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        self.0.live.history(execution, range)
     }
 }

@@ -5,16 +5,17 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
-use serde_json::value::RawValue;
 
 use super::failure::Failure;
+use super::history;
 use super::rows::{self, EXECUTION};
 use super::schema;
 use super::value::{row_id, wake, wake_number};
 use crate::store::batch::StoredEvent;
 use crate::store::error::StoreError;
 use crate::store::record::{
-    ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope, Wake, Waking,
+    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,
+    Waking,
 };
 
 /// Reads what is committed, beside the writer.
@@ -136,29 +137,15 @@ impl Reader {
         })
     }
 
-    pub(super) fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
+    pub(super) fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
         self.read(|connection| {
             // One view of the last row and of all before it.
             let transaction = connection.unchecked_transaction()?;
-            let execution = row_id(execution);
-            let mut walk = Vec::new();
-            let mut next = rows::last_row(&transaction, execution)?;
-            while let Some(row) = next {
-                let events = rows::events(&transaction, execution, row)?;
-                next = events.previous;
-                walk.push(events);
-            }
-            let mut history = Vec::new();
-            for events in walk.iter().rev() {
-                let texts: Vec<&RawValue> = serde_json::from_str(&events.texts)
-                    .map_err(|_| rows::damaged("history", execution))?;
-                let ids = u64::try_from(events.first).unwrap_or(0)..;
-                history.extend(ids.zip(texts).map(|(id, text)| StoredEvent {
-                    id,
-                    text: text.get().to_owned(),
-                }));
-            }
-            Ok(history)
+            history::read(&transaction, row_id(execution), range)
         })
     }
 }

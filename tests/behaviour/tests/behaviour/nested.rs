@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use asl_runtime::store::{Batch, End, ExecutionFilter, MemoryStore, Store};
 use asl_runtime::{
-    Clock, Engine, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json,
+    Clock, Engine, EngineError, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json,
 };
 
 use crate::on_test_clock;
@@ -329,4 +329,23 @@ async fn a_redriven_parent_starts_an_execution_anew() {
     let redriven = engine.redrive::<Json>("parent", "one").await;
     let output = redriven.expect("it goes on").output().await;
     assert_eq!(output.expect("memory does not fail"), Ok(json!(8)));
+}
+
+#[tokio::test]
+async fn an_engine_that_lacks_a_machine_that_is_to_be_started_does_not_open_and_says_which() {
+    let builder = Engine::builder()
+        .machine(&parent::machine_with(nobody()))
+        .machine(&starter::machine_with(nobody()));
+    let error = builder.open_store(MemoryStore::new()).unwrap_err();
+    let child = "arn:aws:states:us-east-1:123456789012:stateMachine:child";
+    let EngineError::MissingMachines(missing) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(
+        missing,
+        [
+            format!("parent starts {child}"),
+            format!("starter starts {child}")
+        ]
+    );
 }

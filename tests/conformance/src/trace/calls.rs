@@ -200,7 +200,6 @@ fn code(error: &EngineError) -> String {
         EngineError::UnknownActivity(_) => "ActivityDoesNotExist",
         EngineError::InvalidName(_) => "InvalidName",
         EngineError::InvalidInput(_) => "InvalidExecutionInput",
-        EngineError::Express(_) => "StateMachineTypeNotSupported",
         other => return other.to_string(),
     };
     code.to_owned()

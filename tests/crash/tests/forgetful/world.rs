@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use asl_crash::forgetful::ForgetfulStore;
 use asl_crash::history::{self, History};
 use asl_crash::visits::{Key, Progress};
-use asl_runtime::store::{ExecutionFilter, Store, StoredExecution};
+use asl_runtime::store::{ExecutionFilter, HistoryRange, Store, StoredExecution};
 use asl_runtime::{Engine, Json, TaskContext, TaskError, TaskRequest, TokenError, json};
 
 /// What is seen outside, life after life.
@@ -184,7 +184,9 @@ impl Seen {
         let durable = self.store.durable();
         let is_kept = (1..=durable.last_execution_id().unwrap_or_default()).any(|id| {
             let scopes = durable.scopes(id).expect("memory can be read");
-            let events = durable.history(id).expect("memory can be read");
+            let events = durable
+                .history(id, &HistoryRange::default())
+                .expect("memory can be read");
             scopes.iter().any(|scope| scope.record.contains(&answer))
                 || events.iter().any(|event| event.text.contains(&answer))
         });
@@ -228,7 +230,7 @@ impl Seen {
 /// The history, if it is legal.
 fn read(store: &dyn Store, execution: &StoredExecution) -> Result<History, String> {
     let events = store
-        .history(execution.id)
+        .history(execution.id, &HistoryRange::default())
         .map_err(|error| error.to_string())?;
     let events = events.iter().map(|event| Json::parse(&event.text));
     let events: Result<Vec<Json>, _> = events.collect();

@@ -4,7 +4,10 @@ mod activity;
 mod approval;
 mod at_most_once;
 mod callback;
+mod close;
+mod express;
 mod folder;
+mod full_disk;
 mod heartbeat;
 mod listing;
 mod redrive;
@@ -13,6 +16,7 @@ mod side_by_side;
 mod sleep;
 mod start;
 mod stop;
+mod upkeep;
 mod versions;
 
 use std::time::Duration;
