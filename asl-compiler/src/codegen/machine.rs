@@ -26,6 +26,7 @@ impl Generator<'_> {
         let reads_context = version.reads_context;
         let digest = &version.digest;
         let variables = &version.variables;
+        let started_machines = &version.started_machines;
         let functions = machine.functions.iter().map(|function| &function.name);
         let table = quote! {
             #visibility static MACHINE: rt::StateMachine = rt::StateMachine {
@@ -36,6 +37,7 @@ impl Generator<'_> {
                 reads_context: #reads_context,
                 variables: &[#(#variables),*],
                 functions: &[#(#functions),*],
+                started_machines: &[#(#started_machines),*],
                 states: &STATES,
                 earlier: &[#earlier],
             };

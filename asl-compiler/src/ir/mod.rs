@@ -46,6 +46,8 @@ pub(crate) struct Version {
     pub(crate) reads_context: bool,
     /// The variables' names by slot.
     pub(crate) variables: Vec<String>,
+    /// The ARNs of the state machines whose executions it starts, where the definition says which.
+    pub(crate) started_machines: Vec<String>,
     pub(crate) states: States,
     /// How many states there are at any depth.
     pub(crate) state_count: usize,

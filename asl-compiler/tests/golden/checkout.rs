@@ -88,6 +88,7 @@ pub mod checkout {
         reads_context: true,
         variables: &["attempt"],
         functions: &["CheckStock", "Ship"],
+        started_machines: &[],
         states: &STATES,
         earlier: &[],
     };

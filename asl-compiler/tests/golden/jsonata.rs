@@ -70,6 +70,7 @@ pub mod jsonata {
         reads_context: true,
         variables: &["total"],
         functions: &["charge"],
+        started_machines: &[],
         states: &STATES,
         earlier: &[],
     };

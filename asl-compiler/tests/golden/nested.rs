@@ -67,6 +67,7 @@ pub mod nested {
         reads_context: true,
         variables: &["error", "both"],
         functions: &["Work"],
+        started_machines: &[],
         states: &STATES,
         earlier: &[],
     };

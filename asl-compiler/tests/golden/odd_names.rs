@@ -86,6 +86,7 @@ pub mod odd_names {
         reads_context: false,
         variables: &[],
         functions: &["type", "Type"],
+        started_machines: &[],
         states: &STATES,
         earlier: &[],
     };

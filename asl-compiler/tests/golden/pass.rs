@@ -36,6 +36,7 @@ pub mod pass {
         reads_context: false,
         variables: &["shape", "count"],
         functions: &[],
+        started_machines: &[],
         states: &STATES,
         earlier: &[],
     };

@@ -99,6 +99,7 @@ pub mod typed {
         reads_context: true,
         variables: &[],
         functions: &["Ship", "sqs:sendMessage"],
+        started_machines: &[],
         states: &STATES,
         earlier: &[],
     };

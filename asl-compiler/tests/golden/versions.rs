@@ -103,6 +103,7 @@ pub mod versions {
         reads_context: false,
         variables: &[],
         functions: &["Reserve", "Charge", "SendLetter"],
+        started_machines: &[],
         states: &STATES,
         earlier: &[&earlier_1::MACHINE, &earlier_2::MACHINE],
     };
@@ -198,6 +199,7 @@ pub mod versions {
             reads_context: false,
             variables: &["paid"],
             functions: &["Reserve", "Charge", "SendLetter"],
+            started_machines: &[],
             states: &STATES,
             earlier: &[],
         };
@@ -336,6 +338,7 @@ pub mod versions {
             reads_context: false,
             variables: &[],
             functions: &["Reserve", "Charge", "SendLetter"],
+            started_machines: &[],
             states: &STATES,
             earlier: &[],
         };

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use super::alarm::Alarms;
 use super::executions::Executions;
+use super::nested::machine_name;
 use super::{Engine, EngineError, Inner};
 use crate::execution::{Shutdown, Tokens};
 use crate::machine::Machine;
@@ -93,7 +94,7 @@ impl EngineBuilder {
     ///
     /// # Errors
     ///
-    /// Another process has the folder; its files cannot be read, are damaged, or were written by a newer version.
+    /// A machine starts executions of another that is not registered. Another process has the folder; its files cannot be read, are damaged, or were written by a newer version.
     ///
     /// # Panics
     ///
@@ -108,12 +109,13 @@ impl EngineBuilder {
     ///
     /// # Errors
     ///
-    /// The store cannot be read.
+    /// A machine starts executions of another that is not registered; the store cannot be read.
     ///
     /// # Panics
     ///
     /// Outside a tokio runtime.
     pub fn open_store(self, store: impl Store) -> Result<Engine, EngineError> {
+        self.check_started_machines()?;
         let store: Arc<dyn Store> = Arc::new(store);
         let shutdown = Arc::<Shutdown>::default();
         let clocks = self.machines.values();
@@ -131,9 +133,34 @@ impl EngineBuilder {
             failure: watch::Sender::new(None),
         }));
         engine.0.alarms.set(&engine.0);
+        engine.0.stop_orphans();
         if let Some(age) = self.retention {
             engine.0.retain(age);
         }
         Ok(engine)
+    }
+
+    /// Every machine must be there whose executions another starts, as far as definitions say which.
+    fn check_started_machines(&self) -> Result<(), EngineError> {
+        let versions = self
+            .machines
+            .values()
+            .chain(self.earlier.values().flatten());
+        let mut missing: Vec<String> = versions
+            .flat_map(|machine| {
+                let started = machine.definition().started_machines.iter();
+                let missing = started.filter(|arn| {
+                    machine_name(arn).is_none_or(|name| !self.machines.contains_key(name))
+                });
+                missing.map(|arn| format!("{} starts {arn}", machine.name()))
+            })
+            .collect();
+        missing.sort();
+        missing.dedup();
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(EngineError::MissingMachines(missing))
+        }
     }
 }

@@ -22,7 +22,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// The token is none, or nobody waits for it any more; its execution is held; the engine is shutting down; the store has
+    /// The token is none, or nobody waits for it any more; the output is over the limit; its execution is held; the engine is shutting down; the store has
     /// failed.
     pub async fn send_task_success(&self, token: &str, output: Json) -> Result<(), TokenError> {
         let answer = TokenAnswer::Success(output);
@@ -33,13 +33,16 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// As [`Engine::send_task_success`].
+    /// As [`Engine::send_task_success`]; the Error or the Cause is too long.
     pub async fn send_task_failure(
         &self,
         token: &str,
         error: Option<&str>,
         cause: Option<&str>,
     ) -> Result<(), TokenError> {
+        if is_too_long(error, cause) {
+            return Err(TokenError::FailureTooLong);
+        }
         let answer = TokenAnswer::Failure {
             error: error.map(str::to_owned),
             cause: cause.map(str::to_owned),
@@ -79,6 +82,12 @@ impl Engine {
             input,
         })
     }
+}
+
+/// Whether the API refuses an Error or a Cause (checklist 6.1).
+pub(super) fn is_too_long(error: Option<&str>, cause: Option<&str>) -> bool {
+    let is_over = |text: Option<&str>, most| text.is_some_and(|text| text.chars().count() > most);
+    is_over(error, 256) || is_over(cause, 32_768)
 }
 
 impl Inner {

@@ -17,6 +17,8 @@ pub enum EngineError {
     Closed,
     /// No machine of this name is registered.
     UnknownMachine(String),
+    /// Machines start executions of others that are not registered: which, and of which.
+    MissingMachines(Vec<String>),
     /// `ActivityDoesNotExist`: no activity has this ARN.
     UnknownActivity(String),
     /// `InvalidName`: what the name has that it must not.
@@ -29,6 +31,8 @@ pub enum EngineError {
     UnknownExecution(String),
     /// `ExecutionNotRedrivable`: why it is not.
     NotRedrivable(&'static str),
+    /// `ValidationException`: the Error has more than 256 characters, or the Cause more than 32,768.
+    FailureTooLong,
     /// The execution is held: it runs the definition with this digest, which no registered machine has.
     Held(String),
 }
@@ -53,6 +57,11 @@ impl fmt::Display for EngineError {
                 f,
                 "no machine is named `{name}`: register it with `Engine::builder().machine(…)`"
             ),
+            EngineError::MissingMachines(missing) => write!(
+                f,
+                "machines are missing, register them with `Engine::builder().machine(…)`: {}",
+                missing.join(", ")
+            ),
             EngineError::UnknownActivity(arn) => write!(
                 f,
                 "the activity {arn} does not exist: create it with `Engine::builder().activity(…)`"
@@ -70,6 +79,9 @@ impl fmt::Display for EngineError {
                 write!(f, "there is no execution named `{name}`")
             }
             EngineError::NotRedrivable(reason) => f.write_str(reason),
+            EngineError::FailureTooLong => {
+                f.write_str("an Error has at most 256 characters, and a Cause at most 32,768")
+            }
             EngineError::Held(digest) => write!(
                 f,
                 "the execution is held: it runs the definition with the digest {digest}, which no registered machine has; \

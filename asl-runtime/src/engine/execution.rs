@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::callback::is_too_long;
 use super::known::Known;
 use super::recovery::Taken;
 use super::{EngineError, Inner, identity};
@@ -48,9 +49,12 @@ impl<O> DurableExecution<O> {
     ///
     /// # Errors
     ///
-    /// The execution is held; the engine was closed before the execution ended; the store has failed.
+    /// The Error or the Cause is too long. The execution is held; the engine was closed before the execution ended; the store has failed.
     pub async fn stop(&self, error: Option<&str>, cause: Option<&str>) -> Result<(), EngineError> {
         self.engine.check_store()?;
+        if is_too_long(error, cause) {
+            return Err(EngineError::FailureTooLong);
+        }
         match self.engine.stop(self.known.id, error, cause)? {
             Taken::Was(_) | Taken::Is(_) => self.ended().await.map(|_| ()),
             Taken::Held(digest) => Err(EngineError::Held(digest)),

@@ -11,6 +11,7 @@ mod identity;
 mod known;
 mod live;
 mod nested;
+mod orphans;
 mod recovery;
 mod redrive;
 mod shutdown;

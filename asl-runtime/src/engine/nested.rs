@@ -3,6 +3,7 @@
 use std::future::pending;
 use std::sync::{Arc, Weak};
 
+use super::identity::StartedBy;
 use super::known::Known;
 use super::start::Start;
 use super::{EngineError, Inner, identity};
@@ -91,7 +92,10 @@ impl Inner {
             machine: machine.to_owned(),
             name: child.name.clone(),
             input: child.input,
-            started_by: Some(child.started_by.clone()),
+            started_by: Some(StartedBy {
+                attempt: child.started_by.clone(),
+                awaits: child.is_awaited,
+            }),
         };
         match self.start(start).await {
             Ok(known) => Ok(Started {
@@ -120,8 +124,9 @@ impl Inner {
         } else {
             self.store.execution(machine, name).ok()??
         };
-        let is_own = identity::is_started_by(&stored.identity, started_by);
-        let identity = identity::parse(&stored.name, &stored.identity).filter(|_| is_own)?;
+        let attempt = identity::started_by(&stored.identity)?.attempt;
+        let identity = identity::parse(&stored.name, &stored.identity);
+        let identity = identity.filter(|_| attempt == started_by)?;
         Some(Started {
             arn: identity.arn_of(&stored),
             start_time: stored.start_time,
@@ -149,13 +154,13 @@ impl Inner {
 }
 
 /// The machine's name in its ARN, or in that of one of its versions.
-fn machine_name(arn: &str) -> Option<&str> {
+pub(super) fn machine_name(arn: &str) -> Option<&str> {
     let mut parts = arn.split(':').skip(5);
     (parts.next()? == "stateMachine").then(|| parts.next())?
 }
 
 /// The machine's and the execution's names in the execution's ARN.
-fn parts(arn: &str) -> Option<(&str, &str)> {
+pub(super) fn parts(arn: &str) -> Option<(&str, &str)> {
     let mut parts = arn.splitn(8, ':').skip(5);
     let is_execution = parts.next()? == "execution";
     let (machine, name) = (parts.next()?, parts.next()?);
@@ -177,8 +182,10 @@ fn refused(error: &EngineError) -> TaskError {
         | EngineError::StoreHeld
         | EngineError::Closed
         | EngineError::Held(_)
+        | EngineError::FailureTooLong
         | EngineError::UnknownExecution(_)
         | EngineError::NotRedrivable(_)
+        | EngineError::MissingMachines(_)
         | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };
     TaskError::new(name, error.to_string())

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 
+use super::identity::StartedBy;
 use super::known::Known;
 use super::live::Live;
 use super::nested::Nested;
@@ -75,7 +76,7 @@ pub(super) struct Start {
     pub(super) name: String,
     pub(super) input: Json,
     /// The attempt that starts it, if another execution does.
-    pub(super) started_by: Option<String>,
+    pub(super) started_by: Option<StartedBy>,
 }
 
 impl Inner {
@@ -109,12 +110,12 @@ impl Inner {
         machine: &Machine,
         start: Start,
     ) -> Result<(Known, Option<Live>), EngineError> {
-        let started_by = start.started_by.as_deref();
+        let started_by = start.started_by.as_ref();
         let mut execution = machine.prepare(start.input);
         execution.check_input().map_err(EngineError::InvalidInput)?;
         execution.identity.name = ArcStr::from(&*start.name);
         if let Some(started_by) = started_by {
-            execution.identity.express_id = ArcStr::from(id_for(started_by));
+            execution.identity.express_id = ArcStr::from(id_for(&started_by.attempt));
         }
         let name = execution.unique_name();
         let mut executions = self.executions();
@@ -149,7 +150,7 @@ impl Inner {
         Ok((known, Some(live)))
     }
 
-    fn begin(self: &Arc<Self>, execution: &mut Execution, id: u64, started_by: Option<&str>) {
+    fn begin(self: &Arc<Self>, execution: &mut Execution, id: u64, started_by: Option<&StartedBy>) {
         let stored = StoredExecution {
             id,
             machine: execution.machine.name.to_owned(),

@@ -87,6 +87,11 @@ impl Scope {
                 Heard::Submitted(Err(failure)) => return Err(failure),
                 Heard::Submitted(Ok(output)) => waiting.submitted(self, output),
                 Heard::ChildEnded(answer) => waiting.callback.answer = Some(answer),
+                // Whoever took it is gone before it was theirs: the next may have it.
+                Heard::Message(Message {
+                    said: Said::Taken { .. },
+                    reply,
+                }) if reply.is_closed() => waiting.offer(&tokens),
                 Heard::Message(Message { said, reply }) => {
                     let heard = waiting.hear(self, said).await;
                     // Nobody need be waiting for the reply.
@@ -127,12 +132,18 @@ impl Waiting {
             self.watch_child(scope);
             return;
         }
-        let arguments = self.attempt.arguments.clone();
         if is_activity {
-            tokens.offer(self.task.resource, self.callback.token.clone(), arguments);
+            self.offer(tokens);
         } else {
+            let arguments = self.attempt.arguments.clone();
             self.request = Some(scope.doing(self.task, arguments));
         }
+    }
+
+    /// Puts the task into its activity's queue.
+    fn offer(&self, tokens: &Tokens) {
+        let (token, input) = (&self.callback.token, &self.attempt.arguments);
+        tokens.offer(self.task.resource, token.clone(), input.clone());
     }
 
     /// The request has been sent.
@@ -149,10 +160,10 @@ impl Waiting {
         let submitted = self.callback.submitted.as_ref();
         let arn = submitted.and_then(|submitted| submitted.get("ExecutionArn"));
         if self.child.take().is_some()
-            && let Some((_, ties)) = self.execution.ties()
+            && let Some(journal) = &self.execution.journal
             && let Some(arn) = arn.and_then(Json::as_str)
         {
-            ties.nesting.stop(arn);
+            journal.give_up(arn);
         }
     }
 
@@ -207,6 +218,11 @@ impl Waiting {
             return Err(TokenError::TaskTimedOut);
         }
         match said {
+            Said::Answer(TokenAnswer::Success(output))
+                if output.serialized_len() > scope.execution.limits.payload_bytes =>
+            {
+                return Err(TokenError::OutputTooLarge);
+            }
             Said::Answer(answer) => self.callback.answer = Some(answer),
             Said::Heartbeat => self.beat(scope),
             Said::Taken { worker } => {

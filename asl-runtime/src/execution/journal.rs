@@ -64,6 +64,8 @@ struct Buffer {
     wake: Wake,
     /// How many children have ended so far.
     ended: u64,
+    /// The executions that nobody waits for any more: they are stopped once that is durable.
+    given_up: Vec<String>,
 }
 
 impl Journal {
@@ -183,6 +185,11 @@ impl Journal {
         }
     }
 
+    /// Has the execution with this ARN stopped, once what has been done so far is durable.
+    pub(super) fn give_up(&self, arn: &str) {
+        self.buffer().given_up.push(arn.to_owned());
+    }
+
     /// The next child's place in the order in which children end.
     pub(super) fn next_ended(&self) -> u64 {
         let mut buffer = self.buffer();
@@ -211,6 +218,7 @@ impl Journal {
         }
         let changed = mem::replace(&mut buffer.wake, wake) != wake;
         let started = buffer.started.take();
+        let given_up = mem::take(&mut buffer.given_up);
         let removed = mem::take(&mut buffer.removed).into_iter();
         let removed = removed.map(ScopeChange::RemoveBelow);
         let records = mem::take(&mut buffer.records);
@@ -236,7 +244,11 @@ impl Journal {
             wake: changed.then_some(wake),
             end,
         });
-        Some(HandedIn { receipt, started })
+        Some(HandedIn {
+            receipt,
+            started,
+            given_up,
+        })
     }
 }
 
@@ -250,6 +262,7 @@ impl Buffer {
             stored: BTreeMap::new(),
             wake,
             ended: 0,
+            given_up: Vec::new(),
         }
     }
 }
@@ -266,14 +279,24 @@ struct HandedIn {
     receipt: Receipt,
     /// Told once it is durable.
     started: Option<watch::Sender<bool>>,
+    /// Stopped once it is durable.
+    given_up: Vec<String>,
 }
 
 impl HandedIn {
+    /// Whether somebody is told once it is durable.
+    fn is_awaited(&self) -> bool {
+        self.started.is_some() || !self.given_up.is_empty()
+    }
+
     /// Waits until the batch is durable. If it never is, this never ends: what was not stored must not be seen.
-    async fn becomes_durable(self, on_failure: &(dyn Fn(StoreError) + Send + Sync)) {
+    async fn becomes_durable(self, ties: &Ties) {
         if let Err(error) = self.receipt.await {
-            on_failure(error);
+            (ties.on_failure)(error);
             pending::<()>().await;
+        }
+        for arn in &self.given_up {
+            ties.nesting.stop(arn);
         }
         if let Some(started) = self.started {
             // Nobody need be waiting.
@@ -368,7 +391,7 @@ impl Execution {
         let Some(journal) = &self.journal else { return };
         if let Some(handed_in) = journal.hand_in(self.history.take(), then) {
             let _at_work = self.at_work();
-            handed_in.becomes_durable(&*journal.ties.on_failure).await;
+            handed_in.becomes_durable(&journal.ties).await;
         }
     }
 
@@ -389,10 +412,13 @@ impl Execution {
         let Some(journal) = &self.journal else { return };
         // Whoever needs it to be durable commits, and batches keep their order.
         if let Some(handed_in) = journal.hand_in(self.history.take(), Then::GoesOn)
-            && handed_in.started.is_some()
+            && handed_in.is_awaited()
         {
-            let on_failure = Arc::clone(&journal.ties.on_failure);
-            tokio::spawn(async move { handed_in.becomes_durable(&*on_failure).await });
+            let (ties, busy) = (journal.ties.clone(), self.clock.busy());
+            tokio::spawn(async move {
+                handed_in.becomes_durable(&ties).await;
+                drop(busy);
+            });
         }
     }
 }

@@ -224,7 +224,7 @@ impl Described {
         let mut included = Object::with_capacity(1);
         put(&mut included, "Included", true);
         let included = Json::Object(included);
-        let mut fields = Object::with_capacity(14);
+        let mut fields = Object::with_capacity(17);
         if let Some(cause) = &self.cause {
             put(&mut fields, "Cause", &**cause);
         }
@@ -238,6 +238,15 @@ impl Described {
         if let Some(output) = &self.output {
             put(&mut fields, "Output", payload(output));
             put(&mut fields, "OutputDetails", included);
+        }
+        // No execution is ever redriven.
+        put(&mut fields, "RedriveCount", 0);
+        if self.status == Status::Succeeded {
+            put(&mut fields, "RedriveStatus", "NOT_REDRIVABLE");
+            let reason = "Execution is SUCCEEDED and cannot be redriven";
+            put(&mut fields, "RedriveStatusReason", reason);
+        } else {
+            put(&mut fields, "RedriveStatus", "REDRIVABLE");
         }
         put(&mut fields, "StartDate", milliseconds(self.start_time));
         put(&mut fields, "StateMachineArn", &*self.machine_arn);

@@ -78,6 +78,18 @@ impl Record {
         }
     }
 
+    /// The attempt that waits for a token or an execution, as what it starts knows it, behind the execution's ARN; `path` is the
+    /// scope's.
+    pub(crate) fn waiting_attempt(&self, path: &str) -> Option<String> {
+        let Standing::Within(within) = &self.standing else {
+            return None;
+        };
+        within.pending.as_ref()?.token()?;
+        let StateVisit { state, number, .. } = &within.visit;
+        let attempt = within.retries.total + 1;
+        Some(format!("{path}/{state}#{number}~{attempt}"))
+    }
+
     /// When a timer is to wake the scope.
     pub(super) fn wake(&self) -> Option<SystemTime> {
         let Standing::Within(within) = &self.standing else {

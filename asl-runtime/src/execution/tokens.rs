@@ -55,6 +55,10 @@ pub enum TokenError {
     InvalidToken,
     /// `TaskTimedOut`: nobody waits for it any more: the attempt has been answered, has timed out, or was stopped.
     TaskTimedOut,
+    /// `InvalidOutput`: the output is over the execution's limit. The attempt waits on.
+    OutputTooLarge,
+    /// `ValidationException`: the Error has more than 256 characters, or the Cause more than 32,768. The attempt waits on.
+    FailureTooLong,
     /// The execution is held, because this engine lacks its definition. Once it goes on, the answer is welcome again.
     Held,
     /// The engine is shutting down or has been closed. Once it is open again, the answer is welcome.
@@ -68,6 +72,12 @@ impl fmt::Display for TokenError {
         f.write_str(match self {
             TokenError::InvalidToken => "Invalid Token: 'Invalid token'",
             TokenError::TaskTimedOut => "Task Timed Out: 'Provided task does not exist anymore'",
+            TokenError::OutputTooLarge => {
+                "Invalid Output: it is over the execution's limit for payloads"
+            }
+            TokenError::FailureTooLong => {
+                "an Error has at most 256 characters, and a Cause at most 32,768"
+            }
             TokenError::Held => {
                 "the execution is held: send the answer again once its definition is registered"
             }

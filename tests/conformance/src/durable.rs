@@ -3,13 +3,15 @@
 use std::time::{Duration, SystemTime};
 
 use asl_runtime::store::{HistoryRange, MemoryStore, Store};
-use asl_runtime::{Clock, Engine, EngineError, Json, Machine};
+use asl_runtime::{Clock, Engine, EngineBuilder, EngineError, Json, Machine, Options};
 use serde_json::Value;
 
-use crate::case::Case;
+use crate::case::{Case, OtherMachine};
 use crate::engine::Run;
 use crate::machines::{self, CaseTasks, UNTIL_IT_WAITS};
 use crate::restart::OneCommit;
+use crate::table::{Bind, Table};
+use crate::worker;
 
 /// Whether the process lives on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,39 +22,84 @@ pub enum Process {
     DiesWithEveryCommit,
 }
 
+impl Process {
+    /// Whether `case` may go on as recorded. A task that an activity's worker takes is lost with the process that dies before
+    /// it answers the poll.
+    #[must_use]
+    pub fn suits(self, case: &Case) -> bool {
+        self == Process::Lives || worker::activities(case).next().is_none()
+    }
+}
+
 /// A process that neither commits nor ends for so long never will.
 const STUCK: Duration = Duration::from_secs(20);
 
 /// The name of executions whose case gives none.
 const NAME: &str = "c0c0a1d5-7f3e-4f57-9a69-2f6f0a1c9d11";
 
-/// Runs `case` durably on its machine.
+/// What runs a case.
+struct Stage {
+    machine: Machine,
+    /// The machines that it starts executions of.
+    others: Vec<Machine>,
+    /// The workers of its activities, with the input of each.
+    workers: Vec<(Machine, Json)>,
+    tasks: CaseTasks,
+}
+
+impl Stage {
+    fn of(case: &'static Case, bind: Bind, table: &Table) -> Self {
+        let tasks = CaseTasks::of(case);
+        let other = |(arn, other): (&String, &OtherMachine)| {
+            let name = arn.rsplit(':').next()?;
+            let bind = table.named(name, &other.definition(), other.machine_type)?;
+            Some(bind(tasks.clone()))
+        };
+        Stage {
+            machine: bind(tasks.clone()),
+            others: case.other_state_machines.iter().filter_map(other).collect(),
+            workers: worker::workers(case, table, &tasks),
+            tasks,
+        }
+    }
+
+    fn builder(&self, case: &Case, options: &Options) -> EngineBuilder {
+        let machines = self.others.iter().chain([&self.machine]);
+        let machines = machines.map(|machine| machine.with(options.clone()));
+        let builder = machines.fold(Engine::builder(), |builder, machine| {
+            builder.machine(&machine)
+        });
+        worker::activities(case).fold(builder, EngineBuilder::activity)
+    }
+}
+
+/// Runs `case` durably on its machine; `table` has the others that it needs.
 ///
 /// # Errors
 ///
 /// Where the case's input is no JSON, or the engine fails.
 pub fn run(
     case: &'static Case,
-    bind: fn(CaseTasks) -> Machine,
+    bind: Bind,
+    table: &Table,
     process: Process,
 ) -> Result<Run, String> {
     let input = Json::parse(&case.input()).map_err(|error| format!("the input: {error}"))?;
-    let tasks = CaseTasks::of(case);
-    let machine = bind(tasks.clone());
+    let stage = Stage::of(case, bind, table);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .map_err(|error| error.to_string())?;
     let store = MemoryStore::new();
-    let lives = lives(case, (&machine, &tasks), input, &store, process);
+    let lives = lives(case, &stage, input, &store, process);
     let name = runtime.block_on(lives).map_err(|error| error.to_string())?;
-    ended(&machine, &name, &store)
+    ended(&stage.machine, &name, &store)
 }
 
 /// Lets one process after another run the execution to its end, and tells its name.
 async fn lives(
     case: &Case,
-    (machine, tasks): (&Machine, &CaseTasks),
+    stage: &Stage,
     input: Json,
     store: &MemoryStore,
     process: Process,
@@ -60,6 +107,7 @@ async fn lives(
     // A placeholder is no name that an execution may have.
     let name = case.execution_name().filter(|name| !name.contains('<'));
     let name = name.unwrap_or(NAME).to_owned();
+    let machine = stage.machine.name();
     let mut now = SystemTime::now();
     let mut first = Some(input);
     loop {
@@ -68,8 +116,8 @@ async fn lives(
         } else {
             Clock::test(now)
         };
-        let machine = machine.with(machines::options(case).clock(clock.clone()));
-        let builder = Engine::builder().machine(&machine);
+        let options = machines::options(case).clock(clock.clone());
+        let builder = stage.builder(case, &options);
         let (life, death) = OneCommit::new(store.clone());
         let engine = match process {
             // Whatever only waits is put to sleep, and goes on from what is stored.
@@ -78,39 +126,46 @@ async fn lives(
                 .open_store(store.clone())?,
             Process::DiesWithEveryCommit => builder.open_store(life)?,
         };
-        tasks.serve(Some(engine.clone()));
-        let start = async {
-            if let Some(input) = first.take() {
-                engine
-                    .start_named::<Json>(machine.name(), &name, input)
-                    .await?;
-            }
-            if let Some(execution) = engine.running::<Json>(machine.name(), &name)? {
-                if case.is_stopped() {
-                    tokio::time::sleep(UNTIL_IT_WAITS).await;
-                    execution.stop(None, None).await?;
-                }
-                // The store tells how it ended.
-                let _ = execution.output().await?;
-            }
-            Ok::<_, EngineError>(())
-        };
-        let limited = tokio::time::timeout(STUCK, start);
+        stage.tasks.serve(Some(engine.clone()));
+        let life = live(&engine, case, (machine, &name), first.take());
         tokio::select! {
-            ended = limited => match ended {
+            biased;
+            never = worker::work(&stage.workers, &options) => match never {},
+            ended = tokio::time::timeout(STUCK, life) => match ended {
                 Ok(ended) => ended?,
                 Err(_) => return Err(EngineError::InvalidInput("the execution is stuck".to_owned())),
             },
             () = death.comes() => {}
         }
         now = clock.now();
-        tasks.serve(None);
+        stage.tasks.serve(None);
         drop(engine);
-        let stored = store.execution(machine.name(), &name)?;
+        let stored = store.execution(machine, &name)?;
         if stored.is_some_and(|stored| stored.end.is_some()) {
             return Ok(name);
         }
     }
+}
+
+/// Starts the execution, if it has not been, and waits for its end.
+async fn live(
+    engine: &Engine,
+    case: &Case,
+    (machine, name): (&str, &str),
+    first: Option<Json>,
+) -> Result<(), EngineError> {
+    if let Some(input) = first {
+        engine.start_named::<Json>(machine, name, input).await?;
+    }
+    if let Some(execution) = engine.running::<Json>(machine, name)? {
+        if case.is_stopped() {
+            tokio::time::sleep(UNTIL_IT_WAITS).await;
+            execution.stop(None, None).await?;
+        }
+        // The store tells how it ended.
+        let _ = execution.output().await?;
+    }
+    Ok(())
 }
 
 /// What the store says of the execution.

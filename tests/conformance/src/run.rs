@@ -1,7 +1,7 @@
 //! Runs a folder of cases: skip, answer, compare.
 
 use crate::case::{Case, Folder, Kind, MachineType};
-use crate::compare::{Verdict, compare_diagnostics, compare_run};
+use crate::compare::{Verdict, compare_calls, compare_diagnostics, compare_run};
 use crate::engine::{Answer, Diagnostic};
 use crate::expectations::KnownDifferences;
 use crate::mutate::Share;
@@ -159,6 +159,7 @@ pub fn judge(case: &Case, expect: &Value, answer: &Answer) -> Verdict {
         (Kind::CreateError | Kind::ValidateDefinition, Answer::Diagnostics(said)) => {
             compare_diagnostics(case, expect, said)
         }
+        (Kind::ApiTrace, Answer::Calls(answers)) => compare_calls(case, expect, answers),
         (kind, _) => Verdict::broken(&format!("a case of kind {kind} cannot be answered so")),
     }
 }
