@@ -17,6 +17,7 @@ mod redrive;
 mod shutdown;
 mod start;
 mod upkeep;
+mod weak;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -32,6 +33,7 @@ pub use self::error::EngineError;
 pub use self::execution::{DurableExecution, ExecutionDescription};
 use self::executions::Executions;
 pub use self::history::HistoryPage;
+pub use self::weak::WeakEngine;
 use crate::execution::{Shutdown, Tokens};
 use crate::machine::Machine;
 use crate::store::{ExecutionFilter, StatusFilter, Store, StoreError};
