@@ -34,7 +34,7 @@ pub use self::execution::{DurableExecution, ExecutionDescription};
 use self::executions::Executions;
 pub use self::history::HistoryPage;
 pub use self::weak::WeakEngine;
-use crate::execution::{Shutdown, Tokens};
+use crate::execution::{Shutdown, Tokens, Turns};
 use crate::machine::Machine;
 use crate::store::{ExecutionFilter, StatusFilter, Store, StoreError};
 
@@ -81,6 +81,7 @@ struct Inner {
     tokens: Arc<Tokens>,
     executions: Mutex<Executions>,
     shutdown: Arc<Shutdown>,
+    turns: Arc<Turns>,
     alarms: Alarms,
     /// For how long an execution stays in memory with nothing to do.
     linger: Duration,
