@@ -16,6 +16,7 @@ use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
 use super::vigil::Vigils;
 use crate::history::{EventDetails, HistoryEvent};
+use crate::observe;
 use crate::store::{
     Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
     StoredScope, Wake,
@@ -322,6 +323,7 @@ impl Execution {
     ) {
         self.history.keep();
         self.history.resume(last);
+        observe::execution_redriven(self);
         let redrive_count = self.redriven.map_or(0, |redriven| redriven.count);
         let event = self
             .history
