@@ -145,7 +145,7 @@ mod time;
 pub use asl_macros::asl;
 
 pub use self::clock::Clock;
-pub use self::definition::StateKind;
+pub use self::definition::{MachineType, StateKind};
 pub use self::engine::{
     ActivityTask, DurableExecution, Engine, EngineBuilder, EngineError, ExecutionDescription,
     HistoryPage, WeakEngine,

@@ -149,6 +149,8 @@ impl Inner {
             output: end.output.clone(),
             error: end.error.clone(),
             cause: end.cause.clone(),
+            redrive_count: identity::redriven(&stored.identity)
+                .map_or(0, |redriven| redriven.count),
         })
     }
 }

@@ -3,6 +3,7 @@
 use std::time::SystemTime;
 
 use super::Execution;
+use super::nested::attempt_name;
 use super::pending::Pending;
 use super::scope::{Retries, first_state};
 use super::stored_fields::{Fields, micros, number, small_number, time};
@@ -79,15 +80,16 @@ impl Record {
     }
 
     /// The attempt that waits for a token or an execution, as what it starts knows it, behind the execution's ARN; `path` is the
-    /// scope's.
-    pub(crate) fn waiting_attempt(&self, path: &str) -> Option<String> {
+    /// scope's, `redrives` the execution's.
+    pub(crate) fn waiting_attempt(&self, path: &str, redrives: u32) -> Option<String> {
         let Standing::Within(within) = &self.standing else {
             return None;
         };
         within.pending.as_ref()?.token()?;
         let StateVisit { state, number, .. } = &within.visit;
         let attempt = within.retries.total + 1;
-        Some(format!("{path}/{state}#{number}~{attempt}"))
+        let visit = format!("{path}/{state}#{number}");
+        Some(attempt_name(&visit, attempt, redrives))
     }
 
     /// When a timer is to wake the scope.
