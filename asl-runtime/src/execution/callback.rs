@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::Execution;
@@ -18,6 +18,7 @@ use super::tokens::{Listening, Message, Said, TokenError, Tokens};
 use crate::clock::Sleep;
 use crate::definition::{BoxFuture, Integration, QueryResult, Task};
 use crate::json::Json;
+use crate::observe;
 
 /// What an attempt may hear next.
 enum Heard {
@@ -27,8 +28,10 @@ enum Heard {
     Message(Message),
     /// The execution that was started has ended.
     ChildEnded(TokenAnswer),
-    /// The attempt's time, or the time for a heartbeat, has run out.
+    /// The attempt's time has run out.
     TimedOut,
+    /// The time for a heartbeat has run out.
+    HeartbeatMissed,
 }
 
 /// An attempt that waits.
@@ -78,7 +81,10 @@ impl Scope {
                 return answer.into_result();
             }
             match waiting.next().await {
-                Heard::TimedOut => {
+                heard @ (Heard::TimedOut | Heard::HeartbeatMissed) => {
+                    if matches!(heard, Heard::HeartbeatMissed) {
+                        observe::heartbeat_missed(&mut self.times);
+                    }
                     waiting.stop_child();
                     return Err(Failure::timeout());
                 }
@@ -201,10 +207,11 @@ impl Waiting {
                 (self.child, self.child_end) = (None, None);
                 return Poll::Ready(Heard::ChildEnded(answer));
             }
-            for timer in [&mut self.timer, &mut self.heartbeat].into_iter().flatten() {
-                if Pin::new(timer).poll(cx).is_ready() {
-                    return Poll::Ready(Heard::TimedOut);
-                }
+            if is_over(&mut self.timer, cx) {
+                return Poll::Ready(Heard::TimedOut);
+            }
+            if is_over(&mut self.heartbeat, cx) {
+                return Poll::Ready(Heard::HeartbeatMissed);
             }
             Poll::Pending
         })
@@ -225,7 +232,7 @@ impl Waiting {
             Said::Answer(answer) => self.callback.answer = Some(answer),
             Said::Heartbeat => self.beat(scope),
             Said::Taken { worker } => {
-                scope.record_taken(worker);
+                scope.record_taken(self.task, worker);
                 self.callback.is_under_way = true;
                 let timeout = self.callback.timeout.map(Duration::from_secs);
                 let clock = &scope.execution.clock;
@@ -256,6 +263,11 @@ impl Waiting {
             }))
         });
     }
+}
+
+fn is_over(timer: &mut Option<Sleep>, cx: &mut Context<'_>) -> bool {
+    let timer = timer.as_mut();
+    timer.is_some_and(|timer| Pin::new(timer).poll(cx).is_ready())
 }
 
 impl TokenAnswer {

@@ -15,8 +15,10 @@ use super::record::Record;
 use super::shutdown::Shutdown;
 use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
+use super::turns::Turns;
 use super::vigil::Vigils;
 use crate::history::{EventDetails, HistoryEvent};
+use crate::observe;
 use crate::store::{
     Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
     StoredScope, Wake,
@@ -47,6 +49,7 @@ pub(crate) struct Ties {
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) nesting: Arc<dyn Nesting>,
     pub(crate) shutdown: Arc<Shutdown>,
+    pub(crate) turns: Arc<Turns>,
     /// Told when the store has failed.
     pub(crate) on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
 }
@@ -336,6 +339,7 @@ impl Execution {
     ) {
         self.history.keep();
         self.history.resume(last);
+        observe::execution_redriven(self);
         let redrive_count = self.redriven.map_or(0, |redriven| redriven.count);
         let event = self
             .history
