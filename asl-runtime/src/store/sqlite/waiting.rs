@@ -141,7 +141,7 @@ impl Waiting {
 fn size(batch: &Batch) -> usize {
     let start = batch.start.as_ref().map_or(0, |start| start.input.len());
     let end = batch.end.as_ref().and_then(|end| end.output.as_ref());
-    let events: usize = batch.events.iter().map(|event| event.text.len()).sum();
+    let events = batch.events.as_ref().map_or(0, |events| events.text.len());
     let scopes: usize = batch
         .scopes
         .iter()
