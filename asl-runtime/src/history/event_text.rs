@@ -43,10 +43,11 @@ pub(crate) fn to_stored(
 ) -> Option<StoredEvents> {
     let first = events.first()?;
     let mut texts = String::with_capacity(events.len() * EVENT_BYTES);
-    let mut last = (first.timestamp, timestamp(first.timestamp));
+    let mut last = (0.0, String::new());
     for event in events {
-        if event.timestamp != last.0 {
-            last = (event.timestamp, timestamp(event.timestamp));
+        let seconds = epoch_seconds(event.timestamp);
+        if seconds != last.0 || last.1.is_empty() {
+            last = (seconds, Json::from(seconds).to_string());
         }
         if !texts.is_empty() {
             texts.push(',');
