@@ -59,7 +59,8 @@ pub struct StoredScope {
     pub path: String,
     /// What it is about, as JSON text.
     pub record: String,
-    /// The payloads of the batch that it was put in, where a store gives it back: the record may name them.
+    /// The payloads of the batch that it was put in, which its record may name. A store gives them back with it; whoever
+    /// puts it need not give them, for the batch has them with its events.
     pub payloads: Payloads,
 }
 

@@ -27,9 +27,10 @@ pub(super) fn apply(
     batch: &Batch,
 ) -> Result<(), Failure> {
     let id = row_id(batch.execution);
-    let before = match last_rows.get(&id) {
-        Some(row) => *row,
-        None => rows::last_row(connection, id)?,
+    let before = match (last_rows.get(&id), &batch.events) {
+        (Some(row), _) => *row,
+        (None, Some(StoredEvents { first: 1, .. })) => None,
+        (None, _) => rows::last_row(connection, id)?,
     };
     if let Some(execution) = &batch.start {
         start(connection, id, execution)?;
