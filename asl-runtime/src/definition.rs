@@ -32,6 +32,8 @@ pub struct StateMachine {
     pub name: &'static str,
     /// Standard or Express.
     pub machine_type: MachineType,
+    /// The definition as JSON text, its placeholders replaced.
+    pub definition: &'static str,
     /// Tells this definition from every other that means something else; comments and layout do not count.
     pub digest: &'static str,
     /// The machine's own `TimeoutSeconds`.
@@ -42,6 +44,8 @@ pub struct StateMachine {
     pub variables: &'static [&'static str],
     /// The functions that Task states call, in the order of the generated `Tasks` trait.
     pub functions: &'static [&'static str],
+    /// The ARNs of the state machines whose executions Task states start, where the definition says which.
+    pub started_machines: &'static [&'static str],
     /// The top-level states.
     pub states: &'static States,
     /// The earlier versions that executions end on which started on them. Their functions are the same.

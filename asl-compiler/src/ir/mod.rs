@@ -36,6 +36,8 @@ pub(crate) struct Machine {
 pub(crate) struct Version {
     /// What the definition is called in documentation: its file's name.
     pub(crate) source: String,
+    /// The definition as JSON text, its placeholders replaced.
+    pub(crate) text: String,
     /// The definition's digest.
     pub(crate) digest: String,
     /// The definition's `Comment`.
@@ -46,6 +48,8 @@ pub(crate) struct Version {
     pub(crate) reads_context: bool,
     /// The variables' names by slot.
     pub(crate) variables: Vec<String>,
+    /// The ARNs of the state machines whose executions it starts, where the definition says which.
+    pub(crate) started_machines: Vec<String>,
     pub(crate) states: States,
     /// How many states there are at any depth.
     pub(crate) state_count: usize,

@@ -186,15 +186,33 @@ fn lowered(pattern: model::Pattern) -> Pattern {
 
 /// The function that a literal `FunctionName` names.
 fn function_name(parameters: &PayloadTemplate) -> Option<String> {
+    literal(parameters, "FunctionName").and_then(name_in)
+}
+
+/// The state machine that a Task starts an execution of, where the definition says so.
+pub(super) fn started_machine(
+    task: &model::Task,
+    parameters: Option<&PayloadTemplate>,
+) -> Option<String> {
+    let ResourceKind::Optimized { service, api, .. } = &task.resource.kind else {
+        return None;
+    };
+    if (service.as_str(), api.as_str()) != ("states", "startExecution") {
+        return None;
+    }
+    let arn = literal(parameters?, "StateMachineArn")?;
+    (!arn.contains("${")).then(|| arn.to_owned())
+}
+
+/// The text of a field that no expression computes.
+fn literal<'a>(parameters: &'a PayloadTemplate, name: &str) -> Option<&'a str> {
     let value = match parameters {
         PayloadTemplate::Literal(node) => {
-            let named = |member: &&Member| member.key.as_str() == "FunctionName";
+            let named = |member: &&Member| member.key.as_str() == name;
             &node.as_object()?.iter().find(named)?.value
         }
         PayloadTemplate::Object { fields, .. } => {
-            let field = fields
-                .iter()
-                .find(|field| field.name.as_str() == "FunctionName")?;
+            let field = fields.iter().find(|field| field.name.as_str() == name)?;
             match &field.value {
                 PayloadTemplate::Literal(node) => node,
                 _ => return None,
@@ -203,7 +221,10 @@ fn function_name(parameters: &PayloadTemplate) -> Option<String> {
         _ => return None,
     };
     match &value.value {
-        Value::String(text) if expression_text(text.as_str()).is_none() => name_in(text.as_str()),
+        Value::String(text) => {
+            let text = text.as_str();
+            expression_text(text).is_none().then_some(text)
+        }
         _ => None,
     }
 }

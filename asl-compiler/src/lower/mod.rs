@@ -54,22 +54,26 @@ fn version((source, machine): Checked<'_>, functions: &Functions) -> ir::Version
         variables: Variables::default(),
         shadowing: shadowing::names(&machine.states),
         reads_context: false,
+        started_machines: BTreeSet::new(),
         state_count: 0,
     };
     let states = lowering.states(&machine.states);
     let Lowering {
         variables,
         reads_context,
+        started_machines,
         state_count,
         ..
     } = lowering;
     ir::Version {
         source: source.name().to_owned(),
+        text: machine.text.clone(),
         digest: machine.digest.clone(),
         comment: machine.comment.as_ref().map(|comment| comment.text.clone()),
         timeout_seconds: machine.timeout_seconds.map(|seconds| seconds.value),
         reads_context,
         variables: variables.into_names(),
+        started_machines: started_machines.into_iter().collect(),
         states,
         state_count,
     }
@@ -96,6 +100,7 @@ struct Lowering<'a> {
     /// Those of them that have the name of one of JSONata's functions.
     shadowing: BTreeSet<String>,
     reads_context: bool,
+    started_machines: BTreeSet<String>,
     state_count: usize,
 }
 

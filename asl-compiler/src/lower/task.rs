@@ -12,9 +12,10 @@ const BACKOFF_RATE: f64 = 2.0;
 
 impl Lowering<'_> {
     pub(super) fn task(&mut self, state: &State, task: &model::Task, ids: &Ids<'_>) -> Task {
-        let called = self
-            .functions
-            .called(task, functions::arguments(state).as_ref());
+        let arguments = functions::arguments(state);
+        let called = self.functions.called(task, arguments.as_ref());
+        let started = functions::started_machine(task, arguments.as_ref());
+        self.started_machines.extend(started);
         let credentials = task
             .credentials
             .as_ref()

@@ -8,8 +8,9 @@ use tokio::sync::watch;
 
 use super::alarm::Alarms;
 use super::executions::Executions;
+use super::nested::machine_name;
 use super::{Engine, EngineError, Inner};
-use crate::execution::Tokens;
+use crate::execution::{Shutdown, Tokens, Turns};
 use crate::machine::Machine;
 use crate::store::Store;
 
@@ -26,6 +27,8 @@ pub struct EngineBuilder {
     /// Their earlier versions, by name.
     earlier: HashMap<&'static str, Vec<Machine>>,
     activities: HashSet<String>,
+    retention: Option<Duration>,
+    task_concurrency: HashMap<String, usize>,
     linger: Duration,
     live_executions: usize,
 }
@@ -36,6 +39,8 @@ impl Default for EngineBuilder {
             machines: HashMap::new(),
             earlier: HashMap::new(),
             activities: HashSet::new(),
+            retention: None,
+            task_concurrency: HashMap::new(),
             linger: LINGER,
             live_executions: LIVE_EXECUTIONS,
         }
@@ -62,6 +67,25 @@ impl EngineBuilder {
         self
     }
 
+    /// Deletes executions once they have ended for as long as `age` by the system's clock, with their histories, and frees
+    /// their names. AWS does so after 90 days; without this nothing is deleted but by [`Engine::delete_ended_before`].
+    #[must_use]
+    pub fn retention(mut self, age: Duration) -> Self {
+        self.retention = Some(age);
+        self
+    }
+
+    /// How many handlers of `function` run at once, in all executions together; the others wait for their turn, in order. It is
+    /// the name in the machine's `Tasks`, as [`TaskRequest::function`](crate::TaskRequest::function) has it: `CheckStock`,
+    /// `sqs:sendMessage`.
+    ///
+    /// The `TimeoutSeconds` of an attempt run while it waits, as on AWS, which counts them from `TaskScheduled`.
+    #[must_use]
+    pub fn task_concurrency(mut self, function: impl Into<String>, most: usize) -> Self {
+        self.task_concurrency.insert(function.into(), most.max(1));
+        self
+    }
+
     /// For how long an execution that only waits, for a timer, a token or a worker, stays in memory before it is put to sleep:
     /// a second unless set. One that sleeps is a row of the store, and nothing else.
     #[must_use]
@@ -83,7 +107,7 @@ impl EngineBuilder {
     ///
     /// # Errors
     ///
-    /// Another process has the folder; its files cannot be read, are damaged, or were written by a newer version.
+    /// A machine starts executions of another that is not registered. Another process has the folder; its files cannot be read, are damaged, or were written by a newer version.
     ///
     /// # Panics
     ///
@@ -98,13 +122,15 @@ impl EngineBuilder {
     ///
     /// # Errors
     ///
-    /// The store cannot be read.
+    /// A machine starts executions of another that is not registered; the store cannot be read.
     ///
     /// # Panics
     ///
     /// Outside a tokio runtime.
     pub fn open_store(self, store: impl Store) -> Result<Engine, EngineError> {
+        self.check_started_machines()?;
         let store: Arc<dyn Store> = Arc::new(store);
+        let shutdown = Arc::<Shutdown>::default();
         let clocks = self.machines.values();
         let clocks = clocks.map(|machine| machine.clock().clone());
         let engine = Engine(Arc::new(Inner {
@@ -115,10 +141,40 @@ impl EngineBuilder {
             store,
             machines: self.machines,
             earlier: self.earlier,
-            tokens: Arc::new(Tokens::new(self.activities)),
+            tokens: Arc::new(Tokens::new(self.activities, Arc::clone(&shutdown))),
+            shutdown,
+            turns: Arc::new(Turns::new(self.task_concurrency)),
             failure: watch::Sender::new(None),
         }));
         engine.0.alarms.set(&engine.0);
+        engine.0.stop_orphans();
+        if let Some(age) = self.retention {
+            engine.0.retain(age);
+        }
         Ok(engine)
+    }
+
+    /// Every machine must be there whose executions another starts, as far as definitions say which.
+    fn check_started_machines(&self) -> Result<(), EngineError> {
+        let versions = self
+            .machines
+            .values()
+            .chain(self.earlier.values().flatten());
+        let mut missing: Vec<String> = versions
+            .flat_map(|machine| {
+                let started = machine.definition().started_machines.iter();
+                let missing = started.filter(|arn| {
+                    machine_name(arn).is_none_or(|name| !self.machines.contains_key(name))
+                });
+                missing.map(|arn| format!("{} starts {arn}", machine.name()))
+            })
+            .collect();
+        missing.sort();
+        missing.dedup();
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(EngineError::MissingMachines(missing))
+        }
     }
 }

@@ -22,7 +22,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// The token is none, or nobody waits for it any more; its execution is held; the store has failed.
+    /// The token is none, or nobody waits for it any more; the output is over the limit; its execution is held; the engine is shutting down; the store has
+    /// failed.
     pub async fn send_task_success(&self, token: &str, output: Json) -> Result<(), TokenError> {
         let answer = TokenAnswer::Success(output);
         self.0.say(token, Said::Answer(answer)).await
@@ -32,13 +33,16 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// As [`Engine::send_task_success`].
+    /// As [`Engine::send_task_success`]; the Error or the Cause is too long.
     pub async fn send_task_failure(
         &self,
         token: &str,
         error: Option<&str>,
         cause: Option<&str>,
     ) -> Result<(), TokenError> {
+        if is_too_long(error, cause) {
+            return Err(TokenError::FailureTooLong);
+        }
         let answer = TokenAnswer::Failure {
             error: error.map(str::to_owned),
             cause: cause.map(str::to_owned),
@@ -61,7 +65,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// The activity does not exist; the store has failed.
+    /// The activity does not exist; the engine is shutting down; the store has failed.
     pub async fn activity_task(
         &self,
         activity: &str,
@@ -71,12 +75,19 @@ impl Engine {
             return Err(EngineError::UnknownActivity(activity.to_owned()));
         }
         let taking = self.0.tokens.take_activity(activity, worker);
-        let (token, input) = self.0.unless_failed(taking).await?;
+        let offer = self.0.unless_failed(taking).await?;
+        let (token, input) = offer.ok_or(EngineError::Closed)?;
         Ok(ActivityTask {
             token: token.to_string(),
             input,
         })
     }
+}
+
+/// Whether the API refuses an Error or a Cause (checklist 6.1).
+pub(super) fn is_too_long(error: Option<&str>, cause: Option<&str>) -> bool {
+    let is_over = |text: Option<&str>, most| text.is_some_and(|text| text.chars().count() > most);
+    is_over(error, 256) || is_over(cause, 32_768)
 }
 
 impl Inner {
@@ -87,6 +98,9 @@ impl Inner {
             let heard = self.unless_failed(saying).await;
             if let Some(heard) = heard.map_err(|_| TokenError::Lost)? {
                 return heard;
+            }
+            if self.shutdown.has_begun() {
+                return Err(TokenError::Closed);
             }
             self.listen(execution, token)?;
         }

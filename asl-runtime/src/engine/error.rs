@@ -11,8 +11,14 @@ use crate::store::StoreError;
 pub enum EngineError {
     /// The store cannot be read or written. Once it could not be written, the engine does nothing more.
     Store(StoreError),
+    /// The store holds back what is to be written, for want of room: nothing new starts until it goes on.
+    StoreHeld,
+    /// The engine is shutting down or has been closed. What it ran goes on when its store is opened again.
+    Closed,
     /// No machine of this name is registered.
     UnknownMachine(String),
+    /// Machines start executions of others that are not registered: which, and of which.
+    MissingMachines(Vec<String>),
     /// `ActivityDoesNotExist`: no activity has this ARN.
     UnknownActivity(String),
     /// `InvalidName`: what the name has that it must not.
@@ -25,10 +31,10 @@ pub enum EngineError {
     UnknownExecution(String),
     /// `ExecutionNotRedrivable`: why it is not.
     NotRedrivable(&'static str),
+    /// `ValidationException`: the Error has more than 256 characters, or the Cause more than 32,768.
+    FailureTooLong,
     /// The execution is held: it runs the definition with this digest, which no registered machine has.
     Held(String),
-    /// Executions of this machine are not durable: an Express machine runs in memory.
-    Express(&'static str),
 }
 
 impl From<StoreError> for EngineError {
@@ -41,9 +47,20 @@ impl fmt::Display for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EngineError::Store(error) => write!(f, "the store: {error}"),
+            EngineError::StoreHeld => f.write_str(
+                "the store is held: its disk is full, or another program has locked it; start it again once there is room",
+            ),
+            EngineError::Closed => f.write_str(
+                "the engine is closed: what it ran goes on when its store is opened again",
+            ),
             EngineError::UnknownMachine(name) => write!(
                 f,
                 "no machine is named `{name}`: register it with `Engine::builder().machine(…)`"
+            ),
+            EngineError::MissingMachines(missing) => write!(
+                f,
+                "machines are missing, register them with `Engine::builder().machine(…)`: {}",
+                missing.join(", ")
             ),
             EngineError::UnknownActivity(arn) => write!(
                 f,
@@ -62,14 +79,13 @@ impl fmt::Display for EngineError {
                 write!(f, "there is no execution named `{name}`")
             }
             EngineError::NotRedrivable(reason) => f.write_str(reason),
+            EngineError::FailureTooLong => {
+                f.write_str("an Error has at most 256 characters, and a Cause at most 32,768")
+            }
             EngineError::Held(digest) => write!(
                 f,
                 "the execution is held: it runs the definition with the digest {digest}, which no registered machine has; \
-                 open the store with a program that has it"
-            ),
-            EngineError::Express(name) => write!(
-                f,
-                "the machine `{name}` is an Express machine, which runs in memory: use `Machine::run`"
+                  open the store with a program that has it"
             ),
         }
     }

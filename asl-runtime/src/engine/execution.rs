@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::callback::is_too_long;
 use super::known::Known;
 use super::recovery::Taken;
 use super::{EngineError, Inner, identity};
@@ -11,7 +12,7 @@ use crate::error::{ExecutionError, Status};
 use crate::execution::Failure;
 use crate::json::Json;
 use crate::machine::typed;
-use crate::store::{ExecutionId, StoreError, StoredExecution};
+use crate::store::{ExecutionId, StoredExecution};
 use serde::de::DeserializeOwned;
 
 /// A started execution. Dropping this does not stop it.
@@ -30,7 +31,8 @@ impl<O> DurableExecution<O> {
         }
     }
 
-    /// The execution's name.
+    /// The execution's name, by which the engine finds it. Executions of an Express machine may share a name, so that theirs
+    /// has their id behind it as in their ARN: `name:uuid`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.known.name
@@ -47,9 +49,12 @@ impl<O> DurableExecution<O> {
     ///
     /// # Errors
     ///
-    /// The execution is held; the store has failed.
+    /// The Error or the Cause is too long. The execution is held; the engine was closed before the execution ended; the store has failed.
     pub async fn stop(&self, error: Option<&str>, cause: Option<&str>) -> Result<(), EngineError> {
         self.engine.check_store()?;
+        if is_too_long(error, cause) {
+            return Err(EngineError::FailureTooLong);
+        }
         match self.engine.stop(self.known.id, error, cause)? {
             Taken::Was(_) | Taken::Is(_) => self.ended().await.map(|_| ()),
             Taken::Held(digest) => Err(EngineError::Held(digest)),
@@ -65,10 +70,7 @@ impl<O> DurableExecution<O> {
             Ok(result) => result.clone(),
             Err(_) => None,
         };
-        result.ok_or_else(|| {
-            let error = StoreError::new("the engine was closed before the execution ended");
-            EngineError::Store(error)
-        })
+        result.ok_or(EngineError::Closed)
     }
 }
 
@@ -96,7 +98,7 @@ impl<O: DeserializeOwned + 'static> DurableExecution<O> {
     ///
     /// # Errors
     ///
-    /// The outer error is the engine's: its store has failed. The inner one is the execution's: its Error and Cause.
+    /// The outer error is the engine's: it was closed, or its store has failed. The inner one is the execution's: its Error and Cause.
     pub async fn output(self) -> Result<Result<O, ExecutionError>, EngineError> {
         self.ended().await.map(typed)
     }
@@ -118,7 +120,7 @@ pub struct ExecutionDescription {
     pub id: ExecutionId,
     /// The machine's name.
     pub machine: String,
-    /// The execution's name.
+    /// The execution's name; of an Express execution with its id, `name:uuid`.
     pub name: String,
     /// The digest of the definition that it runs.
     pub digest: String,

@@ -64,6 +64,11 @@ impl Executions {
             .subscribe()
     }
 
+    /// Nobody is told any more how an execution ends.
+    pub(super) fn dismiss_watchers(&mut self) {
+        self.watched.clear();
+    }
+
     /// The execution has ended, durably.
     pub(super) fn end(&mut self, id: ExecutionId, result: Result<Json, Failure>) {
         self.remove(id);
@@ -89,6 +94,6 @@ impl Executions {
 }
 
 fn key(execution: &Execution) -> (String, String) {
-    let name = execution.identity.name.to_string();
+    let name = execution.unique_name().to_string();
     (execution.machine.name.to_owned(), name)
 }

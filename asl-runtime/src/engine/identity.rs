@@ -6,8 +6,17 @@ use crate::execution::{Identity, Redriven};
 use crate::json::{ArcStr, Json, Object};
 use crate::store::{StoreError, StoredExecution};
 
+/// The attempt of another execution that starts one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct StartedBy {
+    /// Unlike any other: `arn:…/Call#1~1`.
+    pub(super) attempt: String,
+    /// Whether it waits for the end.
+    pub(super) awaits: bool,
+}
+
 /// The JSON text of an identity, without the name; `started_by` is the attempt that started the execution.
-pub(super) fn to_text(identity: &Identity, started_by: Option<&str>) -> String {
+pub(super) fn to_text(identity: &Identity, started_by: Option<&StartedBy>) -> String {
     let fields = [
         ("ExpressId", &identity.express_id),
         ("Region", &identity.region),
@@ -18,18 +27,23 @@ pub(super) fn to_text(identity: &Identity, started_by: Option<&str>) -> String {
     let mut object: Object = fields
         .map(|(name, value)| (ArcStr::from(name), Json::String(value.clone())))
         .collect();
-    if let Some(started_by) = started_by {
-        object.push_new(ArcStr::from(STARTED_BY), Json::from(started_by));
+    if let Some(StartedBy { attempt, awaits }) = started_by {
+        object.push_new(ArcStr::from(STARTED_BY), Json::from(&**attempt));
+        object.push_new(ArcStr::from(AWAITED), Json::from(*awaits));
     }
     Json::Object(object).to_string()
 }
 
 const STARTED_BY: &str = "StartedBy";
+const AWAITED: &str = "Awaited";
 
-/// Whether this attempt started the execution.
-pub(super) fn is_started_by(text: &str, attempt: &str) -> bool {
-    let json = Json::parse(text).unwrap_or_default();
-    json.get(STARTED_BY).and_then(Json::as_str) == Some(attempt)
+/// The attempt that started the execution, if another execution's did.
+pub(super) fn started_by(text: &str) -> Option<StartedBy> {
+    let json = Json::parse(text).ok()?;
+    Some(StartedBy {
+        attempt: json.get(STARTED_BY)?.as_str()?.to_owned(),
+        awaits: json.get(AWAITED) == Some(&Json::from(true)),
+    })
 }
 
 /// That the execution of this identity has been redriven.
@@ -71,10 +85,12 @@ pub(super) fn unreadable(stored: &StoredExecution, what: &str) -> StoreError {
     ))
 }
 
-/// Reads an identity back; nothing if the text is none.
+/// Reads an identity back; nothing if the text is none. The name is the execution's unique one.
 pub(super) fn parse(name: &str, text: &str) -> Option<Identity> {
     let json = Json::parse(text).ok()?;
     let field = |name: &str| json.get(name)?.as_str().map(ArcStr::from);
+    // Names have no colon: the id of an Express execution begins with it.
+    let name = name.split(':').next()?;
     Some(Identity {
         name: ArcStr::from(name),
         express_id: field("ExpressId")?,

@@ -23,7 +23,7 @@ impl Known {
         let execution = &live.execution;
         Known {
             id,
-            name: execution.identity.name.to_string(),
+            name: execution.unique_name().to_string(),
             arn: execution.arn(),
             start_time: execution.start_time,
             ended: executions.watch(id),
@@ -40,7 +40,7 @@ impl Known {
         Ok(Known {
             id: stored.id,
             name: stored.name.clone(),
-            arn: identity.arn(&stored.machine),
+            arn: identity.arn_of(stored),
             start_time: stored.start_time,
             ended: executions.watch(stored.id),
         })

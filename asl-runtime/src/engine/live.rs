@@ -1,15 +1,17 @@
 //! An execution that this process advances, until it ends or sleeps.
 
+use std::pin::pin;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime};
 
+use futures_util::future::select;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use super::Inner;
 use super::executions::Executions;
 use crate::error::Status;
-use crate::execution::{Course, Execution, Failure, Reach, Turn};
+use crate::execution::{Course, Execution, Failure, Reach, Shutdown, Turn};
 use crate::json::Json;
 use crate::store::{End, ExecutionId};
 
@@ -20,6 +22,8 @@ pub(super) struct Live {
     /// Whether its start is durable.
     pub(super) started: watch::Receiver<bool>,
     task: AbortHandle,
+    /// Closed once its task is gone.
+    gone: watch::Receiver<()>,
 }
 
 impl Live {
@@ -27,8 +31,21 @@ impl Live {
         self.task.abort();
     }
 
-    pub(super) fn is_over(&self) -> bool {
-        self.task.is_finished()
+    pub(super) fn is_started(&self) -> bool {
+        *self.started.borrow()
+    }
+
+    /// Waits until the start is durable, or never will be.
+    pub(super) async fn is_started_or_gone(&self) {
+        let mut started = self.started.clone();
+        let started = pin!(started.wait_for(|is_durable| *is_durable));
+        select(started, pin!(self.is_gone())).await;
+    }
+
+    /// Waits until nothing of it advances any more.
+    pub(super) async fn is_gone(&self) {
+        // Nothing is ever sent.
+        let _ = self.gone.clone().changed().await;
     }
 }
 
@@ -42,17 +59,22 @@ impl Inner {
     ) -> Live {
         let (is_started, started) = watch::channel(false);
         execution.announce_start(is_started);
+        let (alive, gone) = watch::channel(());
         let advancing = Advancing {
             engine: Arc::downgrade(self),
+            shutdown: Arc::clone(&self.shutdown),
+            _alive: alive,
             id,
             linger: self.linger,
             execution: Arc::clone(&execution),
         };
         let course = Course::new(Arc::clone(&execution));
+        let advancing = Arc::clone(&self.shutdown).watch(advancing.advance(course));
         let live = Live {
             execution,
             started,
-            task: tokio::spawn(advancing.advance(course)).abort_handle(),
+            task: tokio::spawn(advancing).abort_handle(),
+            gone,
         };
         executions.insert(id, live.clone());
         live
@@ -79,10 +101,16 @@ struct Advancing {
     /// For how long it stays in memory with nothing to do.
     linger: Duration,
     execution: Arc<Execution>,
+    shutdown: Arc<Shutdown>,
+    _alive: watch::Sender<()>,
 }
 
 impl Advancing {
     async fn advance(self, mut course: Course) {
+        let shutdown = Arc::clone(&self.shutdown);
+        // All of an Express execution would be done again: it is not cut off, if there is time.
+        let _under_way = self.execution.express.is_some().then(|| shutdown.enter());
+        self.execution.commit_express_start().await;
         loop {
             match course.turn(self.linger).await {
                 Turn::Ended(result) => return self.end(course, result).await,

@@ -6,13 +6,18 @@ mod callback;
 mod error;
 mod execution;
 mod executions;
+mod history;
 mod identity;
 mod known;
 mod live;
 mod nested;
+mod orphans;
 mod recovery;
 mod redrive;
+mod shutdown;
 mod start;
+mod upkeep;
+mod weak;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -27,9 +32,9 @@ pub use self::callback::ActivityTask;
 pub use self::error::EngineError;
 pub use self::execution::{DurableExecution, ExecutionDescription};
 use self::executions::Executions;
-use self::live::Live;
-use crate::execution::Tokens;
-use crate::json::Json;
+pub use self::history::HistoryPage;
+pub use self::weak::WeakEngine;
+use crate::execution::{Shutdown, Tokens, Turns};
 use crate::machine::Machine;
 use crate::store::{ExecutionFilter, StatusFilter, Store, StoreError};
 
@@ -75,6 +80,8 @@ struct Inner {
     earlier: HashMap<&'static str, Vec<Machine>>,
     tokens: Arc<Tokens>,
     executions: Mutex<Executions>,
+    shutdown: Arc<Shutdown>,
+    turns: Arc<Turns>,
     alarms: Alarms,
     /// For how long an execution stays in memory with nothing to do.
     linger: Duration,
@@ -89,21 +96,6 @@ impl Engine {
     #[must_use]
     pub fn builder() -> EngineBuilder {
         EngineBuilder::default()
-    }
-
-    /// Stops advancing executions, and waits until none does any more: their handlers are cancelled. They go on when the store
-    /// is opened again.
-    pub async fn close(&self) {
-        let live: Vec<Live> = {
-            let mut executions = self.0.executions();
-            executions.is_closed = true;
-            executions.iter().cloned().collect()
-        };
-        self.0.alarms.stop();
-        live.iter().for_each(Live::abort);
-        while !live.iter().all(Live::is_over) {
-            tokio::task::yield_now().await;
-        }
     }
 
     /// An execution by its machine's name and its own (`DescribeExecution`); nothing if there is none.
@@ -125,13 +117,16 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// The store has failed or cannot be read.
+    /// The engine is shutting down; the store has failed or cannot be read.
     pub fn running<O>(
         &self,
         machine: &str,
         name: &str,
     ) -> Result<Option<DurableExecution<O>>, EngineError> {
         self.0.check_store()?;
+        if self.0.shutdown.has_begun() {
+            return Err(EngineError::Closed);
+        }
         let known = self.0.known(&mut self.0.executions(), machine, name)?;
         Ok(known.map(|known| DurableExecution::of(&self.0, known)))
     }
@@ -175,29 +170,6 @@ impl Engine {
                 .filter(|stored| self.0.machine_of(stored).is_none());
             held.extend(strange.map(ExecutionDescription::from));
         }
-    }
-
-    /// The durable events of an execution in order, as `GetExecutionHistory` writes them; nothing if there is no such
-    /// execution.
-    ///
-    /// # Errors
-    ///
-    /// The store has failed or cannot be read.
-    pub fn history(&self, machine: &str, name: &str) -> Result<Option<Vec<Json>>, EngineError> {
-        self.0.check_store()?;
-        let Some(execution) = self.0.store.execution(machine, name)? else {
-            return Ok(None);
-        };
-        let events = self.0.store.history(execution.id)?.into_iter();
-        let parsed = events.map(|event| {
-            Json::parse_stored(&event.text).map_err(|error| {
-                let (id, name) = (event.id, &execution.name);
-                StoreError::new(format!(
-                    "event {id} of the execution '{name}' cannot be read: {error}"
-                ))
-            })
-        });
-        Ok(Some(parsed.collect::<Result<_, _>>()?))
     }
 }
 

@@ -3,12 +3,19 @@
 use std::future::pending;
 use std::sync::{Arc, Weak};
 
+use super::identity::StartedBy;
 use super::known::Known;
+use super::live::Live;
 use super::start::Start;
 use super::{EngineError, Inner, identity};
-use crate::definition::BoxFuture;
-use crate::execution::{Child, Described, Nesting, Started, error_name};
+use crate::definition::{BoxFuture, MachineType};
+use crate::execution::{Child, Described, Nesting, Started, error_name, id_for};
+use crate::machine::Machine;
+use crate::store::StoredExecution;
 use crate::task::TaskError;
+
+/// Of an Express execution nobody is told how it ends.
+const TYPE_NOT_SUPPORTED: &str = "StepFunctions.StateMachineTypeNotSupportedException";
 
 /// The engine, for the executions that it runs. They do not keep it alive.
 pub(super) struct Nested(pub(super) Weak<Inner>);
@@ -45,14 +52,22 @@ impl Nesting for Nested {
         })
     }
 
-    fn stop(&self, arn: &str) {
-        let engine = self.0.upgrade().zip(parts(arn));
-        if let Some((engine, (machine, name))) = engine
-            && let Ok(Some(stored)) = engine.store.execution(machine, name)
-            && let Err(EngineError::Store(error)) = engine.stop(stored.id, None, None)
-        {
-            engine.fail(error);
-        }
+    fn stop(&self, child: Child) {
+        let Some(engine) = self.0.upgrade() else {
+            return;
+        };
+        let Some(starting) = engine.starting(&child) else {
+            return engine.stop_child(&child);
+        };
+        let engine = self.0.clone();
+        let busy = starting.execution.clock.busy();
+        tokio::spawn(async move {
+            starting.is_started_or_gone().await;
+            if let Some(engine) = engine.upgrade() {
+                engine.stop_child(&child);
+            }
+            drop(busy);
+        });
     }
 }
 
@@ -77,13 +92,50 @@ impl Inner {
         }
     }
 
+    /// An execution of that name whose start is not durable yet.
+    fn starting(&self, child: &Child) -> Option<Live> {
+        let machine = machine_name(&child.machine_arn)?;
+        let executions = self.executions();
+        let (_, live) = executions.by_name(machine, &child.name)?;
+        (!live.is_started()).then(|| live.clone())
+    }
+
+    /// Stops an execution, if it is the one that was started as `child`, to be waited for.
+    fn stop_child(self: &Arc<Self>, child: &Child) {
+        let stopped = self.started_as(child).and_then(|stored| match stored {
+            Some(stored) => self.stop(stored.id, None, None).map(|_| ()),
+            None => Ok(()),
+        });
+        if let Err(EngineError::Store(error)) = stopped {
+            self.fail(error);
+        }
+    }
+
+    fn started_as(&self, child: &Child) -> Result<Option<StoredExecution>, EngineError> {
+        let Some(machine) = machine_name(&child.machine_arn) else {
+            return Ok(None);
+        };
+        let stored = self.store.execution(machine, &child.name)?;
+        Ok(stored.filter(|stored| {
+            let started_by = identity::started_by(&stored.identity);
+            started_by.is_some_and(|by| by.awaits && by.attempt == child.started_by)
+        }))
+    }
+
     async fn start_child(self: &Arc<Self>, child: Child) -> Result<Started, TaskError> {
         let machine = machine_name(&child.machine_arn).ok_or_else(|| no_arn(&child.machine_arn))?;
+        if child.is_awaited && self.is_express(machine) {
+            let cause = format!("State Machine Type Not Supported: '{}'", child.machine_arn);
+            return Err(TaskError::new(TYPE_NOT_SUPPORTED, cause));
+        }
         let start = Start {
             machine: machine.to_owned(),
             name: child.name.clone(),
             input: child.input,
-            started_by: Some(child.started_by.clone()),
+            started_by: Some(StartedBy {
+                attempt: child.started_by.clone(),
+                awaits: child.is_awaited,
+            }),
         };
         match self.start(start).await {
             Ok(known) => Ok(Started {
@@ -95,17 +147,28 @@ impl Inner {
                 .started_before(machine, &child.name, &child.started_by)
                 .ok_or_else(|| refused(&error)),
             // Whether it has started, a later life will tell.
-            Err(EngineError::Store(_)) => pending().await,
+            Err(EngineError::Store(_) | EngineError::Closed) => pending().await,
             Err(error) => Err(refused(&error)),
         }
     }
 
+    fn is_express(&self, machine: &str) -> bool {
+        let machine = self.machines.get(machine).map(Machine::definition);
+        machine.is_some_and(|machine| machine.machine_type == MachineType::Express)
+    }
+
     fn started_before(&self, machine: &str, name: &str, started_by: &str) -> Option<Started> {
-        let stored = self.store.execution(machine, name).ok()??;
-        let is_own = identity::is_started_by(&stored.identity, started_by);
-        let identity = identity::parse(&stored.name, &stored.identity).filter(|_| is_own)?;
+        let stored = if self.is_express(machine) {
+            let name = format!("{name}:{}", id_for(started_by));
+            self.store.execution(machine, &name).ok()??
+        } else {
+            self.store.execution(machine, name).ok()??
+        };
+        let attempt = identity::started_by(&stored.identity)?.attempt;
+        let identity = identity::parse(&stored.name, &stored.identity);
+        let identity = identity.filter(|_| attempt == started_by)?;
         Some(Started {
-            arn: identity.arn(machine),
+            arn: identity.arn_of(&stored),
             start_time: stored.start_time,
         })
     }
@@ -116,7 +179,7 @@ impl Inner {
         let end = stored.end.as_ref()?;
         let identity = identity::parse(&stored.name, &stored.identity)?;
         Some(Described {
-            arn: identity.arn(machine),
+            arn: identity.arn_of(&stored),
             machine_arn: identity.machine_arn(machine),
             name: stored.name.clone(),
             start_time: stored.start_time,
@@ -126,18 +189,20 @@ impl Inner {
             output: end.output.clone(),
             error: end.error.clone(),
             cause: end.cause.clone(),
+            redrive_count: identity::redriven(&stored.identity)
+                .map_or(0, |redriven| redriven.count),
         })
     }
 }
 
 /// The machine's name in its ARN, or in that of one of its versions.
-fn machine_name(arn: &str) -> Option<&str> {
+pub(super) fn machine_name(arn: &str) -> Option<&str> {
     let mut parts = arn.split(':').skip(5);
     (parts.next()? == "stateMachine").then(|| parts.next())?
 }
 
 /// The machine's and the execution's names in the execution's ARN.
-fn parts(arn: &str) -> Option<(&str, &str)> {
+pub(super) fn parts(arn: &str) -> Option<(&str, &str)> {
     let mut parts = arn.splitn(8, ':').skip(5);
     let is_execution = parts.next()? == "execution";
     let (machine, name) = (parts.next()?, parts.next()?);
@@ -156,10 +221,13 @@ fn refused(error: &EngineError) -> TaskError {
         EngineError::InvalidName(_) => "StepFunctions.InvalidNameException",
         EngineError::UnknownMachine(_) => "StepFunctions.StateMachineDoesNotExistException",
         EngineError::Store(_)
-        | EngineError::Express(_)
+        | EngineError::StoreHeld
+        | EngineError::Closed
         | EngineError::Held(_)
+        | EngineError::FailureTooLong
         | EngineError::UnknownExecution(_)
         | EngineError::NotRedrivable(_)
+        | EngineError::MissingMachines(_)
         | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };
     TaskError::new(name, error.to_string())

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::executions::Executions;
 use super::live::Live;
 use super::{EngineError, Inner, identity};
-use crate::execution::{Execution, Journal, Record};
+use crate::definition::MachineType;
+use crate::execution::{Awaited, Execution, Express, Journal, Record};
 use crate::json::Json;
 use crate::machine::Machine;
 use crate::store::{ExecutionId, StoreError, StoredExecution, Wake};
@@ -58,11 +59,24 @@ impl Inner {
         machine: &Machine,
         stored: &StoredExecution,
     ) -> Result<Arc<Execution>, EngineError> {
+        if machine.definition().machine_type == MachineType::Express {
+            // It begins anew, and has its full time again.
+            let mut execution = prepared(machine, stored)?;
+            execution.express = Some(Express::again(self.ties(), stored.id));
+            return Ok(Arc::new(execution));
+        }
         let (mut execution, records) = self.read_back(machine, stored)?;
         let events = records.values().map(Record::events).max();
         execution.history.resume(events.unwrap_or_default());
         let wake = stored.wake.unwrap_or(Wake::Now);
-        execution.keep(Journal::resume(self.ties(), stored.id, wake, records));
+        let awaited = Awaited::of(&execution, &records);
+        execution.keep(Journal::resume(
+            self.ties(),
+            stored.id,
+            wake,
+            records,
+            awaited,
+        ));
         Ok(Arc::new(execution))
     }
 
@@ -72,10 +86,7 @@ impl Inner {
         machine: &Machine,
         stored: &StoredExecution,
     ) -> Result<(Execution, HashMap<String, Record>), EngineError> {
-        let unreadable = |what| identity::unreadable(stored, what);
-        let input = Json::parse_stored(&stored.input).map_err(|_| unreadable("its input"))?;
-        let identity = identity::parse(&stored.name, &stored.identity)
-            .ok_or_else(|| unreadable("its identity"))?;
+        let mut execution = prepared(machine, stored)?;
         let scopes = self.store.scopes(stored.id)?.into_iter();
         let records = scopes.map(|scope| {
             let record = Record::parse(&scope)?;
@@ -83,12 +94,20 @@ impl Inner {
         });
         let records: HashMap<String, Record> = records.collect::<Result<_, StoreError>>()?;
         if !records.contains_key("") {
-            return Err(unreadable("it has no root scope").into());
+            return Err(identity::unreadable(stored, "it has no root scope").into());
         }
-        let mut execution = machine.prepare(input);
-        execution.identity = identity;
         execution.start_time = stored.start_time;
         execution.redriven = identity::redriven(&stored.identity);
         Ok((execution, records))
     }
+}
+
+/// An execution with the stored input and names, as it was when it started.
+fn prepared(machine: &Machine, stored: &StoredExecution) -> Result<Execution, StoreError> {
+    let unreadable = |what| identity::unreadable(stored, what);
+    let input = Json::parse_stored(&stored.input).map_err(|_| unreadable("its input"))?;
+    let mut execution = machine.prepare(input);
+    execution.identity = identity::parse(&stored.name, &stored.identity)
+        .ok_or_else(|| unreadable("its identity"))?;
+    Ok(execution)
 }

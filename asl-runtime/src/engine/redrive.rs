@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use tokio::sync::watch;
-
 use super::known::Known;
+use super::live::Live;
 use super::{DurableExecution, Engine, EngineError, Inner, identity};
+use crate::definition::MachineType;
 use crate::error::Status;
 use crate::execution::Redriven;
 use crate::limits::Limits;
-use crate::store::{StoredExecution, Wake};
+use crate::store::{ExecutionId, HistoryRange, StoreError, StoredExecution, Wake};
 
 impl Engine {
     /// Lets an execution that failed, timed out or was stopped go on from where that happened, with the same input and on the
@@ -31,19 +31,19 @@ impl Engine {
         name: &str,
     ) -> Result<DurableExecution<O>, EngineError> {
         self.0.check_store()?;
-        let (known, started) = self.0.redrive(machine, name)?;
-        self.0.acknowledged(started).await?;
+        let _under_way = self.0.shutdown.enter();
+        let (known, live) = self.0.redrive(machine, name)?;
+        self.0.acknowledged(&known, &live).await?;
         Ok(DurableExecution::of(&self.0, known))
     }
 }
 
 impl Inner {
-    fn redrive(
-        self: &Arc<Self>,
-        machine: &str,
-        name: &str,
-    ) -> Result<(Known, watch::Receiver<bool>), EngineError> {
+    fn redrive(self: &Arc<Self>, machine: &str, name: &str) -> Result<(Known, Live), EngineError> {
         let mut executions = self.executions();
+        if executions.is_closed {
+            return Err(EngineError::Closed);
+        }
         let stored = match executions.by_name(machine, name) {
             Some(_) => return Err(EngineError::NotRedrivable(RUNNING)),
             None => self.store.execution(machine, name)?,
@@ -51,12 +51,11 @@ impl Inner {
         let stored = stored.ok_or_else(|| EngineError::UnknownExecution(name.to_owned()))?;
         let version = self.machine_of(&stored);
         let version = version.ok_or_else(|| EngineError::Held(stored.digest.clone()))?;
+        if version.definition().machine_type == MachineType::Express {
+            return Err(EngineError::NotRedrivable(EXPRESS));
+        }
         let now = version.clock().now();
-        let last = self
-            .store
-            .history(stored.id)?
-            .last()
-            .map_or(0, |event| event.id);
+        let last = self.last_event(stored.id)?;
         if let Some(reason) = refusal(&stored, &version.limits(), now, last) {
             return Err(EngineError::NotRedrivable(reason));
         }
@@ -75,10 +74,21 @@ impl Inner {
         };
         execution.redrive(self.ties(), start, last, records);
         let live = self.launch(&mut executions, id, Arc::new(execution));
-        Ok((Known::live(&mut executions, id, &live), live.started))
+        Ok((Known::live(&mut executions, id, &live), live))
+    }
+
+    fn last_event(&self, id: ExecutionId) -> Result<u64, StoreError> {
+        let range = HistoryRange {
+            reverse: true,
+            limit: Some(1),
+            ..HistoryRange::default()
+        };
+        let last = self.store.history(id, &range)?;
+        Ok(last.first().map_or(0, |event| event.id))
     }
 }
 
+const EXPRESS: &str = "Executions of Express state machines cannot be redriven";
 const RUNNING: &str = "Execution is RUNNING and cannot be redriven";
 
 /// Why an execution cannot be redriven, in AWS's words (checklist 10.12).

@@ -4,29 +4,33 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 
+use super::identity::StartedBy;
 use super::known::Known;
+use super::live::Live;
 use super::nested::Nested;
 use super::{DurableExecution, Engine, EngineError, Inner, identity};
 use crate::definition::MachineType;
-use crate::execution::{Execution, Journal, Ties};
+use crate::execution::{Execution, Express, Journal, Ties, id_for};
 use crate::json::{ArcStr, Json};
 use crate::machine::Machine;
+use crate::observe;
 use crate::store::{StoreError, StoredExecution, Wake};
 use crate::task::into_json;
 use futures_util::future::{Either, select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::watch;
 
 impl Engine {
     /// Starts an execution of a registered machine. It is durable once this returns.
     ///
-    /// Starting it again under the same name and with the same input finds the execution while it runs.
+    /// Starting it again under the same name and with the same input finds the execution while it runs. Of an Express machine
+    /// each start is an execution of its own, whatever its name: only its start and its end are kept, and after a crash it
+    /// runs again from the beginning.
     ///
     /// # Errors
     ///
-    /// The machine is not registered, or is Express; the name is taken or none; the input is no JSON or over the limit; the
-    /// store has failed.
+    /// The machine is not registered; the name is taken or none; the input is no JSON or over the limit; the
+    /// store has failed, or is [held](EngineError::StoreHeld) because its disk is full.
     pub async fn start<I, O>(
         &self,
         machine: &Machine<I, O>,
@@ -72,7 +76,7 @@ pub(super) struct Start {
     pub(super) name: String,
     pub(super) input: Json,
     /// The attempt that starts it, if another execution does.
-    pub(super) started_by: Option<String>,
+    pub(super) started_by: Option<StartedBy>,
 }
 
 impl Inner {
@@ -81,84 +85,90 @@ impl Inner {
         check_name(&start.name)?;
         let unknown = || EngineError::UnknownMachine(start.machine.clone());
         let machine = self.machines.get(&*start.machine).ok_or_else(unknown)?;
-        if machine.definition().machine_type == MachineType::Express {
-            return Err(EngineError::Express(machine.name()));
-        }
         self.check_store()?;
-        let (known, started) = self.enlist(machine, start)?;
-        if let Some(started) = started {
-            self.acknowledged(started).await?;
+        let _under_way = self.shutdown.enter();
+        let (known, live) = self.enlist(machine, start)?;
+        if let Some(live) = live {
+            self.acknowledged(&known, &live).await?;
         }
         Ok(known)
     }
 
     /// Waits until a start is durable.
-    pub(super) async fn acknowledged(
-        &self,
-        mut started: watch::Receiver<bool>,
-    ) -> Result<(), EngineError> {
-        let acknowledged = started.wait_for(|is_durable| *is_durable);
-        if self.unless_failed(acknowledged).await?.is_err() {
-            let error = StoreError::new("the engine was closed before the start was durable");
-            return Err(EngineError::Store(error));
+    pub(super) async fn acknowledged(&self, known: &Known, live: &Live) -> Result<(), EngineError> {
+        self.unless_failed(live.is_started_or_gone()).await?;
+        let is_cut_off = self.shutdown.has_begun() && !live.is_started();
+        if is_cut_off && known.ended.borrow().is_none() {
+            return Err(EngineError::Closed);
         }
         Ok(())
     }
 
-    /// Begins the execution, or finds the one that there is, and tells when its start is durable, unless it has long been.
+    /// Begins the execution, or finds the one that there is; it is told beside it if it is in memory.
     fn enlist(
         self: &Arc<Self>,
         machine: &Machine,
         start: Start,
-    ) -> Result<(Known, Option<watch::Receiver<bool>>), EngineError> {
+    ) -> Result<(Known, Option<Live>), EngineError> {
+        let started_by = start.started_by.as_ref();
+        let mut execution = machine.prepare(start.input);
+        execution.check_input().map_err(EngineError::InvalidInput)?;
+        execution.identity.name = ArcStr::from(&*start.name);
+        if let Some(started_by) = started_by {
+            execution.identity.express_id = ArcStr::from(id_for(&started_by.attempt));
+        }
+        let name = execution.unique_name();
         let mut executions = self.executions();
-        if let Some((id, live)) = executions.by_name(&start.machine, &start.name) {
-            if live.execution.input != start.input {
+        if executions.is_closed {
+            return Err(EngineError::Closed);
+        }
+        if let Some((id, live)) = executions.by_name(&start.machine, &name) {
+            if live.execution.input != execution.input {
                 return Err(EngineError::AlreadyExists(start.name));
             }
             let live = live.clone();
             let known = Known::live(&mut executions, id, &live);
-            return Ok((known, Some(live.started)));
+            return Ok((known, Some(live)));
         }
-        if let Some(stored) = self.store.execution(&start.machine, &start.name)? {
+        if let Some(stored) = self.store.execution(&start.machine, &name)? {
             let is_same = stored.end.is_none()
-                && Json::parse_stored(&stored.input).is_ok_and(|input| input == start.input);
+                && Json::parse_stored(&stored.input).is_ok_and(|input| input == execution.input);
             if !is_same {
                 return Err(EngineError::AlreadyExists(start.name));
             }
             return Ok((Known::stored(&mut executions, &stored)?, None));
         }
+        // What another execution starts belongs to what runs, and waits as that does.
+        if started_by.is_none() && self.store.is_held() {
+            return Err(EngineError::StoreHeld);
+        }
         let id = executions.last_id + 1;
-        let execution = self.begin(machine, start, id)?;
+        self.begin(&mut execution, id, started_by);
         executions.last_id = id;
-        let live = self.launch(&mut executions, id, execution);
+        let live = self.launch(&mut executions, id, Arc::new(execution));
         let known = Known::live(&mut executions, id, &live);
-        Ok((known, Some(live.started)))
+        Ok((known, Some(live)))
     }
 
-    fn begin(
-        self: &Arc<Self>,
-        machine: &Machine,
-        start: Start,
-        id: u64,
-    ) -> Result<Arc<Execution>, EngineError> {
-        let mut execution = machine.prepare(start.input);
-        execution.check_input().map_err(EngineError::InvalidInput)?;
-        execution.identity.name = ArcStr::from(&*start.name);
+    fn begin(self: &Arc<Self>, execution: &mut Execution, id: u64, started_by: Option<&StartedBy>) {
         let stored = StoredExecution {
             id,
-            machine: start.machine,
-            name: start.name,
-            digest: machine.definition().digest.to_owned(),
+            machine: execution.machine.name.to_owned(),
+            name: execution.unique_name().to_string(),
+            digest: execution.machine.digest.to_owned(),
             start_time: execution.start_time,
             input: execution.input.to_string(),
-            identity: identity::to_text(&execution.identity, start.started_by.as_deref()),
+            identity: identity::to_text(&execution.identity, started_by),
             wake: Some(Wake::Now),
             end: None,
         };
-        execution.keep(Journal::begin(self.ties(), stored));
-        execution.begin_durable();
-        Ok(Arc::new(execution))
+        match execution.machine.machine_type {
+            MachineType::Express => execution.express = Some(Express::begin(self.ties(), stored)),
+            MachineType::Standard => {
+                execution.keep(Journal::begin(self.ties(), stored));
+                execution.begin_durable();
+            }
+        }
     }
 
     /// What ties an execution to this engine.
@@ -167,6 +177,8 @@ impl Inner {
             store: Arc::clone(&self.store),
             tokens: Arc::clone(&self.tokens),
             nesting: Arc::new(Nested(Arc::downgrade(self))),
+            shutdown: Arc::clone(&self.shutdown),
+            turns: Arc::clone(&self.turns),
             on_failure: self.on_failure(),
         }
     }
@@ -183,6 +195,7 @@ impl Inner {
 
     /// The store has failed: nothing goes on any more.
     pub(super) fn fail(&self, error: StoreError) {
+        observe::store_failed(&error);
         self.failure.send_if_modified(|failure| {
             let is_first = failure.is_none();
             failure.get_or_insert(error);

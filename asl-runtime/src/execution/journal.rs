@@ -9,12 +9,16 @@ use std::time::SystemTime;
 use tokio::sync::watch;
 
 use super::Execution;
-use super::nested::Nesting;
+use super::awaited::Awaited;
+use super::nested::{Child, Nesting};
 use super::record::Record;
+use super::shutdown::Shutdown;
 use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
+use super::turns::Turns;
 use super::vigil::Vigils;
 use crate::history::{EventDetails, HistoryEvent, to_stored};
+use crate::observe;
 use crate::store::{
     Batch, End, ExecutionId, PayloadTexts, Payloads, Receipt, ScopeChange, Store, StoreError,
     StoredExecution, StoredScope, Wake,
@@ -28,6 +32,7 @@ pub(crate) struct Journal {
     buffer: Mutex<Buffer>,
     /// What recovery found, by path, until the scopes take it.
     recovered: Mutex<HashMap<String, Recovered>>,
+    awaited: Awaited,
 }
 
 /// A stored scope that has not been taken up yet.
@@ -43,6 +48,8 @@ pub(crate) struct Ties {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) nesting: Arc<dyn Nesting>,
+    pub(crate) shutdown: Arc<Shutdown>,
+    pub(crate) turns: Arc<Turns>,
     /// Told when the store has failed.
     pub(crate) on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
 }
@@ -61,6 +68,8 @@ struct Buffer {
     wake: Wake,
     /// How many children have ended so far.
     ended: u64,
+    /// The executions that nobody waits for any more: they are stopped once that is durable.
+    given_up: Vec<Child>,
 }
 
 impl Journal {
@@ -75,6 +84,7 @@ impl Journal {
                 ..Buffer::new(Wake::Now)
             }),
             recovered: Mutex::default(),
+            awaited: Awaited::default(),
         }
     }
 
@@ -84,6 +94,7 @@ impl Journal {
         id: ExecutionId,
         wake: Wake,
         records: HashMap<String, Record>,
+        awaited: Awaited,
     ) -> Self {
         let stored = records.iter();
         let stored = stored.map(|(path, record)| (path.clone(), record.wake()));
@@ -100,6 +111,7 @@ impl Journal {
         Journal {
             id,
             recovered: Mutex::new(recovered.collect()),
+            awaited,
             ties,
             vigils: Vigils::default(),
             buffer: Mutex::new(buffer),
@@ -113,7 +125,7 @@ impl Journal {
         records: HashMap<String, Record>,
     ) -> Self {
         let again = records.clone();
-        let journal = Journal::resume(ties, start.id, Wake::Now, records);
+        let journal = Journal::resume(ties, start.id, Wake::Now, records, Awaited::default());
         {
             let mut buffer = journal.buffer();
             buffer.start = Some(Box::new(start));
@@ -126,6 +138,10 @@ impl Journal {
         self.id
     }
 
+    pub(super) fn ties(&self) -> (ExecutionId, &Ties) {
+        (self.id, &self.ties)
+    }
+
     pub(super) fn vigils(&self) -> &Vigils {
         &self.vigils
     }
@@ -133,10 +149,6 @@ impl Journal {
     /// Whether any part of the execution needs the process.
     pub(super) fn is_awake(&self) -> bool {
         self.vigils.are_kept()
-    }
-
-    pub(super) fn nesting(&self) -> &Arc<dyn Nesting> {
-        &self.ties.nesting
     }
 
     pub(super) fn tokens(&self) -> &Arc<Tokens> {
@@ -168,6 +180,7 @@ impl Journal {
             .unwrap_or_else(PoisonError::into_inner)
             .retain(|path, _| !path.starts_with(prefix));
         let mut buffer = self.buffer();
+        buffer.given_up.extend(self.awaited.take_below(prefix));
         buffer.records.retain(|path, _| !path.starts_with(prefix));
         let is_stored = buffer
             .stored
@@ -178,6 +191,16 @@ impl Journal {
             buffer.stored.retain(|path, _| !path.starts_with(prefix));
             buffer.removed.push(prefix.to_owned());
         }
+    }
+
+    /// The scope at `path` waits again for what it waited for when it was stored.
+    pub(super) fn wait_again(&self, path: &str) {
+        self.awaited.take_over(path);
+    }
+
+    /// Has an execution stopped, once what has been done so far is durable.
+    pub(super) fn give_up(&self, child: Child) {
+        self.buffer().given_up.push(child);
     }
 
     /// The next child's place in the order in which children end.
@@ -208,6 +231,10 @@ impl Journal {
         }
         let changed = mem::replace(&mut buffer.wake, wake) != wake;
         let started = buffer.started.take();
+        let mut given_up = mem::take(&mut buffer.given_up);
+        if end.is_some() {
+            given_up.extend(self.awaited.take_below(""));
+        }
         let removed = mem::take(&mut buffer.removed).into_iter();
         let removed = removed.map(ScopeChange::RemoveBelow);
         let records = mem::take(&mut buffer.records);
@@ -232,7 +259,11 @@ impl Journal {
             wake: changed.then_some(wake),
             end,
         });
-        Some(HandedIn { receipt, started })
+        Some(HandedIn {
+            receipt,
+            started,
+            given_up,
+        })
     }
 }
 
@@ -246,6 +277,7 @@ impl Buffer {
             stored: BTreeMap::new(),
             wake,
             ended: 0,
+            given_up: Vec::new(),
         }
     }
 }
@@ -262,14 +294,24 @@ struct HandedIn {
     receipt: Receipt,
     /// Told once it is durable.
     started: Option<watch::Sender<bool>>,
+    /// Stopped once it is durable.
+    given_up: Vec<Child>,
 }
 
 impl HandedIn {
+    /// Whether somebody is told once it is durable.
+    fn is_awaited(&self) -> bool {
+        self.started.is_some() || !self.given_up.is_empty()
+    }
+
     /// Waits until the batch is durable. If it never is, this never ends: what was not stored must not be seen.
-    async fn becomes_durable(self, on_failure: &(dyn Fn(StoreError) + Send + Sync)) {
+    async fn becomes_durable(self, ties: &Ties) {
         if let Err(error) = self.receipt.await {
-            on_failure(error);
+            (ties.on_failure)(error);
             pending::<()>().await;
+        }
+        for child in self.given_up {
+            ties.nesting.stop(child);
         }
         if let Some(started) = self.started {
             // Nobody need be waiting.
@@ -296,6 +338,7 @@ impl Execution {
     ) {
         self.history.keep();
         self.history.resume(last);
+        observe::execution_redriven(self);
         let redrive_count = self.redriven.map_or(0, |redriven| redriven.count);
         let event = self
             .history
@@ -324,6 +367,9 @@ impl Execution {
 
     /// Has `started` told once the start is durable: at once, if it is.
     pub(crate) fn announce_start(&self, started: watch::Sender<bool>) {
+        if let Some(express) = &self.express {
+            return express.announce_start(started);
+        }
         if let Some(journal) = &self.journal {
             let mut buffer = journal.buffer();
             if buffer.start.is_some() {
@@ -350,14 +396,29 @@ impl Execution {
 
     /// Makes the end of the execution durable.
     pub(crate) async fn commit_end(&self, end: End) {
-        self.commit_with(Then::Ends(Box::new(end))).await;
+        match &self.express {
+            Some(express) => express.commit_end(end).await,
+            None => self.commit_with(Then::Ends(Box::new(end))).await,
+        }
     }
 
     async fn commit_with(&self, then: Then) {
         let Some(journal) = &self.journal else { return };
         if let Some(handed_in) = journal.hand_in(self.history.take(), then) {
             let _at_work = self.at_work();
-            handed_in.becomes_durable(&*journal.ties.on_failure).await;
+            handed_in.becomes_durable(&journal.ties).await;
+        }
+    }
+
+    /// Completes once all that any execution of the store has handed in is durable: batches keep their order.
+    ///
+    /// # Errors
+    ///
+    /// The store has failed.
+    pub(crate) async fn settle(&self) -> Result<(), StoreError> {
+        match self.ties() {
+            Some((id, ties)) => ties.store.commit(Batch::empty(id)).await,
+            None => Ok(()),
         }
     }
 
@@ -366,10 +427,13 @@ impl Execution {
         let Some(journal) = &self.journal else { return };
         // Whoever needs it to be durable commits, and batches keep their order.
         if let Some(handed_in) = journal.hand_in(self.history.take(), Then::GoesOn)
-            && handed_in.started.is_some()
+            && handed_in.is_awaited()
         {
-            let on_failure = Arc::clone(&journal.ties.on_failure);
-            tokio::spawn(async move { handed_in.becomes_durable(&*on_failure).await });
+            let (ties, busy) = (journal.ties.clone(), self.clock.busy());
+            tokio::spawn(async move {
+                handed_in.becomes_durable(&ties).await;
+                drop(busy);
+            });
         }
     }
 }

@@ -1,5 +1,6 @@
 //! An execution: one tree of scopes, advanced by one task.
 
+mod awaited;
 mod call;
 mod callback;
 mod catch;
@@ -9,6 +10,7 @@ mod context_object;
 mod course;
 mod data_flow;
 mod drive;
+mod express;
 mod flow;
 mod intrinsic;
 mod journal;
@@ -20,12 +22,14 @@ mod pending;
 mod record;
 mod retry;
 mod scope;
+mod shutdown;
 mod states_query;
 mod stored_fields;
 mod task_events;
 mod template;
 mod terminal;
 mod tokens;
+mod turns;
 mod variables;
 mod vigil;
 mod wait;
@@ -40,23 +44,28 @@ use crate::definition::{MachineType, StateMachine};
 use crate::history::History;
 use crate::json::{ArcStr, Json};
 use crate::limits::Limits;
+use crate::store::StoredExecution;
 use crate::task::Handler;
 
+pub(crate) use self::awaited::Awaited;
 pub(crate) use self::course::{Course, Turn};
 pub(crate) use self::drive::{Drive, StopRequest};
+pub(crate) use self::express::Express;
 pub use self::flow::{Failure, Flow, Next, end, to};
 pub(crate) use self::flow::{Reach, error_name};
 pub use self::intrinsic::{call, math_random, text, uuid};
 pub(crate) use self::journal::{Journal, Ties};
-pub(crate) use self::nested::{Child, Described, Nesting, Started};
+pub(crate) use self::nested::{Child, Described, Nesting, Started, id_for};
 pub(crate) use self::pending::TokenAnswer;
 pub(crate) use self::record::Record;
 pub use self::scope::Scope;
 pub(crate) use self::scope::ScopePath;
+pub(crate) use self::shutdown::Shutdown;
 pub use self::states_query::Expression;
 pub use self::template::{ITEM, Template, array, object};
 pub use self::tokens::TokenError;
 pub(crate) use self::tokens::{Said, Tokens, execution_of};
+pub(crate) use self::turns::Turns;
 pub use self::wait::Until;
 
 /// What every scope of one execution shares.
@@ -78,6 +87,8 @@ pub(crate) struct Execution {
     pub(crate) stop: Arc<StopRequest>,
     /// Where a durable execution is kept.
     pub(crate) journal: Option<Journal>,
+    /// What an engine keeps of an Express execution.
+    pub(crate) express: Option<Express>,
 }
 
 /// That an execution has been redriven.
@@ -125,14 +136,39 @@ impl Execution {
         }
     }
 
+    /// The name that no other execution of the machine has: of an Express execution with its id, as its ARN has them.
+    pub(crate) fn unique_name(&self) -> ArcStr {
+        let Identity {
+            name, express_id, ..
+        } = &self.identity;
+        match self.machine.machine_type {
+            MachineType::Standard => name.clone(),
+            MachineType::Express => ArcStr::from(format!("{name}:{express_id}")),
+        }
+    }
+
+    /// How often it has been redriven.
+    pub(crate) fn redrives(&self) -> u32 {
+        self.redriven.map_or(0, |redriven| redriven.count)
+    }
+
     pub(crate) fn machine_arn(&self) -> String {
         self.identity.machine_arn(self.machine.name)
     }
 }
 
 impl Identity {
-    /// The ARN of a Standard machine's execution.
-    pub(crate) fn arn(&self, machine: &str) -> String {
+    /// The ARN of a stored execution.
+    pub(crate) fn arn_of(&self, stored: &StoredExecution) -> String {
+        // Names have no colon: the id of an Express execution begins with it.
+        if stored.name.contains(':') {
+            self.express_arn(&stored.machine)
+        } else {
+            self.arn(&stored.machine)
+        }
+    }
+
+    fn arn(&self, machine: &str) -> String {
         let Identity { name, .. } = self;
         self.resource(format_args!("execution:{machine}:{name}"))
     }

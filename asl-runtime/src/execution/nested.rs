@@ -6,7 +6,6 @@ use std::time::SystemTime;
 use sha2::{Digest as _, Sha256};
 
 use super::flow::error_name;
-use super::journal::Journal;
 use super::pending::TokenAnswer;
 use super::scope::Scope;
 use crate::definition::{BoxFuture, Integration, IntegrationPattern, QueryResult, Task};
@@ -23,8 +22,8 @@ pub(crate) trait Nesting: Send + Sync {
     /// How the execution with this ARN ended, once it has.
     fn ended(&self, arn: String) -> BoxFuture<'static, Result<Described, TaskError>>;
 
-    /// Stops the execution with this ARN.
-    fn stop(&self, arn: &str);
+    /// Stops what was started as `child`, if it was: that may be on its way.
+    fn stop(&self, child: Child);
 }
 
 /// An execution to be started.
@@ -35,6 +34,8 @@ pub(crate) struct Child {
     pub(crate) input: Json,
     /// The attempt that starts it, unlike any other.
     pub(crate) started_by: String,
+    /// Whether that waits for its end.
+    pub(crate) is_awaited: bool,
 }
 
 /// An execution that has been started.
@@ -56,6 +57,8 @@ pub(crate) struct Described {
     pub(crate) output: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) cause: Option<String>,
+    /// How often it has been redriven.
+    pub(crate) redrive_count: u32,
 }
 
 /// How a state hands on the input and output of what it started: the `.sync` and `.sync:2` of it.
@@ -101,11 +104,10 @@ impl Scope {
         task: &'static Task,
         arguments: Json,
     ) -> BoxFuture<'static, QueryResult> {
-        let nesting = self.execution.journal.as_ref().map(Journal::nesting);
-        match nesting {
-            Some(nesting) if task.integration.is_nested() => {
-                let child = self.child_of(&arguments);
-                let nesting = Arc::clone(nesting);
+        match self.execution.ties() {
+            Some((_, ties)) if task.integration.is_nested() => {
+                let child = self.child_of(task, &arguments);
+                let nesting = Arc::clone(&ties.nesting);
                 let execution = Arc::clone(&self.execution);
                 Box::pin(async move {
                     let _vigil = execution.vigil();
@@ -124,8 +126,8 @@ impl Scope {
     ) -> BoxFuture<'static, TokenAnswer> {
         let arn = submitted.get("ExecutionArn").and_then(Json::as_str);
         let arn = arn.unwrap_or_default().to_owned();
-        let journal = self.execution.journal.as_ref();
-        let nesting = Arc::clone(journal.expect("only durable executions nest").nesting());
+        let (_, ties) = self.execution.ties().expect("only durable executions nest");
+        let nesting = Arc::clone(&ties.nesting);
         let payloads = task.integration.payloads();
         let execution = Arc::clone(&self.execution);
         Box::pin(async move {
@@ -140,16 +142,17 @@ impl Scope {
         })
     }
 
-    fn child_of(&self, arguments: &Json) -> Result<Child, TaskError> {
+    pub(super) fn child_of(&self, task: &Task, arguments: &Json) -> Result<Child, TaskError> {
         let refused = |reason: &str| TaskError::new("StepFunctions.ValidationException", reason);
         let machine_arn = arguments.get("StateMachineArn").and_then(Json::as_str);
         let machine_arn = machine_arn.ok_or_else(|| refused("StateMachineArn is missing"))?;
         let context = TaskContext::new(Attempt::new(self));
-        let started_by = format!("{}~{}", context.idempotency_key(), context.attempt());
+        let redrives = self.execution.redrives();
+        let started_by = attempt_name(&context.idempotency_key(), context.attempt(), redrives);
         let name = arguments.get("Name").and_then(Json::as_str);
         Ok(Child {
             machine_arn: machine_arn.to_owned(),
-            name: name.map_or_else(|| name_for(&started_by), str::to_owned),
+            name: name.map_or_else(|| id_for(&started_by), str::to_owned),
             input: match arguments.get("Input") {
                 None | Some(Json::Null) => Json::Object(Object::new()),
                 Some(Json::String(text)) => Json::parse(text).map_err(|error| {
@@ -159,12 +162,21 @@ impl Scope {
                 Some(input) => input.clone(),
             },
             started_by,
+            is_awaited: task.integration.waits_for_child(),
         })
     }
 }
 
-/// A name like a UUID, always the same for one attempt: after a crash it finds what it started.
-fn name_for(started_by: &str) -> String {
+/// What an attempt is called that starts executions, unlike any other: a redrive makes the same ones again.
+pub(super) fn attempt_name(visit: &str, attempt: u32, redrives: u32) -> String {
+    match redrives {
+        0 => format!("{visit}~{attempt}"),
+        redrives => format!("{visit}~{attempt}~{redrives}"),
+    }
+}
+
+/// A UUID that is always the same for one attempt: after a crash it finds what it started.
+pub(crate) fn id_for(started_by: &str) -> String {
     let digest = Sha256::digest(started_by.as_bytes());
     let first = digest.iter().take(16);
     let number = first.fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
@@ -223,7 +235,7 @@ impl Described {
         let mut included = Object::with_capacity(1);
         put(&mut included, "Included", true);
         let included = Json::Object(included);
-        let mut fields = Object::with_capacity(14);
+        let mut fields = Object::with_capacity(17);
         if let Some(cause) = &self.cause {
             put(&mut fields, "Cause", &**cause);
         }
@@ -237,6 +249,14 @@ impl Described {
         if let Some(output) = &self.output {
             put(&mut fields, "Output", payload(output));
             put(&mut fields, "OutputDetails", included);
+        }
+        put(&mut fields, "RedriveCount", u64::from(self.redrive_count));
+        if self.status == Status::Succeeded {
+            put(&mut fields, "RedriveStatus", "NOT_REDRIVABLE");
+            let reason = "Execution is SUCCEEDED and cannot be redriven";
+            put(&mut fields, "RedriveStatusReason", reason);
+        } else {
+            put(&mut fields, "RedriveStatus", "REDRIVABLE");
         }
         put(&mut fields, "StartDate", milliseconds(self.start_time));
         put(&mut fields, "StateMachineArn", &*self.machine_arn);

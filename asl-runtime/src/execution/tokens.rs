@@ -8,6 +8,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Notify, oneshot};
 
 use super::pending::TokenAnswer;
+use super::shutdown::Shutdown;
 use crate::json::{ArcStr, Json};
 use crate::store::ExecutionId;
 
@@ -18,7 +19,9 @@ pub(crate) struct Tokens {
     /// What activities exist, by ARN.
     activities: HashSet<String>,
     queues: Mutex<HashMap<&'static str, VecDeque<Offer>>>,
+    /// Told of each offer, and when nothing is offered any more.
     offered: Notify,
+    shutdown: Arc<Shutdown>,
 }
 
 /// An activity's task that no worker has taken yet.
@@ -52,8 +55,14 @@ pub enum TokenError {
     InvalidToken,
     /// `TaskTimedOut`: nobody waits for it any more: the attempt has been answered, has timed out, or was stopped.
     TaskTimedOut,
+    /// `InvalidOutput`: the output is over the execution's limit. The attempt waits on.
+    OutputTooLarge,
+    /// `ValidationException`: the Error has more than 256 characters, or the Cause more than 32,768. The attempt waits on.
+    FailureTooLong,
     /// The execution is held, because this engine lacks its definition. Once it goes on, the answer is welcome again.
     Held,
+    /// The engine is shutting down or has been closed. Once it is open again, the answer is welcome.
+    Closed,
     /// The engine's store has failed, so that the answer is not kept.
     Lost,
 }
@@ -63,9 +72,16 @@ impl fmt::Display for TokenError {
         f.write_str(match self {
             TokenError::InvalidToken => "Invalid Token: 'Invalid token'",
             TokenError::TaskTimedOut => "Task Timed Out: 'Provided task does not exist anymore'",
+            TokenError::OutputTooLarge => {
+                "Invalid Output: it is over the execution's limit for payloads"
+            }
+            TokenError::FailureTooLong => {
+                "an Error has at most 256 characters, and a Cause at most 32,768"
+            }
             TokenError::Held => {
                 "the execution is held: send the answer again once its definition is registered"
             }
+            TokenError::Closed => "the engine is closed: send the answer again once it is open",
             TokenError::Lost => "the engine's store has failed: the answer is not kept",
         })
     }
@@ -92,9 +108,10 @@ pub(crate) fn execution_of(token: &str) -> Option<ExecutionId> {
 }
 
 impl Tokens {
-    pub(crate) fn new(activities: HashSet<String>) -> Self {
+    pub(crate) fn new(activities: HashSet<String>, shutdown: Arc<Shutdown>) -> Self {
         Tokens {
             activities,
+            shutdown,
             ..Tokens::default()
         }
     }
@@ -126,6 +143,7 @@ impl Tokens {
 
     /// Tells whoever waits for `token`, and waits until that is durable; nothing if nobody in memory waits for it.
     pub(crate) async fn say(&self, token: &str, said: Said) -> Option<Result<(), TokenError>> {
+        let _under_way = self.shutdown.enter();
         let (reply, answered) = oneshot::channel();
         let sent = {
             let waiting = self.waiting();
@@ -143,14 +161,22 @@ impl Tokens {
         self.offered.notify_waiters();
     }
 
-    /// Takes the oldest task of an activity, once there is one.
+    /// Sends workers away: a shutdown has begun.
+    pub(crate) fn dismiss_workers(&self) {
+        self.offered.notify_waiters();
+    }
+
+    /// Takes the oldest task of an activity, once there is one; nothing once a shutdown has begun.
     pub(crate) async fn take_activity(
         &self,
         activity: &str,
         worker: Option<&str>,
-    ) -> (ArcStr, Json) {
+    ) -> Option<(ArcStr, Json)> {
         loop {
             let offered = self.offered.notified();
+            if self.shutdown.has_begun() {
+                return None;
+            }
             let taken = {
                 let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
                 queues.get_mut(activity).and_then(VecDeque::pop_front)
@@ -164,7 +190,7 @@ impl Tokens {
             };
             // An attempt that is over offers nothing any more.
             if let Some(Ok(())) = self.say(&token, said).await {
-                return (token, input);
+                return Some((token, input));
             }
         }
     }

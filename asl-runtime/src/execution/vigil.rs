@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Execution;
+use super::shutdown::UnderWay;
 use crate::clock::Busy;
 
 /// How many parts of an execution need its process.
@@ -34,6 +35,7 @@ impl Drop for Vigil<'_> {
 #[derive(Debug)]
 pub(super) struct AtWork<'a> {
     _vigil: Option<Vigil<'a>>,
+    _under_way: Option<UnderWay<'a>>,
     _busy: Option<Busy>,
 }
 
@@ -48,6 +50,10 @@ impl Execution {
     pub(super) fn at_work(&self) -> AtWork<'_> {
         AtWork {
             _vigil: self.vigil(),
+            _under_way: self
+                .journal
+                .as_ref()
+                .map(|journal| journal.ties().1.shutdown.enter()),
             _busy: self.clock.busy(),
         }
     }

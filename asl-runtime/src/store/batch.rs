@@ -23,6 +23,20 @@ pub struct Batch {
     pub end: Option<Box<End>>,
 }
 
+impl Batch {
+    /// A batch in which nothing happens.
+    pub(crate) fn empty(execution: ExecutionId) -> Self {
+        Batch {
+            execution,
+            start: None,
+            events: None,
+            scopes: Vec::new(),
+            wake: None,
+            end: None,
+        }
+    }
+}
+
 /// An event of a history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredEvent {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use super::Store;
 use super::batch::{Batch, ScopeChange, StoredEvent};
@@ -10,7 +11,8 @@ use super::error::StoreError;
 use super::payloads::Payloads;
 use super::receipt::Receipt;
 use super::record::{
-    ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope, Wake, Waking,
+    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,
+    Waking,
 };
 use crate::error::Status;
 
@@ -20,6 +22,8 @@ pub struct MemoryStore(Arc<Mutex<Tables>>);
 
 #[derive(Debug, Default)]
 struct Tables {
+    /// The largest id that there has been.
+    last_id: ExecutionId,
     executions: BTreeMap<ExecutionId, StoredExecution>,
     ids: BTreeMap<(String, String), ExecutionId>,
     scopes: BTreeMap<(ExecutionId, String), StoredScope>,
@@ -46,6 +50,7 @@ impl Tables {
         if let Some(start) = batch.start {
             let name = (start.machine.clone(), start.name.clone());
             self.ids.insert(name, id);
+            self.last_id = self.last_id.max(id);
             let wake = start.wake;
             self.executions.insert(id, *start);
             self.set_wake(id, wake);
@@ -74,6 +79,29 @@ impl Tables {
             }
         }
         Ok(())
+    }
+
+    fn delete_ended_before(&mut self, time: SystemTime) -> u64 {
+        let Tables {
+            executions,
+            ids,
+            events,
+            scopes,
+            ..
+        } = self;
+        let mut deleted = 0;
+        executions.retain(|id, execution| {
+            let end = execution.end.as_ref();
+            let is_kept = end.is_none_or(|end| end.stop_time >= time);
+            if !is_kept {
+                ids.remove(&(execution.machine.clone(), execution.name.clone()));
+                events.remove(id);
+                scopes.retain(|(execution, _), _| execution != id);
+                deleted += 1;
+            }
+            is_kept
+        });
+        deleted
     }
 
     fn set_wake(&mut self, id: ExecutionId, wake: Option<Wake>) {
@@ -111,9 +139,7 @@ impl Store for MemoryStore {
     }
 
     fn last_execution_id(&self) -> Result<ExecutionId, StoreError> {
-        let tables = self.tables();
-        let last = tables.executions.last_key_value();
-        Ok(last.map_or(0, |(id, _)| *id))
+        Ok(self.tables().last_id)
     }
 
     fn execution(&self, machine: &str, name: &str) -> Result<Option<StoredExecution>, StoreError> {
@@ -170,8 +196,28 @@ impl Store for MemoryStore {
         Ok(scopes.map(|(_, scope)| scope.clone()).collect())
     }
 
-    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
+    fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
         let tables = self.tables();
-        Ok(tables.events.get(&execution).cloned().unwrap_or_default())
+        let events = tables.events.get(&execution).map_or(&[][..], Vec::as_slice);
+        let limit = range.limit.unwrap_or(usize::MAX);
+        // The ids ascend.
+        let chosen = if range.reverse {
+            let end = events.partition_point(|event| range.contains(event.id));
+            let (before, _) = events.split_at(end);
+            before.iter().rev().take(limit).cloned().collect()
+        } else {
+            let start = events.partition_point(|event| !range.contains(event.id));
+            let (_, behind) = events.split_at(start);
+            behind.iter().take(limit).cloned().collect()
+        };
+        Ok(chosen)
+    }
+
+    fn delete_ended_before(&self, time: SystemTime) -> Result<u64, StoreError> {
+        Ok(self.tables().delete_ended_before(time))
     }
 }

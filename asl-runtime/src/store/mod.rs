@@ -13,6 +13,9 @@ mod record;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+use std::path::Path;
+use std::time::SystemTime;
+
 pub use self::batch::{Batch, End, ScopeChange, StoredEvent};
 pub use self::error::StoreError;
 pub use self::events::StoredEvents;
@@ -22,7 +25,8 @@ pub(crate) use self::payloads::PayloadTexts;
 pub use self::payloads::Payloads;
 pub use self::receipt::{Acknowledgement, Receipt};
 pub use self::record::{
-    ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope, Wake, Waking,
+    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,
+    Waking,
 };
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::SqliteStore;
@@ -85,10 +89,43 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     /// The database cannot be read.
     fn scopes(&self, execution: ExecutionId) -> Result<Vec<StoredScope>, StoreError>;
 
-    /// All events of an execution in order.
+    /// The events of an execution that `range` names, in its order.
     ///
     /// # Errors
     ///
     /// The database cannot be read.
-    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError>;
+    fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError>;
+
+    /// Whether batches are held back for now, for want of room: an engine starts nothing new meanwhile. A store that never
+    /// holds any back need not say so.
+    fn is_held(&self) -> bool {
+        false
+    }
+
+    /// Deletes the executions that ended before `time`, with their histories, and tells how many they were. Their names are
+    /// free then. Blocks the calling thread until it is done.
+    ///
+    /// # Errors
+    ///
+    /// The store has failed, what is to be deleted is damaged, or this kind of store deletes nothing.
+    fn delete_ended_before(&self, time: SystemTime) -> Result<u64, StoreError> {
+        let _ = time;
+        Err(StoreError::new("this kind of store deletes nothing"))
+    }
+
+    /// Copies all that is committed into the folder `to`. Blocks the calling thread for that long.
+    ///
+    /// # Errors
+    ///
+    /// The copy cannot be made, or this kind of store makes none.
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let to = to.display();
+        Err(StoreError::new(format!(
+            "this kind of store has no backup to put into `{to}`"
+        )))
+    }
 }

@@ -16,7 +16,7 @@ pub struct StoredExecution {
     pub id: ExecutionId,
     /// The machine's name.
     pub machine: String,
-    /// Its own name, which no other execution of the machine has.
+    /// Its own name, which no other execution of the machine has. That of an Express execution has its id behind a colon.
     pub name: String,
     /// The digest of the definition that it runs.
     pub digest: String,
@@ -75,6 +75,29 @@ pub struct ExecutionFilter {
     pub before: Option<ExecutionId>,
     /// How many at most; all of them where nothing is said.
     pub limit: Option<usize>,
+}
+
+/// Which events of a history to read, and in which order; all of them, from the first on, where nothing is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryRange {
+    /// From the last event back (`reverseOrder`).
+    pub reverse: bool,
+    /// Those behind this event only, in the order of reading: where the page before ended.
+    pub after: Option<u64>,
+    /// How many at most; all of them where nothing is said.
+    pub limit: Option<usize>,
+}
+
+impl HistoryRange {
+    /// Whether the event with this id is in the range, but for its limit.
+    #[must_use]
+    pub fn contains(&self, id: u64) -> bool {
+        match self.after {
+            None => true,
+            Some(after) if self.reverse => id < after,
+            Some(after) => id > after,
+        }
+    }
 }
 
 /// A status to list.

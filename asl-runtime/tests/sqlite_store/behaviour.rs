@@ -2,26 +2,29 @@
 
 use asl_runtime::Status;
 use asl_runtime::store::{
-    Batch, ExecutionFilter, ExecutionId, MemoryStore, ScopeChange, StatusFilter, Store,
-    StoredEvents, Wake,
+    Batch, ExecutionFilter, ExecutionId, HistoryRange, MemoryStore, ScopeChange, StatusFilter,
+    Store, StoredEvents, Wake,
 };
 
 use crate::folder::TestFolder;
-use crate::sample::{at, commit, empty, end, events, execution, paths, put, scope, start, step};
+use crate::sample::{
+    at, commit, empty, end, event, events, execution, history, paths, put, scope, start, step,
+};
 
 /// What must hold, and what shows it on an empty store.
 type Behaviour = (&'static str, fn(&dyn Store));
 
-const BEHAVIOURS: [Behaviour; 15] = [
+const BEHAVIOURS: [Behaviour; 17] = [
     ("an empty store has nothing", nothing),
     ("an execution is found by its name", found_by_name),
     ("an end is kept with all it says", ends),
-    ("a history has its events in order", history),
+    ("a history has its events in order", whole_history),
     ("a batch may have many events, or only events", many_events),
     (
         "what a batch shows more than once comes back wherever it is shown",
         payloads,
     ),
+    ("a history is read in pages, from either end", pages),
     ("a scope replaces what its path held", replaces),
     ("scopes come in the order of their paths", order_of_paths),
     ("scopes are removed by path and by prefix", removes),
@@ -39,6 +42,10 @@ const BEHAVIOURS: [Behaviour; 15] = [
     (
         "an execution that starts once more keeps its history",
         starts_again,
+    ),
+    (
+        "what ended before a moment is deleted, and its id never used again",
+        deletes,
     ),
 ];
 
@@ -64,7 +71,7 @@ fn nothing(store: &dyn Store) {
     assert_eq!(store.execution("m", "e").unwrap(), None);
     assert_eq!(store.executions(&ExecutionFilter::default()).unwrap(), []);
     assert_eq!(store.scopes(1).unwrap(), []);
-    assert_eq!(store.history(1).unwrap(), []);
+    assert_eq!(history(store, 1), []);
 }
 
 fn found_by_name(store: &dyn Store) {
@@ -100,16 +107,16 @@ fn ends(store: &dyn Store) {
     }
 }
 
-fn history(store: &dyn Store) {
+fn whole_history(store: &dyn Store) {
     commit(store, start(1, "m"));
     commit(store, start(2, "m"));
     for number in 2..=20 {
         commit(store, step(1 + number % 2, 2 + (number - 2) / 2));
     }
-    assert_eq!(store.history(1).unwrap(), events(1..=11));
+    assert_eq!(history(store, 1), events(1..=11));
     commit(store, end(1, 12, Status::Succeeded));
-    assert_eq!(store.history(1).unwrap(), events(1..=12));
-    assert_eq!(store.history(2).unwrap(), events(1..=10));
+    assert_eq!(history(store, 1), events(1..=12));
+    assert_eq!(history(store, 2), events(1..=10));
 }
 
 fn many_events(store: &dyn Store) {
@@ -120,9 +127,9 @@ fn many_events(store: &dyn Store) {
     };
     commit(store, only_events(2..=4));
     commit(store, only_events(5..=5));
-    assert_eq!(store.history(1).unwrap(), events(1..=5));
+    assert_eq!(history(store, 1), events(1..=5));
     commit(store, step(1, 6));
-    assert_eq!(store.history(1).unwrap(), events(1..=6));
+    assert_eq!(history(store, 1), events(1..=6));
 }
 
 fn payloads(store: &dyn Store) {
@@ -152,7 +159,7 @@ fn payloads(store: &dyn Store) {
             ..empty(1)
         },
     );
-    let history = store.history(1).unwrap().into_iter().skip(1);
+    let history = history(store, 1).into_iter().skip(1);
     let texts: Vec<String> = history.map(|event| event.text).collect();
     assert_eq!(texts, read);
     let named = events.payloads().unwrap();
@@ -167,6 +174,58 @@ fn payloads(store: &dyn Store) {
     assert_eq!((found(""), found("/b")), Default::default());
 }
 
+fn pages(store: &dyn Store) {
+    // Batches of one event, of several, and none for other executions in between.
+    for (id, ids) in [
+        (1, 1..=1),
+        (2, 1..=2),
+        (1, 2..=4),
+        (2, 3..=9),
+        (1, 5..=5),
+        (1, 6..=10),
+    ] {
+        let start = start(id, "m").start.filter(|_| *ids.start() == 1);
+        let events = events(ids);
+        commit(
+            store,
+            Batch {
+                start,
+                events: StoredEvents::of(&events),
+                ..empty(id)
+            },
+        );
+    }
+    let page = |reverse, after, limit| {
+        let range = HistoryRange {
+            reverse,
+            after,
+            limit,
+        };
+        let events = store.history(1, &range).unwrap();
+        assert!(events.iter().all(|found| *found == event(found.id)));
+        events.iter().map(|event| event.id).collect::<Vec<_>>()
+    };
+    let all: Vec<u64> = (1..=10).collect();
+    let back: Vec<u64> = (1..=10).rev().collect();
+    assert_eq!(page(true, None, None), back);
+    for (after, limit) in (0..=11).flat_map(|after| (0..=11).map(move |limit| (after, limit))) {
+        let behind = all.iter().copied().filter(|id| *id > after);
+        let expected: Vec<u64> = behind.take(limit).collect();
+        assert_eq!(
+            page(false, Some(after), Some(limit)),
+            expected,
+            "{limit} after {after}"
+        );
+        let before = back.iter().copied().filter(|id| *id < after);
+        let expected: Vec<u64> = before.take(limit).collect();
+        assert_eq!(
+            page(true, Some(after), Some(limit)),
+            expected,
+            "{limit} before {after}"
+        );
+    }
+}
+
 fn change(store: &dyn Store, scopes: Vec<ScopeChange>) {
     commit(store, Batch { scopes, ..empty(1) });
 }
@@ -179,7 +238,7 @@ fn replaces(store: &dyn Store) {
     assert_eq!(store.scopes(1).unwrap(), [first.clone(), scope("/a", "2")]);
     change(store, vec![put("/a", "3")]);
     assert_eq!(store.scopes(1).unwrap(), [first, scope("/a", "3")]);
-    assert_eq!(store.history(1).unwrap(), events(1..=1));
+    assert_eq!(history(store, 1), events(1..=1));
 }
 
 fn order_of_paths(store: &dyn Store) {
@@ -224,7 +283,7 @@ fn removes(store: &dyn Store) {
     change(store, vec![ScopeChange::RemoveBelow(String::new())]);
     assert_eq!(paths(store, 1), [""; 0]);
     // Whichever scope was the last to change, the history stays.
-    assert_eq!(store.history(1).unwrap(), events(1..=1));
+    assert_eq!(history(store, 1), events(1..=1));
 }
 
 fn order_of_changes(store: &dyn Store) {
@@ -243,7 +302,7 @@ fn order_of_changes(store: &dyn Store) {
     let all = vec![put("/a", "0"), put("/b", "0"), below()];
     change(store, all);
     assert_eq!(paths(store, 1), ["", "/b"]);
-    assert_eq!(store.history(1).unwrap(), events(1..=2));
+    assert_eq!(history(store, 1), events(1..=2));
 }
 
 fn end_of_scopes(store: &dyn Store) {
@@ -257,7 +316,7 @@ fn end_of_scopes(store: &dyn Store) {
     commit(store, last);
     assert_eq!(paths(store, 1), [""; 0]);
     assert_eq!(paths(store, 2), [""]);
-    assert_eq!(store.history(1).unwrap(), events(1..=2));
+    assert_eq!(history(store, 1), events(1..=2));
 }
 
 fn scopes_of_failures(store: &dyn Store) {
@@ -269,7 +328,7 @@ fn scopes_of_failures(store: &dyn Store) {
     };
     commit(store, last);
     assert_eq!(paths(store, 1), ["", "/b", "/c"]);
-    assert_eq!(store.history(1).unwrap(), events(1..=2));
+    assert_eq!(history(store, 1), events(1..=2));
 }
 
 /// A filter, field by field, and the ids that it lists.
@@ -373,9 +432,42 @@ fn starts_again(store: &dyn Store) {
     let found = store.execution("m", "e1").unwrap();
     assert_eq!(found, Some(execution(1, "m", "e1")));
     assert_eq!(paths(store, 1), [""]);
-    assert_eq!(store.history(1).unwrap(), events(1..=3));
+    assert_eq!(history(store, 1), events(1..=3));
     commit(store, end(1, 4, Status::Succeeded));
-    assert_eq!(store.history(1).unwrap(), events(1..=4));
+    assert_eq!(history(store, 1), events(1..=4));
     let all = store.executions(&ExecutionFilter::default()).unwrap();
     assert_eq!(all.len(), 1);
+}
+
+fn deletes(store: &dyn Store) {
+    for id in 1..=4 {
+        commit(store, start(id, "m"));
+    }
+    for (id, status) in [
+        (1, Status::Failed),
+        (2, Status::Succeeded),
+        (4, Status::Aborted),
+    ] {
+        commit(store, end(id, 2, status));
+    }
+    let stopped = store.execution("m", "e2").unwrap().unwrap();
+    let stop_time = stopped.end.expect("it has ended").stop_time;
+    assert_eq!(store.delete_ended_before(stop_time).unwrap(), 1);
+    assert_eq!(store.execution("m", "e1").unwrap(), None);
+    assert_eq!(history(store, 1), []);
+    assert_eq!(paths(store, 1), [""; 0]);
+    assert_eq!(history(store, 2), events(1..=2));
+    let left = store.executions(&ExecutionFilter::default()).unwrap();
+    let left: Vec<u64> = left.iter().map(|execution| execution.id).collect();
+    assert_eq!(left, [4, 3, 2]);
+
+    assert_eq!(store.delete_ended_before(at(10_000)).unwrap(), 2);
+    assert_eq!(paths(store, 3), [""], "what runs is left alone");
+    assert_eq!(store.last_execution_id().unwrap(), 4);
+    let again = Batch {
+        start: Some(Box::new(execution(5, "m", "e1"))),
+        ..empty(5)
+    };
+    commit(store, again);
+    assert_eq!(store.execution("m", "e1").unwrap().map(|e| e.id), Some(5));
 }

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use asl_runtime::Status;
 use asl_runtime::store::{
-    Batch, ExecutionFilter, SqliteStore, Store, StoreError, StoredEvent, StoredEvents,
-    StoredExecution, StoredScope,
+    Batch, ExecutionFilter, HistoryRange, SqliteStore, Store, StoreError, StoredEvent,
+    StoredEvents, StoredExecution, StoredScope,
 };
 
 use crate::folder::TestFolder;
@@ -27,7 +27,7 @@ fn everything(store: &dyn Store) -> Result<Everything, StoreError> {
         let found = store.execution(&execution.machine, &execution.name)?;
         assert_eq!(found.as_ref(), Some(&execution));
         let scopes = store.scopes(execution.id)?;
-        let history = store.history(execution.id)?;
+        let history = store.history(execution.id, &HistoryRange::default())?;
         Ok((execution, scopes, history))
     });
     Ok(Everything {
@@ -108,6 +108,13 @@ const FLIP: Damage = |bytes, offset, bit| bytes[offset] ^= bit;
 
 const TRUNCATE: Damage = |bytes, offset, _| bytes.truncate(offset);
 
+/// The sector at the offset was never written.
+const BLANK: Damage = |bytes, offset, _| {
+    let sector = offset / 512 * 512;
+    let end = bytes.len().min(sector + 512);
+    bytes[sector..end].fill(0);
+};
+
 fn names_file(error: &StoreError, folder: &Path) -> bool {
     // A copy has a path of its own, the file in it the same name.
     error.to_string().contains("executions.sqlite") && folder.is_dir()
@@ -135,28 +142,87 @@ fn a_log_cut_off_anywhere_gives_what_was_committed_until_then() {
 }
 
 #[test]
-fn a_flipped_bit_in_the_log_loses_the_last_commit_or_is_an_error() {
+fn damage_to_the_log_loses_the_last_commit_or_is_an_error() {
     let (folder, states) = killed(batches());
     let size = usize::try_from(fs::metadata(folder.log()).unwrap().len()).unwrap();
-    let count = Cell::new(0);
-    damage(
-        &folder,
-        "executions.sqlite-wal",
-        offsets(size, 1_997),
-        FLIP,
-        |offset, found| match found {
-            Ok(found) => {
-                let state = states.iter().position(|state| *state == found);
-                let state = state.expect("it is what one of the batches left");
-                assert!(state + 3 >= states.len(), "{offset} gives state {state}");
-            }
-            Err(error) => {
-                count.set(count.get() + 1);
-                assert!(names_file(&error, folder.path()), "{error}");
-            }
-        },
-    );
-    assert!(count.get() > 100, "most of the log stands before its end");
+    for how in [FLIP, BLANK] {
+        let count = Cell::new(0);
+        damage(
+            &folder,
+            "executions.sqlite-wal",
+            offsets(size, 1_997),
+            how,
+            |offset, found| match found {
+                Ok(found) => {
+                    let state = states.iter().position(|state| *state == found);
+                    let state = state.expect("it is what one of the batches left");
+                    assert!(state + 3 >= states.len(), "{offset} gives state {state}");
+                }
+                Err(error) => {
+                    count.set(count.get() + 1);
+                    assert!(names_file(&error, folder.path()), "{error}");
+                }
+            },
+        );
+        assert!(
+            count.get() > 100,
+            "most of the log stands before its end: {}",
+            count.get()
+        );
+    }
+}
+
+/// Batches whose log is copied into the database, so that it begins anew before the last of them: how many come before that.
+fn batches_of_two_logs() -> (Vec<Batch>, usize) {
+    let mut first = vec![start(9, "m")];
+    for event in 2..=6 {
+        let mut next = step(9, event);
+        let size = if event == 6 { 10 } else { 1 << 20 };
+        next.scopes
+            .push(put("/a", &format!("\"{}\"", "x".repeat(size))));
+        first.push(next);
+    }
+    let before = first.len();
+    first.extend(batches());
+    (first, before)
+}
+
+/// Where the frames of an earlier log begin, which the log has not come to yet.
+fn rest_of_the_log_before(log: &[u8]) -> usize {
+    let salt = &log[16..24];
+    let frames = (32..log.len() - 24).step_by(24 + 4_096);
+    let mut foreign = frames.filter(|at| log[at + 8..at + 16] != *salt);
+    foreign.next().expect("the log has begun anew")
+}
+
+#[test]
+fn damage_to_a_log_that_began_anew_loses_nothing_that_is_in_the_database() {
+    let (batches, before) = batches_of_two_logs();
+    let (folder, states) = killed(batches);
+    let end = rest_of_the_log_before(&fs::read(folder.log()).unwrap());
+    let size = usize::try_from(fs::metadata(folder.log()).unwrap().len()).unwrap();
+    let ways = || {
+        let rest = (end..size).step_by(150_001).map(|offset| (offset, 1));
+        offsets(end, 3_989).chain(rest)
+    };
+    for how in [TRUNCATE, FLIP, BLANK] {
+        damage(
+            &folder,
+            "executions.sqlite-wal",
+            ways(),
+            how,
+            |offset, found| match found {
+                Ok(found) => {
+                    let state = states.iter().position(|state| *state == found);
+                    let state = state.expect("it is what one of the batches left");
+                    assert!(state >= before - 1, "{offset} gives state {state}");
+                    let is_rest = offset / 512 * 512 >= end;
+                    assert!(!is_rest || state + 1 == states.len(), "{offset}");
+                }
+                Err(error) => assert!(names_file(&error, folder.path()), "{error}"),
+            },
+        );
+    }
 }
 
 #[test]
@@ -165,7 +231,7 @@ fn a_damaged_database_is_an_error_or_makes_no_difference() {
     // Opening merges the log.
     drop(folder.open());
     let size = usize::try_from(fs::metadata(folder.database()).unwrap().len()).unwrap();
-    for how in [FLIP, TRUNCATE] {
+    for how in [FLIP, TRUNCATE, BLANK] {
         damage(
             &folder,
             "executions.sqlite",

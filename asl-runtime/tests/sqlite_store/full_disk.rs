@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use asl_runtime::store::{Receipt, SqliteStore, Store};
 
-use crate::sample::{commit, events, put, start, step, wait};
+use crate::sample::{commit, events, history, put, start, step, wait};
 
 /// Writes until there is no room at all.
 fn fill(path: &Path) {
@@ -41,16 +41,16 @@ fn a_full_disk_holds_all_and_loses_nothing() {
             receipts.push(store.commit(next));
             thread::sleep(Duration::from_millis(1));
         }
-        assert!(store.history(1).unwrap().len() < usize::try_from(event).unwrap());
+        assert!(history(&store, 1).len() < usize::try_from(event).unwrap());
         fs::remove_file(&filler).unwrap();
         for receipt in receipts {
             wait(receipt).unwrap();
         }
-        assert_eq!(store.history(1).unwrap(), events(1..=event));
+        assert_eq!(history(&store, 1), events(1..=event));
     }
     drop(store);
     let store = SqliteStore::open(&folder).unwrap();
-    assert_eq!(store.history(1).unwrap(), events(1..=event));
+    assert_eq!(history(&store, 1), events(1..=event));
     drop(store);
     fs::remove_dir_all(&folder).unwrap();
 }

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use asl_runtime::Status;
 use asl_runtime::store::{
-    Batch, End, ExecutionId, Payloads, Receipt, ScopeChange, Store, StoreError, StoredEvent,
-    StoredEvents, StoredExecution, StoredScope, Wake,
+    Batch, End, ExecutionId, HistoryRange, Payloads, Receipt, ScopeChange, Store, StoreError,
+    StoredEvent, StoredEvents, StoredExecution, StoredScope, Wake,
 };
 
 /// Waits for a receipt without a runtime.
@@ -118,4 +118,10 @@ pub(crate) fn put(path: &str, record: &str) -> ScopeChange {
 pub(crate) fn paths(store: &dyn Store, execution: ExecutionId) -> Vec<String> {
     let scopes = store.scopes(execution).unwrap();
     scopes.into_iter().map(|scope| scope.path).collect()
+}
+
+/// All events of an execution.
+pub(crate) fn history(store: &dyn Store, execution: ExecutionId) -> Vec<StoredEvent> {
+    let all = HistoryRange::default();
+    store.history(execution, &all).unwrap()
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use asl_bench::input::SHIPMENT;
 use asl_bench::machines::sleeper;
+use asl_bench::measure::resident;
 use asl_runtime::{Engine, Json};
 use tokio::runtime::Builder;
 use tokio::task::JoinSet;
@@ -129,13 +130,4 @@ fn reopen(folder: &Path) {
             resident()
         );
     });
-}
-
-/// The memory of this process that is not only mapped, in bytes.
-fn resident() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").expect("this is Linux");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
-    let kilobytes: f64 = kilobytes.expect("the kernel says it in kB");
-    kilobytes * 1024.0
 }

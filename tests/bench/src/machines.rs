@@ -27,6 +27,12 @@ asl! {
     /// W8: an hour asleep.
     pub mod sleeper = "workloads/w8_sleeper.asl.json";
 
+    /// A task for each item, each durable.
+    pub mod durable_map = "workloads/durable_map.asl.json";
+
+    /// One task that echoes its input, durable.
+    pub mod durable_task = "workloads/durable_task.asl.json";
+
     /// W6.
     pub mod parallel = "workloads/w6_parallel.asl.json";
 }

@@ -1,5 +1,6 @@
 //! Times two pieces of work against each other.
 
+use std::fs;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -123,6 +124,20 @@ pub fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// The memory of this process that is not only mapped, in bytes.
+///
+/// # Panics
+///
+/// Where this is not Linux.
+#[must_use]
+pub fn resident() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").expect("this is Linux");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+    let kilobytes: f64 = kilobytes.expect("the kernel says it in kB");
+    kilobytes * 1024.0
 }
 
 #[cfg(test)]

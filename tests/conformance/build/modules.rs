@@ -24,7 +24,8 @@ enum Compiled {
 pub(crate) struct Modules {
     name: &'static str,
     compiled: Vec<Compiled>,
-    places: HashMap<(String, bool), usize>,
+    /// By name where one is given, text and type.
+    places: HashMap<(Option<String>, String, bool), usize>,
     /// The key of each entry of the table and the definition behind it.
     table: Vec<(String, usize)>,
 }
@@ -41,12 +42,25 @@ impl Modules {
 
     /// Compiles `definition`, unless an equal one has been, and enters it under `key`.
     pub(crate) fn add(&mut self, key: String, definition: &str, express: bool) {
-        let known = (definition.to_owned(), express);
+        self.enter(key, None, definition, express);
+    }
+
+    /// As [`Modules::add`], for a machine that others know by `name`.
+    pub(crate) fn add_named(&mut self, key: String, name: &str, definition: &str, express: bool) {
+        self.enter(key, Some(name), definition, express);
+    }
+
+    fn enter(&mut self, key: String, name: Option<&str>, definition: &str, express: bool) {
+        let known = (name.map(str::to_owned), definition.to_owned(), express);
         let next = self.compiled.len();
         let place = *self.places.entry(known).or_insert(next);
         if place == next {
             let module = format!("machine_{next}");
-            self.compiled.push(compile(&module, definition, express));
+            let mut options = Options::new(quote::format_ident!("{module}"));
+            if let Some(name) = name {
+                name.clone_into(&mut options.name);
+            }
+            self.compiled.push(compile(options, definition, express));
         }
         self.table.push((key, place));
     }
@@ -95,9 +109,8 @@ fn modules_text(file: &[Compiled]) -> String {
     machines.collect::<Vec<_>>().join("\n")
 }
 
-fn compile(module: &str, definition: &str, express: bool) -> Compiled {
+fn compile(mut options: Options, definition: &str, express: bool) -> Compiled {
     let source = SourceText::new("definition", definition);
-    let mut options = Options::new(quote::format_ident!("{module}"));
     options.visibility = syn::parse_quote!(pub(crate));
     options.warnings = Warnings::Allow;
     if express {

@@ -1,8 +1,14 @@
 //! The format of a case file, as typed data, and the loading of a folder of them.
 
+mod parts;
+
+pub use self::parts::{ApiCall, ApiError, OtherMachine, Rewrite, Setup, Step};
+
+use crate::http_metadata;
 use crate::json_text::compact;
 use crate::lambda::LambdaFunction;
 use crate::responses::TaskResponse;
+use crate::trace;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -65,35 +71,14 @@ pub enum MachineType {
     Express,
 }
 
-/// A rewrite that the recording test itself made in the answer.
-#[derive(Debug, Deserialize)]
-pub struct Rewrite {
-    /// Where the value was replaced, if by place.
-    pub jsonpath: Option<String>,
-    /// What was replaced in all text, if by pattern.
-    pub regex: Option<String>,
-    /// The word put there.
-    pub to: String,
-    /// Whether the word was `<to:N>` and stands wherever the value stood.
-    #[serde(default)]
-    pub numbered: bool,
-}
-
-/// Another call made on the execution while it ran.
-#[derive(Debug, Deserialize)]
-pub struct ApiCall {
-    /// Such as `stop_execution`.
-    pub op: String,
-    /// Its arguments.
-    #[serde(default)]
-    pub args: Value,
-}
-
 /// One case: a definition, an input, what tasks answer, and what AWS answered.
 #[derive(Debug, Deserialize)]
 pub struct Case {
     /// Unique within its folder.
     pub name: String,
+    /// When it was recorded: `04-12-2024, 17:13:18`.
+    #[serde(default)]
+    recorded: String,
     /// The part of the service it is about; the folder's name where the file does not say.
     #[serde(default)]
     pub area: String,
@@ -115,6 +100,12 @@ pub struct Case {
     /// What each task attempt was answered, in order of scheduling.
     #[serde(default, deserialize_with = "or_default")]
     pub task_responses: Vec<TaskResponse>,
+    /// The machines that the case's own one starts executions of, by ARN.
+    #[serde(default, deserialize_with = "or_default")]
+    pub other_state_machines: BTreeMap<String, OtherMachine>,
+    /// What was done before the start.
+    #[serde(default, deserialize_with = "or_default")]
+    pub setup: Vec<Setup>,
     /// Words of the snapshot and the concrete values they stand for.
     #[serde(default, deserialize_with = "or_default")]
     pub placeholders: BTreeMap<String, String>,
@@ -129,6 +120,9 @@ pub struct Case {
     /// Other calls made while the execution ran.
     #[serde(default, deserialize_with = "or_default")]
     pub other_api_calls: Vec<ApiCall>,
+    /// The calls of a trace.
+    #[serde(default, deserialize_with = "or_default")]
+    pub steps: Vec<Step>,
     /// The other arguments of a `TestState` or validation call.
     #[serde(default, deserialize_with = "or_default")]
     pub request: Value,
@@ -185,6 +179,17 @@ impl Case {
             .any(|call| call.op == "stop_execution")
     }
 
+    /// Whether it was recorded before AWS brought in redrive, on 15 November 2023: its answers have none of its fields.
+    #[must_use]
+    pub fn predates_redrive(&self) -> bool {
+        let date = self.recorded.split(',').next().unwrap_or_default();
+        let mut parts = date.split('-').map(str::parse::<u32>);
+        match [parts.next(), parts.next(), parts.next()] {
+            [Some(Ok(day)), Some(Ok(month)), Some(Ok(year))] => (year, month, day) < (2023, 11, 15),
+            _ => false,
+        }
+    }
+
     /// The name the execution is started with, where the recording gives one.
     #[must_use]
     pub fn execution_name(&self) -> Option<&str> {
@@ -233,6 +238,12 @@ impl Folder {
             Ok(mut case) => {
                 if case.area.is_empty() {
                     case.area = area_of(path);
+                }
+                if !case.other_state_machines.is_empty() {
+                    http_metadata::remove(&mut case.expect);
+                }
+                if case.kind == Kind::ApiTrace {
+                    case.expect = trace::expectation(&case.steps);
                 }
                 self.cases.push(case);
             }
@@ -313,6 +324,21 @@ mod tests {
         let case = case(r#""kind": "execution", "definition": { "a": 1.50 }, "input": [ 1E400 ]"#);
         assert_eq!(case.definition().as_deref(), Some(r#"{"a":1.50}"#));
         assert_eq!(case.input(), "[1E400]");
+    }
+
+    #[test]
+    fn redrive_came_in_november_2023() {
+        let recorded = |date: &str| {
+            case(&format!(
+                r#""kind": "execution", "recorded": "{date}, 10:00:00""#
+            ))
+            .predates_redrive()
+        };
+        assert!(recorded("14-11-2023"));
+        assert!(recorded("05-12-2022"));
+        assert!(!recorded("15-11-2023"));
+        assert!(!recorded("04-03-2024"));
+        assert!(!case(r#""kind": "execution""#).predates_redrive());
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub enum Part {
     History,
     /// What the compiler says of the definition.
     Diagnostics,
+    /// What the calls of a trace are answered.
+    Calls,
     /// Everything, where no answer could be had.
     Answer,
 }
@@ -145,6 +147,16 @@ pub fn compare_diagnostics(case: &Case, expect: &Value, said: &[Diagnostic]) -> 
         Part::Diagnostics,
         diagnostics::compare(&matcher, expect, said),
     );
+    verdict
+}
+
+/// Compares what the calls of a trace were answered with `expect`.
+#[must_use]
+pub fn compare_calls(case: &Case, expect: &Value, answers: &Value) -> Verdict {
+    let matcher = Matcher::new(case);
+    let mut verdict = Verdict::default();
+    let difference = matcher.comparison().value(expect, answers, Position::Data);
+    verdict.add(Part::Calls, difference);
     verdict
 }
 

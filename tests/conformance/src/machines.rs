@@ -6,14 +6,16 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use asl_runtime::{
-    Clock, Engine, Json, Machine, Options, Outcome, TaskContext, TaskError, TaskHandler,
-    TaskRequest, TokenError,
+    Clock, Engine, Json, Options, Outcome, TaskContext, TaskError, TaskHandler, TaskRequest,
+    TokenError,
 };
 use serde_json::Value;
 
 use crate::case::Case;
 use crate::engine::Run;
 use crate::responses::{self, Responses};
+use crate::table::Bind;
+use crate::worker;
 
 /// Longer than any execution lives.
 const FOREVER: Duration = Duration::from_hours(100 * 365 * 24);
@@ -21,17 +23,13 @@ const FOREVER: Duration = Duration::from_hours(100 * 365 * 24);
 /// Long enough for an execution to reach its first wait.
 pub(crate) const UNTIL_IT_WAITS: Duration = Duration::from_millis(20);
 
-/// What the build script made of a definition.
-pub enum Compiled {
-    /// A machine, to be bound to a case's answers.
-    Machine(fn(CaseTasks) -> Machine),
-    /// The reasons why there is none: severity, code, location and message of each.
-    Refused(&'static [[&'static str; 4]]),
-}
-
 /// The tasks of a case, as a handler. An attempt that is made again, because a crash cut it off, is answered as before.
 #[derive(Clone)]
-pub struct CaseTasks(Arc<Inner>);
+pub struct CaseTasks {
+    inner: Arc<Inner>,
+    /// Whether they are those of an activity's worker, which calls the engine.
+    is_worker: bool,
+}
 
 struct Inner {
     /// Where tokens are sent to.
@@ -44,34 +42,57 @@ impl CaseTasks {
     /// The tasks of `case`.
     #[must_use]
     pub fn of(case: &'static Case) -> Self {
-        CaseTasks(Arc::new(Inner {
-            engine: Mutex::default(),
-            responses: Responses::new(case),
-            given: Mutex::default(),
-        }))
+        CaseTasks {
+            inner: Arc::new(Inner {
+                engine: Mutex::default(),
+                responses: Responses::new(case),
+                given: Mutex::default(),
+            }),
+            is_worker: false,
+        }
+    }
+
+    /// The tasks of the case's workers, which call the same engine.
+    pub(crate) fn working(&self) -> Self {
+        CaseTasks {
+            is_worker: true,
+            ..self.clone()
+        }
     }
 
     /// Sends what comes back with task tokens to `engine` from here on.
     pub(crate) fn serve(&self, engine: Option<Engine>) {
-        *self.0.engine.lock().expect("no holder of the lock panics") = engine;
+        *self
+            .inner
+            .engine
+            .lock()
+            .expect("no holder of the lock panics") = engine;
     }
 
     fn engine(&self) -> Option<Engine> {
-        let engine = self.0.engine.lock().expect("no holder of the lock panics");
+        let engine = self
+            .inner
+            .engine
+            .lock()
+            .expect("no holder of the lock panics");
         engine.clone()
     }
 
     fn answer(&self, request: &TaskRequest) -> Result<responses::Answer, String> {
         let context = &request.context;
         let attempt = (context.idempotency_key(), context.attempt());
-        let mut given = self.0.given.lock().expect("no holder of the lock panics");
+        let mut given = self
+            .inner
+            .given
+            .lock()
+            .expect("no holder of the lock panics");
         if let Some(answer) = given.get(&attempt) {
             return Ok(answer.clone());
         }
         let parameters = Value::from(request.input.clone());
         let state = context.state_name();
         let answer = self
-            .0
+            .inner
             .responses
             .answer(state, request.resource(), &parameters)?;
         given.insert(attempt, answer.clone());
@@ -80,13 +101,14 @@ impl CaseTasks {
 }
 
 impl TaskHandler for CaseTasks {
-    fn call(&self, request: TaskRequest) -> impl Future<Output = Result<Json, TaskError>> + Send {
-        let answer = self.answer(&request);
-        async move {
-            let answer = answer.map_err(|reason| TaskError::new("NoRecordedAnswer", reason))?;
-            let engine = self.engine();
-            give(answer, &request.context, engine.as_ref()).await
+    async fn call(&self, request: TaskRequest) -> Result<Json, TaskError> {
+        let engine = self.engine();
+        if self.is_worker {
+            return worker::call(engine.as_ref(), &request).await;
         }
+        let answer = self.answer(&request);
+        let answer = answer.map_err(|reason| TaskError::new("NoRecordedAnswer", reason))?;
+        give(answer, &request.context, engine.as_ref()).await
     }
 }
 
@@ -164,7 +186,7 @@ fn with_token(value: Value, token: &str) -> Value {
 /// # Errors
 ///
 /// Where the case's input is no JSON.
-pub fn run(case: &'static Case, bind: fn(CaseTasks) -> Machine) -> Result<Run, String> {
+pub fn run(case: &'static Case, bind: Bind) -> Result<Run, String> {
     let input = Json::parse(&case.input()).map_err(|error| format!("the input: {error}"))?;
     let machine = bind(CaseTasks::of(case));
     let machine = machine.with(options(case));

@@ -55,6 +55,7 @@ fn is_compared(pointer: &str) -> bool {
         "/create_error/message",
         "/result",
         "/diagnostics",
+        "/calls",
     ];
     fields.iter().any(|field| {
         let rest = pointer.strip_prefix(field);

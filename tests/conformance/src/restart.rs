@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use asl_runtime::store::{
-    Acknowledgement, Batch, ExecutionFilter, ExecutionId, MemoryStore, Receipt, Store, StoreError,
-    StoredEvent, StoredExecution, StoredScope, Wake, Waking,
+    Acknowledgement, Batch, ExecutionFilter, ExecutionId, HistoryRange, MemoryStore, Receipt,
+    Store, StoreError, StoredEvent, StoredExecution, StoredScope, Wake, Waking,
 };
 use std::sync::Mutex;
 use tokio::sync::Notify;
@@ -92,7 +92,11 @@ impl Store for OneCommit {
         self.store.scopes(execution)
     }
 
-    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
-        self.store.history(execution)
+    fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        self.store.history(execution, range)
     }
 }

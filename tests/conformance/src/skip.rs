@@ -2,6 +2,7 @@
 
 use crate::case::{Case, Kind};
 use crate::definition::{integration_action, states};
+use crate::trace;
 use serde_json::{Map, Value};
 
 /// Why `case` belongs to later work; `None` where it must be run.
@@ -10,10 +11,9 @@ pub fn skip_reason(case: &Case) -> Option<&'static str> {
     match case.kind {
         Kind::TestState => Some("TestState"),
         Kind::ExecutionLogs => Some("logs"),
-        Kind::ApiTrace => Some("API"),
-        Kind::ExpressAsync => Some("asynchronous Express"),
+        Kind::ApiTrace => trace::skip_reason(case),
         Kind::CreateError | Kind::ValidateDefinition | Kind::Unknown => None,
-        Kind::Execution | Kind::ExpressSync => definition_reason(case),
+        Kind::Execution | Kind::ExpressSync | Kind::ExpressAsync => definition_reason(case),
     }
 }
 
@@ -39,27 +39,20 @@ fn is_distributed(map: &Map<String, Value>) -> bool {
 }
 
 fn resource_reason(resource: &str) -> Option<&'static str> {
-    let action = integration_action(resource);
-    if resource.contains(":activity:") {
-        Some("activity")
-    } else if action.is_some_and(is_nested_execution) {
-        Some("nested execution")
-    } else if action.is_some_and(|action| action.contains(".sync")) {
-        Some("run a job (.sync)")
-    } else {
-        None
-    }
+    let action = integration_action(resource)?;
+    let is_job = action.contains(".sync") && !action.starts_with("states:startExecution");
+    is_job.then_some("run a job (.sync)")
 }
 
-/// Whether `case` waits for an outside worker, which only the durable engine does.
+/// Whether `case` is about what only the durable engine does: waits for an outside worker, starts executions, or is started as
+/// an Express execution that nobody waits for.
 #[must_use]
 pub fn needs_engine(case: &Case) -> bool {
-    let definition = case.definition();
-    definition.is_some_and(|definition| definition.contains(".waitForTaskToken"))
-}
-
-fn is_nested_execution(action: &str) -> bool {
-    action.starts_with("states:startExecution") || action.starts_with("states:startSyncExecution")
+    let waits = |definition: String| {
+        definition.contains(".waitForTaskToken") || definition.contains(":activity:")
+    };
+    let is_started = case.kind == Kind::ExpressAsync || !case.other_state_machines.is_empty();
+    is_started || case.definition().is_some_and(waits)
 }
 
 #[cfg(test)]
@@ -77,19 +70,10 @@ mod tests {
     #[test]
     fn resources_of_later_work() {
         let cases = [
-            (
-                "arn:aws:states:us-east-1:111111111111:activity:a",
-                Some("activity"),
-            ),
+            ("arn:aws:states:us-east-1:111111111111:activity:a", None),
             ("arn:aws:states:::sqs:sendMessage.waitForTaskToken", None),
-            (
-                "arn:aws:states:::states:startExecution",
-                Some("nested execution"),
-            ),
-            (
-                "arn:aws:states:::states:startExecution.sync:2",
-                Some("nested execution"),
-            ),
+            ("arn:aws:states:::states:startExecution", None),
+            ("arn:aws:states:::states:startExecution.sync:2", None),
             (
                 "arn:aws:states:::ecs:runTask.sync",
                 Some("run a job (.sync)"),
@@ -119,9 +103,10 @@ mod tests {
 
     #[test]
     fn what_the_compiler_says_is_never_skipped() {
-        let activity = json!({"Type": "Task", "Resource": "arn:aws:states:us-east-1:1:activity:a"});
-        let definition = json!({"States": {"A": activity}});
-        assert_eq!(reason("execution", &definition), Some("activity"));
+        let job = json!({"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync"});
+        let definition = json!({"States": {"A": job}});
+        let later = Some("run a job (.sync)");
+        assert_eq!(reason("execution", &definition), later);
         assert_eq!(reason("create_error", &definition), None);
         assert_eq!(reason("validate_definition", &definition), None);
     }

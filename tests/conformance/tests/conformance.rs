@@ -4,17 +4,18 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use asl_conformance::case::{Case, Folder, Kind, MachineType, chosen_folder};
+use asl_conformance::case::{Case, Folder, Kind, chosen_folder};
 use asl_conformance::durable::{self, Process};
 use asl_conformance::engine::{Answer, Diagnostic, Run, Severity};
 use asl_conformance::expectations::KnownDifferences;
-use asl_conformance::machines::{self, CaseTasks, Compiled};
+use asl_conformance::machines;
 use asl_conformance::run::{conduct, rerun};
 use asl_conformance::skip::needs_engine;
-use asl_runtime::Machine;
+use asl_conformance::table::{Bind, Compiled, Table};
+use asl_conformance::trace;
 
 mod compiled {
-    use asl_conformance::machines::Compiled;
+    use asl_conformance::table::Compiled;
 
     include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 }
@@ -26,28 +27,28 @@ fn main() -> ExitCode {
     let folder: &'static Folder = Box::leak(Box::new(folder));
     let known = Path::new(env!("CARGO_MANIFEST_DIR")).join("known_differences.json");
     let known = KnownDifferences::load(&known).expect("the list of known differences can be read");
-    let table: HashMap<&str, &Compiled> = compiled::TABLE
-        .iter()
-        .map(|(key, compiled)| (*key, compiled))
-        .collect();
+    let table = Table::new(compiled::TABLE);
     let cases: HashMap<&str, &'static Case> = folder
         .cases
         .iter()
         .map(|case| (case.name.as_str(), case))
         .collect();
-    let answer = |case: &Case| match (cases.get(case.name.as_str()), table.get(key(case).as_str()))
-    {
-        (Some(case), Some(compiled)) => answer(case, compiled),
+    let answer = |case: &Case| match (cases.get(case.name.as_str()), table.of(case)) {
+        (Some(case), _) if case.kind == Kind::ApiTrace => match trace::run(case, &table) {
+            Ok(answers) => Answer::Calls(answers),
+            Err(reason) => Answer::Broken(reason),
+        },
+        (Some(case), Some(compiled)) => answer(case, compiled, &table),
         _ => Answer::Broken("the definition was not compiled: build again".to_owned()),
     };
     let durable = [Process::Lives, Process::DiesWithEveryCommit].map(|process| {
         rerun(folder, answer, |case| {
-            let compiled = table.get(key(case).as_str())?;
-            let Compiled::Machine(bind) = compiled else {
+            let Compiled::Machine(bind) = table.of(case)? else {
                 return None;
             };
             let case = cases.get(case.name.as_str())?;
-            Some(match durable::run(case, *bind, process) {
+            let run = || durable::run(case, *bind, &table, process);
+            process.suits(case).then(|| match run() {
                 Ok(run) => Answer::Run(run),
                 Err(reason) => Answer::Broken(reason),
             })
@@ -78,27 +79,21 @@ fn main() -> ExitCode {
     }
 }
 
-/// The entry of the table that a case's definition has.
-fn key(case: &Case) -> String {
-    let express = case.machine_type() == MachineType::Express;
-    format!("{express}:{}", case.definition().unwrap_or_default())
-}
-
-fn answer(case: &'static Case, compiled: &Compiled) -> Answer {
+fn answer(case: &'static Case, compiled: &Compiled, table: &Table) -> Answer {
     let asks_for_diagnostics = matches!(case.kind, Kind::CreateError | Kind::ValidateDefinition);
     match compiled {
         Compiled::Refused(reasons) => Answer::Diagnostics(reasons.iter().map(diagnostic).collect()),
         Compiled::Machine(_) if asks_for_diagnostics => Answer::Diagnostics(Vec::new()),
-        Compiled::Machine(bind) => match run(case, *bind) {
+        Compiled::Machine(bind) => match run(case, *bind, table) {
             Ok(run) => Answer::Run(run),
             Err(reason) => Answer::Broken(reason),
         },
     }
 }
 
-fn run(case: &'static Case, bind: fn(CaseTasks) -> Machine) -> Result<Run, String> {
+fn run(case: &'static Case, bind: Bind, table: &Table) -> Result<Run, String> {
     if needs_engine(case) {
-        durable::run(case, bind, Process::Lives)
+        durable::run(case, bind, table, Process::Lives)
     } else {
         machines::run(case, bind)
     }

@@ -8,11 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use asl_conformance::machines::Compiled;
+use asl_conformance::table::Compiled;
 use serde_json::Value;
 
 mod compiled {
-    use asl_conformance::machines::Compiled;
+    use asl_conformance::table::Compiled;
 
     include!(concat!(env!("OUT_DIR"), "/workflows.rs"));
 }

@@ -1,13 +1,18 @@
 //! Holds what the store says against the notes.
 
-use std::collections::{HashMap, HashSet};
+mod children;
+mod told;
+
+use std::collections::HashSet;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use asl_runtime::store::{ExecutionFilter, SqliteStore, Store, StoredExecution};
+use asl_runtime::store::{ExecutionFilter, HistoryRange, SqliteStore, Store, StoredExecution};
 use asl_runtime::{Json, Status};
 
+use self::children::Children;
+use self::told::{Call, Told};
 use crate::history::{self, History};
 use crate::machines::{self, Expected};
 use crate::notes::{self, Note};
@@ -76,13 +81,16 @@ impl Checker {
             self.check_kept(&store, note)?;
         }
         self.seen = notes.len();
-        for execution in store.executions(&ExecutionFilter::default())? {
+        let executions = store.executions(&ExecutionFilter::default())?;
+        let children = Children::of(&executions, &mut self.violations);
+        for execution in &executions {
             let key = (execution.machine.clone(), execution.name.clone());
             if self.ended.contains(&key) {
                 continue;
             }
-            if let Some(history) = self.history(&store, &execution)? {
-                self.settle(&execution, &history);
+            if let Some(history) = self.history(&store, execution)? {
+                self.settle(execution, &history);
+                self.check_started(execution, &history, &children);
             }
             if execution.end.is_some() {
                 self.ended.insert(key);
@@ -125,14 +133,19 @@ impl Checker {
 
     /// What was acknowledged is in the store.
     fn check_kept(&mut self, store: &SqliteStore, note: &Note) -> Result<()> {
-        let (Note::Started { machine, name } | Note::Ended { machine, name }) = note else {
+        let (Note::Started { machine, name }
+        | Note::Ended { machine, name }
+        | Note::Stopped { machine, name }) = note
+        else {
             return Ok(());
         };
         match (note, store.execution(machine, name)?) {
             (_, None) => {
                 self.report(format!("{machine}/{name}: its acknowledged start is lost"));
             }
-            (Note::Ended { .. }, Some(execution)) if execution.end.is_none() => {
+            (Note::Ended { .. } | Note::Stopped { .. }, Some(execution))
+                if execution.end.is_none() =>
+            {
                 self.report(format!("{machine}/{name}: the end that was told is lost"));
             }
             _ => {}
@@ -146,7 +159,7 @@ impl Checker {
         store: &SqliteStore,
         execution: &StoredExecution,
     ) -> Result<Option<History>> {
-        let events = store.history(execution.id)?;
+        let events = store.history(execution.id, &HistoryRange::default())?;
         let events = events.iter().map(|event| Json::parse(&event.text));
         let events = events.collect::<std::result::Result<Vec<_>, _>>()?;
         match history::read(&events) {
@@ -191,11 +204,13 @@ impl Checker {
         }
         for execution in store.executions(&ExecutionFilter::default())? {
             let key = (execution.machine.as_str(), execution.name.as_str());
-            let Some(number) = told.asked.get(&key) else {
-                self.report(format!("{}/{}: nobody asked for it", key.0, key.1));
-                continue;
-            };
-            self.check_output(&execution, *number, &told);
+            if !self.check_child(&execution, &told.asked) {
+                let Some(number) = told.asked.get(&key) else {
+                    self.report(format!("{}/{}: nobody asked for it", key.0, key.1));
+                    continue;
+                };
+                self.check_output(&execution, *number, &told);
+            }
             if let Some(history) = self.history(&store, &execution)? {
                 self.check_last_event(&execution, &history);
                 let calls = told.calls.get(&key).map_or(&[][..], Vec::as_slice);
@@ -214,14 +229,8 @@ impl Checker {
                 execution.input
             ));
         }
-        let Some(end) = &execution.end else {
+        let Some(found) = ended_as(execution) else {
             return self.report(format!("{machine}/{name}: it never ends"));
-        };
-        let output = end.output.as_ref().map(|output| Json::parse(output));
-        let found = Expected {
-            status: end.status,
-            output: output.transpose().unwrap_or_default(),
-            error: end.error.clone(),
         };
         let answer = found.output.as_ref();
         let answer = answer.and_then(|output| output.get("answer")?.as_str());
@@ -247,6 +256,7 @@ impl Checker {
         let end = history.end.as_deref();
         let expected = execution.end.as_ref().map(|end| match end.status {
             Status::Succeeded => "ExecutionSucceeded",
+            Status::Aborted => "ExecutionAborted",
             _ => "ExecutionFailed",
         });
         if end != expected {
@@ -281,7 +291,8 @@ impl Checker {
         let made: HashSet<_> = made.collect();
         for (place, visit) in &history.visits {
             for (attempt, number) in visit.attempts.iter().zip(1..) {
-                let is_due = !attempt.is_activity && attempt.outcome.is_some();
+                let has_handler = !attempt.is_activity && attempt.nested.is_none();
+                let is_due = has_handler && attempt.outcome.is_some();
                 if is_due && !made.contains(&(place.as_str(), number)) {
                     self.report(format!(
                         "{execution}{place}: attempt {number} was never made"
@@ -292,104 +303,18 @@ impl Checker {
     }
 }
 
+/// How it ended, if it has.
+fn ended_as(execution: &StoredExecution) -> Option<Expected> {
+    let end = execution.end.as_ref()?;
+    let output = end.output.as_ref().map(|output| Json::parse(output));
+    Some(Expected {
+        status: end.status,
+        output: output.transpose().unwrap_or_default(),
+        error: end.error.clone(),
+    })
+}
+
 fn arn(execution: &StoredExecution) -> String {
     let StoredExecution { machine, name, .. } = execution;
     format!("arn:aws:states:us-east-1:123456789012:execution:{machine}:{name}")
-}
-
-/// A call of a handler.
-#[derive(Debug)]
-struct Call<'a> {
-    life: u32,
-    key: Key<'a>,
-    attempt: u32,
-    state: &'a str,
-}
-
-#[derive(Debug, Default)]
-struct Answers<'a> {
-    sent: Vec<&'a str>,
-    acknowledged: Option<&'a str>,
-}
-
-/// The notes, by execution and token.
-#[derive(Default)]
-struct Told<'a> {
-    asked: HashMap<(&'a str, &'a str), i64>,
-    calls: HashMap<(&'a str, &'a str), Vec<Call<'a>>>,
-    tokens: HashMap<(&'a str, &'a str), HashSet<&'a str>>,
-    answers: HashMap<&'a str, Answers<'a>>,
-    /// How many processes have opened the folder so far.
-    lives: u32,
-    /// The activities' tasks that were taken.
-    taken: HashSet<&'a str>,
-    /// The token of each attempt.
-    issued: HashMap<(&'a str, u32), Option<&'a str>>,
-}
-
-impl<'a> Told<'a> {
-    fn of(notes: &'a [Note], violations: &mut Vec<String>) -> Self {
-        let mut told = Told::default();
-        for note in notes {
-            told.hear(note, violations);
-        }
-        told
-    }
-
-    fn hear(&mut self, note: &'a Note, violations: &mut Vec<String>) {
-        match note {
-            Note::Opened => self.lives += 1,
-            Note::Asked {
-                machine,
-                name,
-                number,
-            } => {
-                self.asked.insert((machine, name), *number);
-            }
-            Note::Taken { token } => {
-                if !self.taken.insert(token) {
-                    violations.push(format!("the activity's task {token} was taken twice"));
-                }
-            }
-            Note::Called {
-                key,
-                attempt,
-                state,
-                token,
-            } => {
-                let token = token.as_deref();
-                let issued = self.issued.entry((key, *attempt)).or_insert(token);
-                if *issued != token {
-                    violations.push(format!("{key}: attempt {attempt} has two tokens"));
-                }
-                self.call(key, *attempt, state, token);
-            }
-            Note::Answering { token, answer } => {
-                self.answers.entry(token).or_default().sent.push(answer);
-            }
-            Note::Answered { token, answer } => {
-                let answers = self.answers.entry(token).or_default();
-                if answers.acknowledged.replace(answer).is_some() {
-                    violations.push(format!("the token {token} was answered twice"));
-                }
-            }
-            Note::Started { .. } | Note::Ended { .. } | Note::Refused { .. } => {}
-        }
-    }
-
-    /// Keeps a call; what is no key has been reported.
-    fn call(&mut self, key: &'a str, attempt: u32, state: &'a str, token: Option<&'a str>) {
-        let Some(key) = Key::parse(key) else { return };
-        let execution = (key.machine, key.name);
-        if let Some(token) = token {
-            self.tokens.entry(execution).or_default().insert(token);
-        }
-        let call = Call {
-            life: self.lives,
-            key,
-            attempt,
-            state,
-        };
-        self.calls.entry(execution).or_default().push(call);
-    }
 }

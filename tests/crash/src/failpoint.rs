@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::{fmt, process};
 
 use asl_runtime::store::{
-    Batch, ExecutionFilter, ExecutionId, Receipt, SqliteStore, Store, StoreError, StoredEvent,
-    StoredExecution, StoredScope, Wake, Waking,
+    Batch, ExecutionFilter, ExecutionId, HistoryRange, Receipt, SqliteStore, Store, StoreError,
+    StoredEvent, StoredExecution, StoredScope, Wake, Waking,
 };
 
 /// Where the process ends: `before:7`, `after:7`.
@@ -134,7 +134,11 @@ impl Store for FailingStore {
         self.store.scopes(execution)
     }
 
-    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
-        self.store.history(execution)
+    fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        self.store.history(execution, range)
     }
 }

@@ -32,6 +32,8 @@ pub struct Visit {
 pub struct Attempt {
     /// Whether a worker does it.
     pub is_activity: bool,
+    /// The action, if it starts an execution: `startExecution.sync`.
+    pub nested: Option<String>,
     /// Whether its request has been sent (`TaskSubmitted`).
     pub is_submitted: bool,
     /// How it ended: the event's type.
@@ -115,9 +117,9 @@ impl Reader {
         if event.kind == "ExecutionStarted" {
             return self.start(event);
         }
-        // The first state follows event 0, as AWS numbers it.
-        let place = match event.id {
-            2 => Some(0),
+        // The first state follows event 0, as AWS numbers it; so does a stop, wherever it meets the execution.
+        let place = match (event.id, event.kind) {
+            (2, _) | (_, "ExecutionAborted") => Some(0),
             _ => event.previous.checked_sub(1),
         };
         let previous = place.and_then(|place| self.events.get(place)).cloned();
@@ -132,7 +134,7 @@ impl Reader {
             "TaskStateAborted" | "WaitStateAborted" => self.abort(scope),
             kind if kind.starts_with("MapState") => self.children(scope, "Map", kind),
             kind if kind.starts_with("ParallelState") => self.children(scope, "Parallel", kind),
-            kind => self.attempt(scope, kind),
+            _ => self.attempt(scope, event),
         }
     }
 
@@ -322,7 +324,8 @@ impl Reader {
         Ok(scope)
     }
 
-    fn attempt(&mut self, scope: usize, kind: &str) -> Result<usize, String> {
+    fn attempt(&mut self, scope: usize, event: &Event) -> Result<usize, String> {
+        let kind = event.kind;
         let visit = self.open(scope)?;
         if visit.kind != "Task" {
             return Err(format!("a {} is under way", visit.kind));
@@ -335,6 +338,7 @@ impl Reader {
             }
             visit.attempts.push(Attempt {
                 is_activity: kind.starts_with("Activity"),
+                nested: nested(event),
                 ..Attempt::default()
             });
             return Ok(scope);
@@ -348,6 +352,13 @@ impl Reader {
         }
         Ok(scope)
     }
+}
+
+/// The action of an attempt that starts an execution.
+fn nested(event: &Event) -> Option<String> {
+    let field = |name: &str| event.details?.get(name)?.as_str();
+    let action = field("resource").filter(|_| field("resourceType") == Some("states"));
+    action.map(str::to_owned)
 }
 
 fn iteration(event: &Event) -> Result<i64, String> {

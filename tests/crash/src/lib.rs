@@ -6,6 +6,7 @@
 
 pub mod checker;
 pub mod failpoint;
+pub mod forgetful;
 pub mod history;
 pub mod machines;
 pub mod notes;

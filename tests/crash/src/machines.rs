@@ -9,10 +9,17 @@ use crate::outside::Outside;
 /// The activity that the machine `pressing` asks.
 pub const PRESS: &str = "arn:aws:states:us-east-1:123456789012:activity:Press";
 
-/// The names of all machines.
-pub const NAMES: [&str; 8] = [
-    "chain", "counter", "retries", "fan_out", "nested", "approval", "pressing", "doomed",
+/// The names of the machines that are started from outside.
+pub const NAMES: [&str; 11] = [
+    "chain", "counter", "retries", "fan_out", "nested", "approval", "pressing", "doomed", "caller",
+    "sender", RECALLED,
 ];
+
+/// The machine whose executions are stopped from outside: nothing else ends them.
+pub const RECALLED: &str = "recalled";
+
+/// The Error with which they are stopped.
+pub const RECALL: &str = "Recalled";
 
 asl! {
     /// Tasks in a row.
@@ -107,6 +114,65 @@ asl! {
         "Fold": { "Type": "Pass", "End": true },
         "Doomed": { "Type": "Fail", "Error": "Doomed", "Cause": "as it must be" }
     } }"#;
+
+    /// Starts executions, and waits for them.
+    pub mod caller = r#"{ "StartAt": "Before", "States": {
+        "Before": { "Type": "Task", "Resource": "Add", "Next": "Both" },
+        "Both": { "Type": "Parallel", "Next": "Join", "Branches": [
+            { "StartAt": "Branch0 Call", "States": {
+                "Branch0 Call": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2",
+                    "Parameters": { "StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:called",
+                        "Input": { "n.$": "$.n", "goal.$": "$.goal" } },
+                    "OutputPath": "$.Output", "End": true } } },
+            { "StartAt": "Branch1 Work", "States": {
+                "Branch1 Work": { "Type": "Task", "Resource": "Add", "Next": "Branch1 Call" },
+                "Branch1 Call": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync",
+                    "Parameters": { "StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:called",
+                        "Input": { "n.$": "$.n", "goal.$": "$.goal" } },
+                    "ResultSelector": { "output.$": "States.StringToJson($.Output)" },
+                    "OutputPath": "$.output", "End": true } } }
+        ] },
+        "Join": { "Type": "Task", "InputPath": "$[0]", "ResultPath": "$[0]", "Resource": "Add", "End": true }
+    } }"#;
+
+    /// What `caller` waits for.
+    pub mod called = r#"{ "StartAt": "Work", "States": {
+        "Work": { "Type": "Task", "Resource": "Add", "Next": "Pause" },
+        "Pause": { "Type": "Wait", "QueryLanguage": "JSONata",
+            "Timestamp": "{% $fromMillis($millis() + 20) %}", "Next": "Again" },
+        "Again": { "Type": "Task", "Resource": "Add", "End": true }
+    } }"#;
+
+    /// Starts an execution, and goes on.
+    pub mod sender = r#"{ "StartAt": "Send", "States": {
+        "Send": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution",
+            "Parameters": { "StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:sent",
+                "Name.$": "States.Format('by-{}', $$.Execution.Name)",
+                "Input": { "n.$": "$.n", "goal.$": "$.goal" } },
+            "ResultPath": null, "Next": "After" },
+        "After": { "Type": "Task", "Resource": "Add", "End": true }
+    } }"#;
+
+    /// What `sender` starts.
+    pub mod sent = r#"{ "StartAt": "Work", "States": {
+        "Work": { "Type": "Task", "Resource": "Add", "Next": "Again" },
+        "Again": { "Type": "Task", "Resource": "Add", "End": true }
+    } }"#;
+
+    /// Waits for an execution that does not end, until both are stopped.
+    pub mod recalled = r#"{ "StartAt": "Before", "States": {
+        "Before": { "Type": "Task", "Resource": "Add", "Next": "Call" },
+        "Call": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2",
+            "Parameters": { "StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:endless",
+                "Input": { "n.$": "$.n", "goal.$": "$.goal" } }, "Next": "After" },
+        "After": { "Type": "Task", "Resource": "Add", "End": true }
+    } }"#;
+
+    /// What `recalled` waits for.
+    pub mod endless = r#"{ "StartAt": "Work", "States": {
+        "Work": { "Type": "Task", "Resource": "Add", "Next": "Rest" },
+        "Rest": { "Type": "Wait", "Seconds": 86400, "End": true }
+    } }"#;
 }
 
 /// Registers all machines, with their tasks done by `outside`.
@@ -126,12 +192,44 @@ pub fn register(builder: EngineBuilder, outside: &Arc<Outside>) -> EngineBuilder
         .machine(&approval::machine_with(tasks()))
         .machine(&pressing::machine_with(tasks()))
         .machine(&doomed::machine_with(tasks()))
+        .machine(&caller::machine_with(tasks()))
+        .machine(&called::machine_with(tasks()))
+        .machine(&sender::machine_with(tasks()))
+        .machine(&sent::machine_with(tasks()))
+        .machine(&recalled::machine_with(tasks()))
+        .machine(&endless::machine_with(tasks()))
 }
 
-/// The input of the execution with this number.
+/// The input of the execution with this number that is started from outside.
 #[must_use]
 pub fn input(number: i64) -> Json {
     json!({ "n": number, "goal": number + 6, "rows": [[number, 2], [3], [], [4, 5, 6]] })
+}
+
+/// The input of what the state `state` of such an execution starts.
+#[must_use]
+pub fn nested_input(number: i64, state: &str) -> Json {
+    let before = match state {
+        "Branch1 Call" => 2,
+        "Send" => 0,
+        _ => 1,
+    };
+    json!({ "n": number + before, "goal": number + 6 })
+}
+
+/// How what such a state starts must end, given its input.
+#[must_use]
+pub fn nested_expected(machine: &str, input: &Json) -> Expected {
+    if machine == "endless" {
+        return Expected {
+            status: Status::Aborted,
+            output: None,
+            error: None,
+        };
+    }
+    let n = input.get("n").and_then(Json::as_i64).unwrap_or_default();
+    let output = json!({ "n": n + 2, "goal": input.get("goal").cloned() });
+    Expected::success(output)
 }
 
 /// How an execution must end.
@@ -145,6 +243,24 @@ pub struct Expected {
     pub error: Option<String>,
 }
 
+impl Expected {
+    fn success(output: Json) -> Self {
+        Expected {
+            status: Status::Succeeded,
+            output: Some(output),
+            error: None,
+        }
+    }
+
+    fn failure(status: Status, error: &str) -> Self {
+        Expected {
+            status,
+            output: None,
+            error: Some(error.to_owned()),
+        }
+    }
+}
+
 /// How an execution of `machine` with this number must end; `answer` is what it was told, if it asked.
 #[must_use]
 pub fn expected(machine: &str, number: i64, answer: Option<&str>) -> Expected {
@@ -156,17 +272,10 @@ pub fn expected(machine: &str, number: i64, answer: Option<&str>) -> Expected {
         "fan_out" => json!([counted(4), counted(4), counted(1)]),
         "nested" => json!([number + 2 + 4, 5, 0, 21]),
         "approval" => json!({ "n": number + 1, "answer": answer }),
-        _ => {
-            return Expected {
-                status: Status::Failed,
-                output: None,
-                error: Some("Doomed".to_owned()),
-            };
-        }
+        "caller" => json!([counted(4), counted(4)]),
+        "sender" => counted(1),
+        RECALLED => return Expected::failure(Status::Aborted, RECALL),
+        _ => return Expected::failure(Status::Failed, "Doomed"),
     };
-    Expected {
-        status: Status::Succeeded,
-        output: Some(output),
-        error: None,
-    }
+    Expected::success(output)
 }

@@ -33,6 +33,15 @@ pub enum Note {
         /// The execution's name.
         name: String,
     },
+    /// The execution was stopped from outside, and that was acknowledged.
+    Stopped {
+        /// The machine's name.
+        machine: String,
+        /// The execution's name.
+        name: String,
+    },
+    /// The engine was closed: from here on its process does nothing any more.
+    Closed,
     /// A task's handler was called.
     Called {
         /// The idempotency key.
@@ -140,6 +149,8 @@ impl Note {
             }
             Note::Started { machine, name } => vec!["started", machine, name],
             Note::Ended { machine, name } => vec!["ended", machine, name],
+            Note::Stopped { machine, name } => vec!["stopped", machine, name],
+            Note::Closed => vec!["closed"],
             Note::Called {
                 key,
                 attempt,
@@ -177,6 +188,11 @@ impl Note {
                 machine: field()?,
                 name: field()?,
             },
+            "stopped" => Note::Stopped {
+                machine: field()?,
+                name: field()?,
+            },
+            "closed" => Note::Closed,
             "called" => Note::Called {
                 key: field()?,
                 attempt: field()?.parse().ok()?,

@@ -4,11 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use asl_runtime::{ActivityTask, Engine, Json, TaskError, TaskRequest, TokenError, json};
+use asl_runtime::{
+    ActivityTask, DurableExecution, Engine, Json, TaskError, TaskRequest, TokenError, json,
+};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::sleep;
 
-use crate::machines::PRESS;
+use crate::machines::{PRESS, RECALL, RECALLED};
 use crate::notes::{Note, Notes};
 
 /// How long work outside takes at most, in microseconds.
@@ -147,6 +149,17 @@ fn unanswered(notes: &[Note]) -> Vec<String> {
     });
     let open = asked.filter(|token| !settled.contains(token.as_str()) && seen.insert(*token));
     open.cloned().collect()
+}
+
+/// Stops what nothing else ends, after a while. Until that is acknowledged, another life tries again.
+pub async fn recall(execution: DurableExecution, notes: Arc<Notes>) {
+    sleep(Duration::from_millis(fastrand::u64(..60))).await;
+    if execution.stop(Some(RECALL), None).await.is_ok() {
+        notes.add(&Note::Stopped {
+            machine: RECALLED.to_owned(),
+            name: execution.name().to_owned(),
+        });
+    }
 }
 
 /// Takes tasks of the activity, one after the other.

@@ -1,11 +1,12 @@
 //! Starts the worker, kills it, starts it again, and has the checker look at what each death left.
 
 use std::error::Error;
+use std::fmt;
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -29,15 +30,34 @@ const MOST_LIVES: u32 = 1000;
 pub struct Report {
     /// How many processes were killed, or ended themselves at a failpoint.
     pub kills: u32,
+    /// How many closed their engine and exited.
+    pub closed: u32,
     /// How many executions ended.
     pub executions: usize,
     /// What was wrong.
     pub violations: Vec<String>,
 }
 
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Report {
+            kills,
+            closed,
+            executions,
+            violations,
+        } = self;
+        let violations = violations.len();
+        write!(
+            f,
+            "kills {kills}, closed {closed}, executions {executions}, violations {violations}"
+        )
+    }
+}
+
 impl AddAssign for Report {
     fn add_assign(&mut self, other: Report) {
         self.kills += other.kills;
+        self.closed += other.closed;
         self.executions += other.executions;
         self.violations.extend(other.violations);
     }
@@ -120,6 +140,7 @@ impl Supervisor {
             load: "endless",
             lives: 0,
             kills: 0,
+            closed: 0,
             folder,
         })
     }
@@ -133,6 +154,7 @@ struct Round {
     load: &'static str,
     lives: u32,
     kills: u32,
+    closed: u32,
 }
 
 impl Round {
@@ -149,10 +171,40 @@ impl Round {
         if let Some(status) = worker.child.try_wait()? {
             self.report_exit(status);
         }
+        let is_told = random.u8(..) < 60;
+        if is_told && self.close(&mut worker, random)? {
+            return self.check_death();
+        }
         worker.child.kill()?;
         worker.child.wait()?;
         self.kills += 1;
         self.check_death()
+    }
+
+    /// Tells the worker to close its engine; whether it did, for some are killed meanwhile.
+    fn close(&mut self, worker: &mut Worker, random: &mut fastrand::Rng) -> Result<bool> {
+        if let Some(told) = &mut worker.told {
+            // Where it does not listen any more, its exit is looked at all the same.
+            let _ = told.write_all(b"close\n");
+        }
+        if random.bool() {
+            thread::sleep(Duration::from_millis(20).mul_f64(random.f64()));
+            return Ok(false);
+        }
+        match wait(&mut worker.child)? {
+            Some(status) if status.success() => {
+                self.closed += 1;
+                Ok(true)
+            }
+            Some(status) => {
+                self.report_exit(status);
+                Ok(true)
+            }
+            None => {
+                self.checker.report("the worker did not close its engine");
+                Ok(false)
+            }
+        }
     }
 
     /// Runs one execution of each machine up to `failpoint`; whether all ended before it came.
@@ -202,6 +254,7 @@ impl Round {
         }
         Ok(Report {
             kills: self.kills,
+            closed: self.closed,
             executions: self.checker.ended(),
             violations,
         })
@@ -240,7 +293,7 @@ impl Round {
             .arg(self.lives.to_string())
             .arg(self.load)
             .args(failpoint.map(|failpoint| failpoint.to_string()))
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(errors)
             .spawn()?;
@@ -257,13 +310,16 @@ impl Round {
                 }
             });
         }
-        Ok(Worker { child, ready })
+        let told = child.stdin.take();
+        Ok(Worker { child, ready, told })
     }
 }
 
 struct Worker {
     child: Child,
     ready: Receiver<()>,
+    /// Where it listens to the supervisor.
+    told: Option<ChildStdin>,
 }
 
 /// Waits for the process to end, but not for ever.

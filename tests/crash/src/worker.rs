@@ -1,12 +1,16 @@
 //! The process that is killed: runs executions on a folder until it dies or all have ended.
 //!
 //! `asl-crash-worker FOLDER LIFE LOAD [FAILPOINT]`, where LOAD is `endless`, `once` (one execution of each machine) or
-//! `none`. It writes a line to its output once the engine is open, and exits when nothing is left to do.
+//! `none`. It writes a line to its output once the engine is open, and exits when nothing is left to do, or once it has closed
+//! the engine after it has read the line `close`.
 
 use std::error::Error;
+use std::future::pending;
+use std::io::stdin;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use asl_crash::failpoint::{FailingStore, Failpoint};
@@ -15,7 +19,7 @@ use asl_crash::notes::{self, Note, Notes};
 use asl_crash::outside::{self, Outside, Pace};
 use asl_runtime::store::{ExecutionFilter, SqliteStore, StatusFilter};
 use asl_runtime::{DurableExecution, Engine, EngineError, Json};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::sleep;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -70,12 +74,38 @@ async fn live(folder: &Path, life: &str, load: &str, failpoint: Option<Failpoint
         places: Arc::new(Semaphore::new(AT_ONCE)),
         started: Arc::default(),
     };
-    match load {
-        "endless" => load_on.endless().await?,
-        "once" => load_on.once().await?,
-        _ => {}
+    load_on.recall_all()?;
+    let work = async {
+        match load {
+            "endless" => load_on.endless().await?,
+            "once" => load_on.once().await?,
+            _ => {}
+        }
+        run_out(&engine).await
+    };
+    tokio::select! {
+        done = work => done,
+        () = told_to_close() => {
+            engine.close().await;
+            load_on.notes.add(&Note::Closed);
+            Ok(())
+        }
     }
-    run_out(&engine).await
+}
+
+/// Completes once the supervisor says `close`.
+async fn told_to_close() {
+    let (told, hears) = oneshot::channel();
+    thread::spawn(move || {
+        let line = stdin().lines().next();
+        if line.is_some_and(|line| line.is_ok_and(|line| line == "close")) {
+            // Unless everything has just ended.
+            let _ = told.send(());
+        }
+    });
+    if hears.await.is_err() {
+        pending::<()>().await;
+    }
 }
 
 /// Waits until nothing runs any more.
@@ -162,8 +192,30 @@ impl Load {
             .engine
             .start_named::<Json>(&machine, &name, input)
             .await?;
+        if machine == machines::RECALLED {
+            self.recall(&name);
+        }
         self.notes.add(&Note::Started { machine, name });
         Ok(execution)
+    }
+
+    /// Goes on stopping what an earlier life was to stop.
+    fn recall_all(&self) -> Result<()> {
+        let running = self.engine.executions(&ExecutionFilter {
+            machine: Some(machines::RECALLED.to_owned()),
+            status: Some(StatusFilter::Running),
+            ..ExecutionFilter::default()
+        })?;
+        for execution in running {
+            self.recall(&execution.name);
+        }
+        Ok(())
+    }
+
+    fn recall(&self, name: &str) {
+        if let Ok(Some(execution)) = self.engine.running(machines::RECALLED, name) {
+            tokio::spawn(outside::recall(execution, Arc::clone(&self.notes)));
+        }
     }
 
     /// Notes when the execution is said to have ended.

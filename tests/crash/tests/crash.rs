@@ -35,12 +35,7 @@ fn main() -> Result<ExitCode> {
     for violation in &report.violations {
         println!("violation: {violation}");
     }
-    println!(
-        "kills {}, executions {}, violations {}",
-        report.kills,
-        report.executions,
-        report.violations.len()
-    );
+    println!("{report}");
     Ok(match report.violations.len() {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
@@ -63,12 +58,7 @@ fn print(part: &str, found: &std::result::Result<Report, Box<dyn Error>>) -> Rep
             ..Report::default()
         },
     };
-    println!(
-        "{part}: kills {}, executions {}, violations {}",
-        report.kills,
-        report.executions,
-        report.violations.len()
-    );
+    println!("{part}: {report}");
     report
 }
 

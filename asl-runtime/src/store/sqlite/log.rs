@@ -56,7 +56,12 @@ fn scan(mut log: impl Read) -> io::Result<Found> {
         lost: 0,
     };
     let mut header = [0; HEADER];
-    if !fill(&mut log, &mut header)? || header == [0; HEADER] {
+    if !fill(&mut log, &mut header)? {
+        return Ok(found);
+    }
+    if header == [0; HEADER] {
+        // It is synced before the first frame is written.
+        found.whole = is_blank(log)?;
         return Ok(found);
     }
     let Some(mut state) = State::new(&header) else {
@@ -77,6 +82,18 @@ fn scan(mut log: impl Read) -> io::Result<Found> {
         }
     }
     Ok(found)
+}
+
+/// Whether nothing was ever written.
+fn is_blank(mut log: impl Read) -> io::Result<bool> {
+    let mut buffer = [0; 4096];
+    loop {
+        let count = log.read(&mut buffer)?;
+        let read = buffer.get(..count).unwrap_or_default();
+        if count == 0 || read.iter().any(|byte| *byte != 0) {
+            return Ok(count == 0);
+        }
+    }
 }
 
 /// Fills the buffer, if there is enough.

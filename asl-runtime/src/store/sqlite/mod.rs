@@ -5,6 +5,7 @@ mod backup;
 mod checksum;
 mod failure;
 mod folder;
+mod history;
 mod log;
 mod reader;
 mod retention;
@@ -28,7 +29,9 @@ use super::Store;
 use super::batch::{Batch, StoredEvent};
 use super::error::StoreError;
 use super::receipt::Receipt;
-use super::record::{ExecutionFilter, ExecutionId, StoredExecution, StoredScope, Wake, Waking};
+use super::record::{
+    ExecutionFilter, ExecutionId, HistoryRange, StoredExecution, StoredScope, Wake, Waking,
+};
 
 /// A store in a folder, without set-up: an embedded SQLite.
 ///
@@ -46,7 +49,8 @@ use super::record::{ExecutionFilter, ExecutionId, StoredExecution, StoredScope, 
 /// - A failed commit or sync stops the store for good: the disk may hold the batch, or not. The receipts of that group and of
 ///   every later batch err with what happened first. Nothing is tried again; opening the folder anew finds what is whole.
 /// - A full disk, seen before a commit is synced, loses nothing: the transaction is undone, and the group is held and tried
-///   again until there is room. Meanwhile receipts stay open and [`is_held`](SqliteStore::is_held) says so: start nothing new.
+///   again until there is room. Meanwhile receipts stay open and [`is_held`](Store::is_held) says so: an engine
+///   starts nothing new.
 ///   If the store is dropped first, they err.
 /// - A file that is damaged, of a newer format or of something else is an error when it is opened or, where a large file has
 ///   damage in a row, when the row is read; nothing is skipped. Every row has a checksum. What a crash has cut off the log is
@@ -79,35 +83,6 @@ impl SqliteStore {
             database,
             _folder: folder,
         })
-    }
-
-    /// Whether batches are held back because the disk is full, or another program holds the database locked.
-    #[must_use]
-    pub fn is_held(&self) -> bool {
-        self.writer.is_held()
-    }
-
-    /// Copies all that is committed into the folder `to`, which [`open`](SqliteStore::open) can open like the original.
-    ///
-    /// Work goes on meanwhile, though the log grows until the copy is done. Blocks the calling thread for that long.
-    ///
-    /// # Errors
-    ///
-    /// `to` has a database already; the database cannot be read, or the copy not written.
-    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        backup::backup(&self.database, to)
-    }
-
-    /// Deletes the executions that ended before `time`, with their histories, and tells how many they were.
-    ///
-    /// Their space is used again, the file does not shrink. Work goes on meanwhile: it is done in small transactions. Blocks
-    /// the calling thread until it is done.
-    ///
-    /// # Errors
-    ///
-    /// The store has failed, or their rows are damaged.
-    pub fn delete_ended_before(&self, time: SystemTime) -> Result<u64, StoreError> {
-        self.writer.delete_ended_before(microseconds(time))
     }
 }
 
@@ -144,7 +119,27 @@ impl Store for SqliteStore {
         self.reader.scopes(execution)
     }
 
-    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
-        self.reader.history(execution)
+    fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        self.reader.history(execution, range)
+    }
+
+    /// The disk is full, or another program holds the database locked.
+    fn is_held(&self) -> bool {
+        self.writer.is_held()
+    }
+
+    /// Their space is used again, the file does not shrink. Work goes on meanwhile: it is done in small transactions.
+    fn delete_ended_before(&self, time: SystemTime) -> Result<u64, StoreError> {
+        self.writer.delete_ended_before(microseconds(time))
+    }
+
+    /// [`open`](SqliteStore::open) can open the copy like the original. There must be no database in `to` yet. Work goes on
+    /// meanwhile, though the log grows until the copy is done.
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        backup::backup(&self.database, to)
     }
 }

@@ -9,6 +9,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
 use super::failure::Failure;
+use super::history;
 use super::rows::{self, EXECUTION};
 use super::schema;
 use super::value::{row_id, wake, wake_number};
@@ -16,7 +17,8 @@ use crate::store::batch::StoredEvent;
 use crate::store::error::StoreError;
 use crate::store::payloads::Payloads;
 use crate::store::record::{
-    ExecutionFilter, ExecutionId, StatusFilter, StoredExecution, StoredScope, Wake, Waking,
+    ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,
+    Waking,
 };
 
 /// Reads what is committed, beside the writer.
@@ -139,24 +141,15 @@ impl Reader {
         })
     }
 
-    pub(super) fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
+    pub(super) fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
         self.read(|connection| {
             // One view of the last row and of all before it.
             let transaction = connection.unchecked_transaction()?;
-            let execution = row_id(execution);
-            let mut walk = Vec::new();
-            let mut next = rows::last_row(&transaction, execution)?;
-            while let Some(row) = next {
-                let events = rows::events(&transaction, execution, row)?;
-                next = events.previous;
-                walk.push(events);
-            }
-            let mut history = Vec::new();
-            for events in walk.iter().rev() {
-                let events = events.stored.read();
-                history.extend(events.map_err(|_| rows::damaged("history", execution))?);
-            }
-            Ok(history)
+            history::read(&transaction, row_id(execution), range)
         })
     }
 }

@@ -169,6 +169,37 @@ pub(super) fn last_row(connection: &Connection, execution: i64) -> Result<Option
         .fold(own, Option::max))
 }
 
+/// Where a row of history stands.
+pub(super) struct Link {
+    pub(super) previous: Option<i64>,
+    /// The id of its first event.
+    pub(super) first: u64,
+}
+
+/// The place of a row of an execution's history, without what it says: for rows that nobody wants to read.
+pub(super) fn link(connection: &Connection, execution: i64, row: i64) -> Result<Link, Failure> {
+    let mut statement = connection
+        .prepare_cached("SELECT execution, previous, first FROM history WHERE row = ?1")?;
+    let found = statement.query_row([row], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, i64>(2)?))
+    });
+    let damaged = || damaged("history", execution);
+    let (whose, previous, first) = found.optional()?.ok_or_else(damaged)?;
+    check_place(execution, whose, previous, row)?;
+    Ok(Link {
+        previous,
+        first: u64::try_from(first).map_err(|_| damaged())?,
+    })
+}
+
+/// Rows only ever name earlier ones of the same execution, so that walking back comes to an end.
+fn check_place(execution: i64, whose: i64, previous: Option<i64>, row: i64) -> Result<(), Failure> {
+    let sound = whose == execution && previous.is_none_or(|previous| previous < row);
+    sound
+        .then_some(())
+        .ok_or_else(|| damaged("history", execution))
+}
+
 /// What a row of history says.
 pub(super) struct Events {
     pub(super) previous: Option<i64>,
@@ -184,15 +215,12 @@ pub(super) fn events(connection: &Connection, execution: i64, row: i64) -> Resul
         let whose: i64 = row.get(0)?;
         let checksum: i32 = row.get(3)?;
         let (first, text) = (row.get::<_, i64>(2)?, row.get::<_, String>(4)?);
-        Ok((whose, row.get::<_, Option<i64>>(1)?, first, checksum, text))
+        Ok((whose, row.get(1)?, first, checksum, text))
     });
     let damaged = || damaged("history", execution);
     let (whose, previous, first, checksum, text) = found.optional()?.ok_or_else(damaged)?;
-    // Rows only ever name earlier ones, so that walking back comes to an end.
-    let sound = whose == execution
-        && checksum == events_checksum(execution, previous, first, &text)
-        && previous.is_none_or(|previous| previous < row);
-    if !sound {
+    check_place(execution, whose, previous, row)?;
+    if checksum != events_checksum(execution, previous, first, &text) {
         return Err(damaged());
     }
     let first = u64::try_from(first).map_err(|_| damaged())?;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use asl_runtime::store::{ExecutionFilter, MemoryStore};
+use asl_runtime::store::{Batch, End, ExecutionFilter, MemoryStore, Store};
 use asl_runtime::{
-    Clock, Engine, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json,
+    Clock, Engine, EngineError, Json, Machine, Options, Status, TaskError, TaskRequest, asl, json,
 };
 
 use crate::on_test_clock;
@@ -114,6 +114,7 @@ async fn an_execution_that_fails_fails_the_task_that_waits_for_it() {
     let cause = Json::parse(failed.cause().unwrap_or_default()).expect("the cause is JSON");
     assert_eq!(cause.get("Error"), Some(&json!("Negative")));
     assert_eq!(cause.get("Status"), Some(&json!("FAILED")));
+    assert_eq!(cause.get("RedriveStatus"), Some(&json!("REDRIVABLE")));
 }
 
 #[tokio::test]
@@ -215,6 +216,59 @@ async fn stopping_the_parent_stops_the_execution_that_it_waits_for() {
     );
 }
 
+/// The process died once the parent's end was durable, before it had stopped what the parent waited for.
+#[tokio::test]
+async fn a_restart_stops_what_a_stopped_parent_had_waited_for() {
+    let store = MemoryStore::new();
+    {
+        let engine = engine(&store, &Options::default(), &Arc::default());
+        for machine in ["parent", "starter"] {
+            let started = engine.start_named::<Json>(machine, "one", json!({"n": 4}));
+            drop(started.await.expect("it starts"));
+        }
+        let all = || engine.executions(&ExecutionFilter::default());
+        while all().expect("it can be read").len() < 4 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+    let parent = store.execution("parent", "one").expect("it can be read");
+    let ended = store.commit(Batch {
+        execution: parent.expect("it is there").id,
+        start: None,
+        events: None,
+        scopes: Vec::new(),
+        wake: None,
+        end: Some(Box::new(End {
+            status: Status::Aborted,
+            stop_time: SystemTime::now(),
+            output: None,
+            error: None,
+            cause: None,
+        })),
+    });
+    ended.await.expect("memory does not fail");
+    let (_, options) = on_test_clock();
+    let engine = engine(&store, &options, &Arc::default());
+    let children = || {
+        let filter = ExecutionFilter {
+            machine: Some("child".to_owned()),
+            ..ExecutionFilter::default()
+        };
+        engine.executions(&filter).expect("it can be read")
+    };
+    while children().iter().any(|child| child.status.is_none()) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    for child in children() {
+        // Nobody waited for the one with a name: it goes on.
+        let expected = match &*child.name {
+            "the-child" => Status::Succeeded,
+            _ => Status::Aborted,
+        };
+        assert_eq!(child.status, Some(expected), "{}", child.name);
+    }
+}
+
 #[tokio::test]
 async fn request_response_goes_on_at_once_and_a_name_is_taken_once() {
     let (_, options) = on_test_clock();
@@ -240,5 +294,58 @@ async fn request_response_goes_on_at_once_and_a_name_is_taken_once() {
     assert_eq!(
         refused.error(),
         Some("StepFunctions.ExecutionAlreadyExistsException")
+    );
+}
+
+/// Its task is scheduled anew, and so it starts another execution than the one that failed.
+#[tokio::test]
+async fn a_redriven_parent_starts_an_execution_anew() {
+    let (_, options) = on_test_clock();
+    let failing = Arc::new(AtomicUsize::new(1));
+    let left = Arc::clone(&failing);
+    let child = child::machine_with(move |request: TaskRequest| {
+        let fails = left.swap(0, Ordering::SeqCst) == 1;
+        async move {
+            if fails {
+                return Err(TaskError::new("Tired", "not now"));
+            }
+            let n = request.input.get("n").and_then(Json::as_i64);
+            Ok(Json::from(2 * n.unwrap_or_default()))
+        }
+    });
+    let parent = parent::machine_with(nobody()).with(options.clone());
+    let engine = Engine::builder()
+        .machine(&parent)
+        .machine(&child.with(options))
+        .open_store(MemoryStore::new())
+        .expect("memory can be read");
+    let started = engine.start_named::<Json>("parent", "one", json!({"n": 4}));
+    let failed = started.await.expect("it starts").output().await;
+    let failed = failed.expect("memory does not fail");
+    assert_eq!(
+        failed.expect_err("the child fails").error(),
+        Some("States.TaskFailed")
+    );
+    let redriven = engine.redrive::<Json>("parent", "one").await;
+    let output = redriven.expect("it goes on").output().await;
+    assert_eq!(output.expect("memory does not fail"), Ok(json!(8)));
+}
+
+#[tokio::test]
+async fn an_engine_that_lacks_a_machine_that_is_to_be_started_does_not_open_and_says_which() {
+    let builder = Engine::builder()
+        .machine(&parent::machine_with(nobody()))
+        .machine(&starter::machine_with(nobody()));
+    let error = builder.open_store(MemoryStore::new()).unwrap_err();
+    let child = "arn:aws:states:us-east-1:123456789012:stateMachine:child";
+    let EngineError::MissingMachines(missing) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(
+        missing,
+        [
+            format!("parent starts {child}"),
+            format!("starter starts {child}")
+        ]
     );
 }

@@ -1,5 +1,7 @@
 //! Activities: outside workers take tasks, and answer them.
 
+use std::pin::pin;
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use asl_runtime::store::MemoryStore;
@@ -153,4 +155,25 @@ async fn nobody_waits_for_tasks_of_an_activity_that_does_not_exist() {
     let arn = "arn:aws:states:us-east-1:123456789012:activity:nobody";
     let refused = engine.activity_task(arn, None).await;
     assert!(matches!(refused, Err(EngineError::UnknownActivity(unknown)) if unknown == arn));
+}
+
+#[tokio::test]
+async fn a_task_whose_worker_stops_asking_is_left_for_the_next() {
+    let engine = open(&MemoryStore::new());
+    let execution = engine.start(&machine(), "p", json!({"item": "cup"})).await;
+    // The task is in its queue by then.
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    {
+        let asking = pin!(engine.activity_task(PACK, Some("Ada")));
+        // She is given the task, and hangs up before that is durable.
+        let asked = asking.poll(&mut Context::from_waker(Waker::noop()));
+        assert!(asked.is_pending());
+    }
+    let task = engine.activity_task(PACK, Some("Grace")).await.unwrap();
+    engine
+        .send_task_success(&task.token, json!(1))
+        .await
+        .unwrap();
+    assert_eq!(execution.unwrap().output().await.unwrap(), Ok(json!(1)));
+    assert_eq!(count(&engine, &machine(), "p", "ActivityStarted"), 1);
 }

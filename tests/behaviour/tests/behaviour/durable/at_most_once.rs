@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use asl_runtime::store::{
-    Batch, ExecutionFilter, ExecutionId, MemoryStore, Receipt, Store, StoreError, StoredEvent,
-    StoredExecution, StoredScope, Wake, Waking,
+    Batch, ExecutionFilter, ExecutionId, HistoryRange, MemoryStore, Receipt, Store, StoreError,
+    StoredEvent, StoredExecution, StoredScope, Wake, Waking,
 };
 use asl_runtime::{Clock, Engine, Json, Machine, Options, TaskRequest, asl, json};
 
@@ -274,8 +274,12 @@ impl Store for Mute {
         self.store.scopes(execution)
     }
 
-    fn history(&self, execution: ExecutionId) -> Result<Vec<StoredEvent>, StoreError> {
-        self.store.history(execution)
+    fn history(
+        &self,
+        execution: ExecutionId,
+        range: &HistoryRange,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        self.store.history(execution, range)
     }
 }
 

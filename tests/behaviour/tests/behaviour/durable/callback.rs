@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{Clock, Machine, Options, TaskRequest, TokenError, asl, json};
+use asl_runtime::{Clock, EngineError, Json, Machine, Options, TaskRequest, TokenError, asl, json};
 use tokio::sync::{Notify, mpsc};
 
 use super::approval::{approval, approved, forged};
@@ -204,4 +204,24 @@ async fn each_attempt_has_a_token_of_its_own_and_a_late_answer_is_refused() {
         let late = engine.send_task_success(token, approved()).await;
         assert_eq!(late, Err(TokenError::TaskTimedOut));
     }
+}
+
+#[tokio::test]
+async fn an_answer_over_the_limits_is_refused_and_the_attempt_waits_on() {
+    let (machine, mut letters) = approval();
+    let engine = open(&MemoryStore::new(), &machine);
+    let execution = engine.start(&machine, "loan", json!({})).await.unwrap();
+    let token = letters.recv().await.expect("it asks");
+    let large = Json::from("x".repeat(262_144));
+    let refused = engine.send_task_success(&token, large).await;
+    assert_eq!(refused, Err(TokenError::OutputTooLarge));
+    let (error, cause) = ("e".repeat(257), "c".repeat(32_769));
+    for (error, cause) in [(Some(&*error), None), (None, Some(&*cause))] {
+        let refused = engine.send_task_failure(&token, error, cause).await;
+        assert_eq!(refused, Err(TokenError::FailureTooLong));
+        let refused = execution.stop(error, cause).await;
+        assert!(matches!(refused, Err(EngineError::FailureTooLong)));
+    }
+    engine.send_task_success(&token, approved()).await.unwrap();
+    assert_eq!(execution.output().await.unwrap(), Ok(approved()));
 }

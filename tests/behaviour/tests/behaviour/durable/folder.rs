@@ -10,14 +10,18 @@ use super::approval::{approval, approved};
 use super::eventually;
 
 /// A folder of its own for a test, which leaves nothing behind.
-struct TestFolder(PathBuf);
+pub(super) struct TestFolder(PathBuf);
 
 impl TestFolder {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("asl-behaviour-{}-{number}", std::process::id());
         TestFolder(std::env::temp_dir().join(name))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
     }
 }
 

@@ -1,6 +1,6 @@
 //! `DescribeExecution`, `ListExecutions`, `GetExecutionHistory`.
 
-use asl_runtime::store::{ExecutionFilter, MemoryStore, StatusFilter};
+use asl_runtime::store::{ExecutionFilter, HistoryRange, MemoryStore, StatusFilter};
 use asl_runtime::{Engine, ExecutionDescription, Status, asl, json};
 
 use super::approval::approval;
@@ -135,4 +135,35 @@ async fn a_history_has_every_event_in_order_numbered_from_1() {
     let ids = events.iter().filter_map(|event| event.get("id")?.as_i64());
     assert!(ids.eq(1..=6));
     assert!(engine.history("even", "three").unwrap().is_none());
+}
+
+/// The ids of each page, read one after the other.
+fn pages(engine: &Engine, name: &str, first: HistoryRange) -> Vec<Vec<i64>> {
+    let mut pages = Vec::new();
+    let mut next = Some(first);
+    while let Some(range) = next {
+        let page = engine.history_page("even", name, &range);
+        let page = page.expect("it can be read").expect("it is kept");
+        let ids = page.events.iter();
+        pages.push(ids.filter_map(|event| event.get("id")?.as_i64()).collect());
+        next = page.next;
+    }
+    pages
+}
+
+#[tokio::test]
+async fn a_history_is_read_page_by_page_in_either_order() {
+    let engine = with_five_ended_and_one_running().await;
+    let range = |reverse, limit| HistoryRange {
+        reverse,
+        limit: Some(limit),
+        ..HistoryRange::default()
+    };
+    let pages = |range| pages(&engine, "number-2", range);
+    assert_eq!(pages(range(false, 4)), [vec![1, 2, 3, 4], vec![5, 6]]);
+    assert_eq!(pages(range(true, 4)), [vec![6, 5, 4, 3], vec![2, 1]]);
+    assert_eq!(pages(range(false, 3)).len(), 2, "no page is empty");
+    assert_eq!(pages(range(true, 1_000)), [[6, 5, 4, 3, 2, 1]]);
+    let absent = engine.history_page("even", "number-7", &range(true, 4));
+    assert_eq!(absent.unwrap(), None);
 }
