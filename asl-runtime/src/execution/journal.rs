@@ -17,11 +17,11 @@ use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
 use super::turns::Turns;
 use super::vigil::Vigils;
-use crate::history::{EventDetails, HistoryEvent};
+use crate::history::{EventDetails, HistoryEvent, to_stored};
 use crate::observe;
 use crate::store::{
-    Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
-    StoredScope, Wake,
+    Batch, End, ExecutionId, PayloadTexts, Payloads, Receipt, ScopeChange, Store, StoreError,
+    StoredExecution, StoredScope, Wake,
 };
 
 /// The durable side of an execution. In memory there is none.
@@ -242,20 +242,19 @@ impl Journal {
         let wakes = wakes.map(|(path, record)| (path.clone(), record.wake()));
         buffer.stored.extend(wakes);
         drop(buffer);
-        let put = records.into_iter().map(|(path, record)| {
+        let mut payloads = PayloadTexts::shared();
+        let stored = to_stored(&events, &mut payloads);
+        let put = records.iter().map(|(path, record)| {
             ScopeChange::Put(StoredScope {
-                path,
-                record: record.to_text(),
+                path: path.clone(),
+                record: record.to_text(&mut payloads),
+                payloads: Payloads::default(),
             })
-        });
-        let events = events.into_iter().map(|event| StoredEvent {
-            id: event.id,
-            text: event.to_json().to_string(),
         });
         let receipt = self.ties.store.commit(Batch {
             execution: self.id,
             start,
-            events: events.collect(),
+            events: stored,
             scopes: removed.chain(put).collect(),
             wake: changed.then_some(wake),
             end,
