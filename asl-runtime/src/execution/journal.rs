@@ -216,7 +216,7 @@ impl Journal {
     }
 
     /// Hands in what has been done since the last batch, if there is anything.
-    fn hand_in(&self, events: Vec<HistoryEvent>, then: Then) -> Option<HandedIn> {
+    fn hand_in(&self, events: &[HistoryEvent], then: Then) -> Option<HandedIn> {
         let mut buffer = self.buffer();
         let start = buffer.start.take();
         let (wake, end) = match then {
@@ -243,7 +243,7 @@ impl Journal {
         buffer.stored.extend(wakes);
         drop(buffer);
         let mut payloads = PayloadTexts::shared();
-        let stored = to_stored(&events, &mut payloads);
+        let stored = to_stored(events, &mut payloads);
         let put = records.iter().map(|(path, record)| {
             ScopeChange::Put(StoredScope {
                 path: path.clone(),
@@ -404,7 +404,8 @@ impl Execution {
 
     async fn commit_with(&self, then: Then) {
         let Some(journal) = &self.journal else { return };
-        if let Some(handed_in) = journal.hand_in(self.history.take(), then) {
+        let handed_in = journal.hand_in(&self.history.take(), then);
+        if let Some(handed_in) = handed_in {
             let _at_work = self.at_work();
             handed_in.becomes_durable(&journal.ties).await;
         }
@@ -426,7 +427,8 @@ impl Execution {
     pub(super) fn flush(&self) {
         let Some(journal) = &self.journal else { return };
         // Whoever needs it to be durable commits, and batches keep their order.
-        if let Some(handed_in) = journal.hand_in(self.history.take(), Then::GoesOn)
+        let handed_in = journal.hand_in(&self.history.take(), Then::GoesOn);
+        if let Some(handed_in) = handed_in
             && handed_in.is_awaited()
         {
             let (ties, busy) = (journal.ties.clone(), self.clock.busy());

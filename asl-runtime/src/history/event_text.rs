@@ -1,7 +1,5 @@
 //! How the API writes the events of a history (`GetExecutionHistory`), as JSON text.
 
-use std::time::SystemTime;
-
 use super::event::{EventDetails, HistoryEvent, TaskResource};
 use crate::definition::StateKind;
 use crate::json::Json;
@@ -19,7 +17,7 @@ impl HistoryEvent {
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut text = String::new();
-        let timestamp = timestamp(self.timestamp);
+        let timestamp = Json::from(epoch_seconds(self.timestamp)).to_string();
         self.write(&timestamp, &mut text, &mut PayloadTexts::default());
         Json::parse(&text).expect("an event is written as JSON, and its payloads as strings")
     }
@@ -43,16 +41,18 @@ pub(crate) fn to_stored(
 ) -> Option<StoredEvents> {
     let first = events.first()?;
     let mut texts = String::with_capacity(events.len() * EVENT_BYTES);
-    let mut last = (0.0, String::new());
+    // Those of one batch often share it.
+    let mut timestamp = (Json::Null, String::new());
     for event in events {
-        let seconds = epoch_seconds(event.timestamp);
-        if seconds != last.0 || last.1.is_empty() {
-            last = (seconds, Json::from(seconds).to_string());
+        let seconds = Json::from(epoch_seconds(event.timestamp));
+        if seconds != timestamp.0 {
+            let text = seconds.to_string();
+            timestamp = (seconds, text);
         }
         if !texts.is_empty() {
             texts.push(',');
         }
-        event.write(&last.1, &mut texts, payloads);
+        event.write(&timestamp.1, &mut texts, payloads);
     }
     Some(StoredEvents {
         first: first.id,
@@ -65,10 +65,6 @@ const EVENT_BYTES: usize = 256;
 
 /// Nothing has been cut off.
 const TRUNCATED: &str = r#"{"truncated":false}"#;
-
-fn timestamp(time: SystemTime) -> String {
-    Json::from(epoch_seconds(time)).to_string()
-}
 
 impl ObjectText<'_> {
     /// A payload, and the word that it is whole.
@@ -264,6 +260,31 @@ impl EventDetails {
             _ => {}
         }
         match self {
+            EventDetails::ActivityStarted { worker_name } => {
+                details.some_text("workerName", worker_name.as_deref());
+            }
+            EventDetails::TaskSubmitted { output, .. }
+            | EventDetails::TaskSucceeded { output, .. } => details.whole("output", output),
+            EventDetails::TaskFailed { error, cause, .. }
+            | EventDetails::TaskTimedOut { error, cause, .. } => {
+                details.failure(error.as_ref(), cause.as_ref());
+            }
+            EventDetails::EvaluationFailed {
+                state,
+                location,
+                error,
+                cause,
+            } => {
+                details.text("state", state);
+                details.text("location", location);
+                details.failure(error.as_ref(), cause.as_ref());
+            }
+            scheduled => scheduled.write_scheduled(details),
+        }
+    }
+
+    fn write_scheduled(&self, details: &mut ObjectText<'_>) {
+        match self {
             EventDetails::TaskScheduled {
                 region,
                 parameters,
@@ -297,25 +318,6 @@ impl EventDetails {
                 details.whole("input", input);
                 details.some_number("timeoutInSeconds", *timeout_in_seconds);
                 details.credentials(role_arn.as_ref());
-            }
-            EventDetails::ActivityStarted { worker_name } => {
-                details.some_text("workerName", worker_name.as_deref());
-            }
-            EventDetails::TaskSubmitted { output, .. }
-            | EventDetails::TaskSucceeded { output, .. } => details.whole("output", output),
-            EventDetails::TaskFailed { error, cause, .. }
-            | EventDetails::TaskTimedOut { error, cause, .. } => {
-                details.failure(error.as_ref(), cause.as_ref());
-            }
-            EventDetails::EvaluationFailed {
-                state,
-                location,
-                error,
-                cause,
-            } => {
-                details.text("state", state);
-                details.text("location", location);
-                details.failure(error.as_ref(), cause.as_ref());
             }
             _ => {}
         }

@@ -30,7 +30,7 @@ impl<'t> ObjectText<'t> {
     fn name(&mut self, parts: &[&str]) {
         self.text.push_str(if self.is_empty { "\"" } else { ",\"" });
         self.is_empty = false;
-        parts.iter().for_each(|part| self.text.push_str(part));
+        self.text.extend(parts.iter().copied());
         self.text.push_str("\":");
     }
 
@@ -69,7 +69,7 @@ impl<'t> ObjectText<'t> {
     /// A value whose JSON text these are the parts of, under the name that has these parts.
     pub(crate) fn raw(&mut self, name: &[&str], value: &[&str]) {
         self.name(name);
-        value.iter().for_each(|part| self.text.push_str(part));
+        self.text.extend(value.iter().copied());
     }
 
     pub(crate) fn json(&mut self, name: &str, value: &Json) {

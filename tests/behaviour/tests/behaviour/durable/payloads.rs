@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{Engine, Json, Machine, Options, TaskRequest, asl, json};
+use asl_runtime::{Engine, HistoryEvent, Json, Machine, Options, TaskRequest, asl, json};
 
 use super::folder::TestFolder;
 use super::{close, eventually, history, open};
@@ -94,7 +94,7 @@ async fn expected() -> (Json, Vec<Json>) {
     let machine = machine(None, &Arc::default());
     let machine = machine.with(Options::default().record_history(true));
     let outcome = machine.run_to_outcome(input()).await;
-    let events = outcome.history.iter().map(|event| event.to_json());
+    let events = outcome.history.iter().map(HistoryEvent::to_json);
     (
         outcome.result.expect("it succeeds"),
         timeless(events.collect()),
@@ -108,16 +108,18 @@ async fn goes_on(mut engine_for: impl AsyncFnMut(&Machine) -> Engine) {
         let machine = machine(state, &hung);
         let engine = engine_for(&machine).await;
         if state == Some("Take") {
-            engine.start(&machine, "e", input()).await.unwrap();
+            let started = engine.start(&machine, "e", input()).await;
+            started.expect("it starts");
         }
         eventually(|| hung.load(Ordering::SeqCst).then_some(())).await;
         close(engine).await;
     }
     let machine = machine(None, &Arc::default());
     let engine = engine_for(&machine).await;
-    let execution = eventually(|| engine.describe("relay", "e").unwrap()?.output).await;
+    let describe = || engine.describe("relay", "e").expect("it can be read");
+    let printed = eventually(|| describe()?.output).await;
     let (output, events) = expected().await;
-    assert_eq!(Json::parse(&execution).unwrap(), output);
+    assert_eq!(Json::parse(&printed).expect("it is JSON"), output);
     assert_eq!(timeless(history(&engine, &machine, "e")), events);
 }
 
