@@ -70,6 +70,28 @@ impl<I, O> Machine<I, O> {
         self.definition.definition
     }
 
+    /// The definition with this digest, as [`Machine::definition_text`]: the machine's own, or that of an earlier version that it
+    /// was compiled with.
+    #[must_use]
+    pub fn definition_of(&self, digest: &str) -> Option<&'static str> {
+        let earlier = self.definition.earlier.iter().copied();
+        let mut versions = std::iter::once(self.definition).chain(earlier);
+        let version = versions.find(|version| version.digest == digest)?;
+        Some(version.definition)
+    }
+
+    /// The machine's ARN, in the region and the account of its options.
+    #[must_use]
+    pub fn arn(&self) -> String {
+        self.erased().prepare(Json::Null).machine_arn()
+    }
+
+    /// The same machine, whose input and output are any JSON.
+    #[must_use]
+    pub fn untyped(&self) -> Machine {
+        self.erased()
+    }
+
     /// Whether the machine is Standard or Express.
     #[must_use]
     pub fn machine_type(&self) -> MachineType {

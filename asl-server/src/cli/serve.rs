@@ -1,0 +1,41 @@
+//! `serve`: the Step Functions API over a folder.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use asl_runtime::store::MemoryStore;
+
+use super::{Data, Failed};
+use crate::app::App;
+use crate::serve;
+
+/// How long a called task may take to answer once the service is asked to end.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// Serves the Step Functions API until it is interrupted.
+#[derive(Debug, clap::Args)]
+pub(super) struct Serve {
+    /// The address to listen on.
+    #[arg(long, env = "ASL_LISTEN", default_value = "127.0.0.1:8083")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Serve {
+    pub(super) async fn run(self, app: &Arc<App>) -> Result<ExitCode, Failed> {
+        let engine = match &self.data.data {
+            Some(folder) => app.engine().open(folder)?,
+            None => app.engine().open_store(MemoryStore::new())?,
+        };
+        let listener = tokio::net::TcpListener::bind(self.listen)
+            .await
+            .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
+        println!("listening on http://{}", listener.local_addr()?);
+        serve::serve(listener, Arc::clone(app), engine.clone()).await?;
+        engine.shut_down(GRACE).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
