@@ -24,6 +24,10 @@ impl App {
 
     /// Adds a machine, under its name. Its options hold for all of its executions, but for their name.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "`.machine(order::machine(…))` reads best"
+    )]
     pub fn machine<I, O>(mut self, machine: Machine<I, O>) -> Self {
         self.machines.add(machine.untyped());
         self

@@ -5,9 +5,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use asl_runtime::store::MemoryStore;
-
-use super::{Data, Failed};
+use super::Done;
+use super::store::OptionalData;
 use crate::app::App;
 use crate::serve;
 
@@ -21,15 +20,12 @@ pub(super) struct Serve {
     #[arg(long, env = "ASL_LISTEN", default_value = "127.0.0.1:8083")]
     listen: SocketAddr,
     #[command(flatten)]
-    data: Data,
+    data: OptionalData,
 }
 
 impl Serve {
-    pub(super) async fn run(self, app: &Arc<App>) -> Result<ExitCode, Failed> {
-        let engine = match &self.data.data {
-            Some(folder) => app.engine().open(folder)?,
-            None => app.engine().open_store(MemoryStore::new())?,
-        };
+    pub(super) async fn run(self, app: &Arc<App>) -> Done {
+        let engine = self.data.engine(app)?;
         let listener = tokio::net::TcpListener::bind(self.listen)
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
