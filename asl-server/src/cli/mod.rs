@@ -8,6 +8,7 @@ mod price;
 mod redrive;
 mod run;
 mod serve;
+mod service;
 mod stop;
 mod store;
 mod table;
