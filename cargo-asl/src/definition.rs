@@ -22,7 +22,8 @@ pub(crate) struct Settings {
     pub(crate) substitutions: Vec<(String, String)>,
 }
 
-fn substitution(written: &str) -> Result<(String, String), String> {
+/// Reads `NAME=VALUE`.
+pub(crate) fn substitution(written: &str) -> Result<(String, String), String> {
     match written.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("expected NAME=VALUE".to_owned()),

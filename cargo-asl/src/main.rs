@@ -4,6 +4,7 @@ mod check;
 mod definition;
 mod definitions;
 mod expand;
+mod graph;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ struct Asl {
 enum Command {
     Check(check::Check),
     Expand(expand::Expand),
+    Graph(graph::Graph),
 }
 
 /// What a command came to, but for why it could not be carried out.
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         Command::Check(check) => check.run(),
         Command::Expand(expand) => expand.run(),
+        Command::Graph(graph) => graph.run(),
     };
     match outcome {
         Ok(Verdict::Good) => ExitCode::SUCCESS,

@@ -2,6 +2,7 @@
 
 mod check;
 mod expand;
+mod graph;
 
 use std::fs;
 use std::path::{Path, PathBuf};
