@@ -4,6 +4,7 @@ mod check;
 mod definition;
 mod definitions;
 mod expand;
+mod explain;
 mod graph;
 
 use std::io::{self, Write as _};
@@ -37,6 +38,7 @@ struct Asl {
 enum Command {
     Check(check::Check),
     Expand(expand::Expand),
+    Explain(explain::Explain),
     Graph(graph::Graph),
 }
 
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         Command::Check(check) => check.run(),
         Command::Expand(expand) => expand.run(),
+        Command::Explain(explain) => explain.run(),
         Command::Graph(graph) => graph.run(),
     };
     match outcome {

@@ -2,6 +2,7 @@
 
 mod check;
 mod expand;
+mod explain;
 mod graph;
 
 use std::fs;
