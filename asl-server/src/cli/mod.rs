@@ -3,11 +3,13 @@
 mod definition;
 mod describe;
 mod executions;
+mod graph;
 mod history;
 mod price;
 mod redrive;
 mod run;
 mod serve;
+mod service;
 mod stop;
 mod store;
 mod table;
@@ -43,6 +45,7 @@ enum Command {
     Stop(stop::Stop),
     Redrive(redrive::Redrive),
     Definition(definition::Definition),
+    Graph(graph::Graph),
     Price(price::Price),
 }
 
@@ -65,6 +68,7 @@ pub(crate) fn run(app: &Arc<App>, arguments: impl Iterator<Item = OsString>) -> 
         Command::Stop(stop) => on_tokio(stop.run(app)),
         Command::Redrive(redrive) => on_tokio(redrive.run(app)),
         Command::Definition(definition) => definition.run(app),
+        Command::Graph(graph) => graph.run(app),
         Command::Price(price) => price.run(),
     };
     done.unwrap_or_else(|error| {

@@ -13,7 +13,9 @@ use super::table::{Format, Table};
 /// What AWS takes for a transition of a Standard machine in most regions, in dollars (price list of 2026).
 const PER_TRANSITION: f64 = 0.025 / 1_000.0;
 
-/// Tells what an execution's state transitions would cost on AWS, at the price of most regions and beyond the free ones.
+/// Tells what an execution's state transitions would cost on AWS.
+///
+/// At the price of most regions, and beyond the free ones.
 #[derive(Debug, clap::Args)]
 pub(super) struct Price {
     #[command(flatten)]

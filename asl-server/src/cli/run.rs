@@ -14,7 +14,9 @@ use crate::app::App;
 /// How often the line that tells of a long run is written anew.
 const TICK: Duration = Duration::from_millis(200);
 
-/// Runs an execution to its end and prints its output. The exit status is 0 if it succeeds, and 1 if it fails.
+/// Runs an execution to its end and prints its output.
+///
+/// The exit status is 0 if it succeeds, and 1 if it fails.
 #[derive(Debug, clap::Args)]
 pub(super) struct Run {
     /// The machine's name.

@@ -29,7 +29,9 @@ impl Serve {
         let listener = tokio::net::TcpListener::bind(self.listen)
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
-        println!("listening on http://{}", listener.local_addr()?);
+        let address = listener.local_addr()?;
+        let _sign = self.data.put_up_sign(address)?;
+        println!("listening on http://{address}");
         serve::serve(listener, Arc::clone(app), engine.clone()).await?;
         engine.shut_down(GRACE).await?;
         Ok(ExitCode::SUCCESS)

@@ -3,12 +3,15 @@
 use std::process::ExitCode;
 
 use asl_runtime::Json;
+use serde_json::json;
 
 use super::Done;
 use super::store::{Data, Named};
 use crate::app::App;
 
-/// Stops an execution: it ends as ABORTED. The folder must not be open elsewhere: ask a service that runs through its API.
+/// Stops an execution: it ends as ABORTED.
+///
+/// A service that has the folder open is asked to.
 #[derive(Debug, clap::Args)]
 pub(super) struct Stop {
     #[command(flatten)]
@@ -25,6 +28,13 @@ pub(super) struct Stop {
 
 impl Stop {
     pub(super) async fn run(self, app: &App) -> Done {
+        if let Some(service) = self.data.service() {
+            let arn = self.execution.arn(app)?;
+            let input = json!({"executionArn": arn, "error": self.error, "cause": self.cause});
+            service.call("StopExecution", &input)?;
+            println!("stopped {arn}");
+            return Ok(ExitCode::SUCCESS);
+        }
         let engine = self.data.engine(app)?;
         let Named { machine, execution } = &self.execution;
         let running = engine.running::<Json>(machine, execution)?;

@@ -1,11 +1,13 @@
 //! Where executions are kept, as the commands name it.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use asl_runtime::store::{MemoryStore, SqliteArchive, StoredExecution};
 use asl_runtime::{Engine, Machine};
 
 use super::Failed;
+use super::service::{Service, Sign};
 use crate::app::App;
 
 /// The folder of a service.
@@ -39,6 +41,11 @@ impl Data {
         Ok(SqliteArchive::open(&self.data)?)
     }
 
+    /// The service that has the folder open, if one does.
+    pub(super) fn service(&self) -> Option<Service> {
+        Service::of(&self.data)
+    }
+
     /// An engine over the folder, which no other process may have open.
     pub(super) fn engine(&self, app: &App) -> Result<Engine, Failed> {
         if !self.data.exists() {
@@ -49,6 +56,14 @@ impl Data {
 }
 
 impl OptionalData {
+    /// Says in the folder where its service listens.
+    pub(super) fn put_up_sign(&self, address: SocketAddr) -> Result<Option<Sign>, Failed> {
+        let folder = self.data.as_deref();
+        folder
+            .map(|folder| Sign::put_up(folder, address))
+            .transpose()
+    }
+
     pub(super) fn engine(&self, app: &App) -> Result<Engine, Failed> {
         Ok(match &self.data {
             Some(folder) => app.engine().open(folder)?,
@@ -61,6 +76,13 @@ impl Named {
     pub(super) fn find(&self, archive: &SqliteArchive) -> Result<StoredExecution, Failed> {
         let found = archive.execution(&self.machine, &self.execution)?;
         Ok(found.ok_or_else(|| self.missing())?)
+    }
+
+    /// The execution's ARN.
+    pub(super) fn arn(&self, app: &App) -> Result<String, Failed> {
+        let machine = machine(app, &self.machine)?.arn();
+        let prefix = machine.replacen(":stateMachine:", ":execution:", 1);
+        Ok(format!("{prefix}:{}", self.execution))
     }
 
     pub(super) fn missing(&self) -> String {

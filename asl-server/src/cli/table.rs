@@ -95,8 +95,11 @@ mod tests {
         table.row(["\u{e9}\u{1b}[2J".to_owned(), "FAILED".to_owned()]);
         let printed = table.to_string();
         let lines: Vec<_> = printed.lines().collect();
-        assert_eq!(lines[0], "NAME          STATUS");
-        assert_eq!(lines[1], "order-1       RUNNING");
-        assert_eq!(lines[2], "\u{e9}\\u{1b}[2J    FAILED");
+        let expected = [
+            "NAME        STATUS",
+            "order-1     RUNNING",
+            "\u{e9}\\u{1b}[2J  FAILED",
+        ];
+        assert_eq!(lines, expected);
     }
 }

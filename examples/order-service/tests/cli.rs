@@ -109,3 +109,24 @@ fn the_definition_is_there_to_read() {
     let definition = Folder::new("definition").succeeds(&["definition", "order"]);
     assert_eq!(definition["StartAt"], "CheckStock");
 }
+
+#[test]
+fn a_machine_is_drawn_and_an_execution_in_its_colours() {
+    let folder = Folder::new("graph");
+    let plain = folder.command(&["graph", "order", "--format", "dot"]);
+    let plain = String::from_utf8_lossy(&plain.stdout).into_owned();
+    assert!(plain.contains("IsThereEnough"), "{plain}");
+    folder.command(&[
+        "run",
+        "order",
+        r#"{"amount": 1, "items": ["unicorn"]}"#,
+        "--name",
+        "u",
+    ]);
+    let drawn = folder.command(&["graph", "order", "--execution", "u"]);
+    let drawn = String::from_utf8_lossy(&drawn.stdout).into_owned();
+    assert!(
+        drawn.contains("failed") && drawn.contains("succeeded"),
+        "{drawn}"
+    );
+}
