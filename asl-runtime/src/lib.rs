@@ -132,6 +132,7 @@ pub mod jsonata;
 mod limits;
 mod literal;
 mod machine;
+pub mod mock;
 mod observe;
 mod options;
 #[doc(hidden)]

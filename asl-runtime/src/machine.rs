@@ -15,6 +15,7 @@ use crate::handle::ExecutionHandle;
 use crate::history::{History, HistoryEvent};
 use crate::json::Json;
 use crate::limits::Limits;
+use crate::mock::Mocks;
 use crate::options::Options;
 use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
 
@@ -25,6 +26,7 @@ use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
 pub struct Machine<I = Json, O = Json> {
     definition: &'static StateMachine,
     handler: Arc<dyn Handler>,
+    mocks: Option<Arc<Mocks>>,
     options: Options,
     types: PhantomData<fn(I) -> O>,
 }
@@ -46,6 +48,7 @@ impl<I, O> Machine<I, O> {
         Machine {
             definition,
             handler: Arc::new(handler),
+            mocks: None,
             options: Options::default(),
             types: PhantomData,
         }
@@ -177,11 +180,20 @@ where
 }
 
 impl<I, O> Machine<I, O> {
+    /// The same machine, some of whose tasks are mocked.
+    pub(crate) fn answered_by(&self, mocks: Mocks) -> Self {
+        Machine {
+            mocks: Some(Arc::new(mocks)),
+            ..self.clone()
+        }
+    }
+
     /// The machine without its types.
     pub(crate) fn erased(&self) -> Machine {
         Machine {
             definition: self.definition,
             handler: Arc::clone(&self.handler),
+            mocks: self.mocks.clone(),
             options: self.options.clone(),
             types: PhantomData,
         }
@@ -225,6 +237,7 @@ impl Machine {
         Execution {
             machine: definition,
             handler: Arc::clone(&self.handler),
+            mocks: self.mocks.clone(),
             history: History::new(limits.history_events, options.history, clock.clone()),
             identity: options.identity(&mut random),
             start_time: clock.now(),
@@ -263,6 +276,7 @@ impl<I, O> Clone for Machine<I, O> {
         Machine {
             definition: self.definition,
             handler: Arc::clone(&self.handler),
+            mocks: self.mocks.clone(),
             options: self.options.clone(),
             types: PhantomData,
         }

@@ -15,6 +15,7 @@ mod flow;
 mod intrinsic;
 mod journal;
 mod map;
+mod mocked;
 mod nested;
 mod open_state;
 mod parallel;
@@ -44,6 +45,7 @@ use crate::definition::{MachineType, StateMachine};
 use crate::history::History;
 use crate::json::{ArcStr, Json};
 use crate::limits::Limits;
+use crate::mock::Mocks;
 use crate::store::StoredExecution;
 use crate::task::Handler;
 
@@ -72,6 +74,8 @@ pub use self::wait::Until;
 pub(crate) struct Execution {
     pub(crate) machine: &'static StateMachine,
     pub(crate) handler: Arc<dyn Handler>,
+    /// What answers in place of the handler.
+    pub(crate) mocks: Option<Arc<Mocks>>,
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
     pub(crate) history: History,

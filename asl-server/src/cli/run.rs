@@ -1,10 +1,12 @@
 //! `run`: runs an execution to its end and prints its output.
 
 use std::io::{IsTerminal as _, Read as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use asl_runtime::store::HistoryRange;
+use asl_runtime::mock::MockConfig;
+use asl_runtime::store::{HistoryRange, MemoryStore};
 use asl_runtime::{Engine, ExecutionError, Json, Machine, MachineType, Options};
 
 use super::store::{OptionalData, machine};
@@ -19,7 +21,7 @@ const TICK: Duration = Duration::from_millis(200);
 /// The exit status is 0 if it succeeds, and 1 if it fails.
 #[derive(Debug, clap::Args)]
 pub(super) struct Run {
-    /// The machine's name.
+    /// The machine's name; `NAME#CASE` runs it against the tasks that the test case mocks, and keeps nothing.
     machine: String,
     /// The input: JSON, `@FILE`, or `-` for what is piped in.
     #[arg(default_value = "{}")]
@@ -33,20 +35,35 @@ pub(super) struct Run {
     /// Run it as an Express machine is run: in memory, nothing is kept.
     #[arg(long, conflicts_with = "data")]
     express: bool,
+    /// The test cases and mocked responses, as Step Functions Local reads them: a `MockConfigFile.json`.
+    #[arg(long, env = "SFN_MOCK_CONFIG", value_name = "FILE")]
+    mocks: Option<PathBuf>,
     #[command(flatten)]
     data: OptionalData,
 }
 
 impl Run {
     pub(super) async fn run(self, app: &App) -> Done {
-        let machine = machine(app, &self.machine)?;
+        let (name, case) = self.machine.split_once('#').unwrap_or((&self.machine, ""));
+        let machine = machine(app, name)?;
+        let mocked = match case {
+            "" => None,
+            case => Some(self.mocked(machine, case)?),
+        };
+        let machine = mocked.as_ref().unwrap_or(machine);
         let input = Json::parse(&read(&self.input)?)
             .map_err(|error| format!("the input is not JSON: {error}"))?;
         if self.express || machine.machine_type() == MachineType::Express {
             return print(self.in_memory(machine, input).await);
         }
         let name = self.name.clone().unwrap_or_else(unique_name);
-        let engine = self.data.engine(app)?;
+        let engine = match &mocked {
+            Some(mocked) => app
+                .engine()
+                .machine(mocked)
+                .open_store(MemoryStore::new())?,
+            None => self.data.engine(app)?,
+        };
         let execution = engine
             .start_named::<Json>(machine.name(), &name, input)
             .await?;
@@ -61,6 +78,15 @@ impl Run {
         }
         engine.close().await;
         print(result)
+    }
+
+    fn mocked(&self, machine: &Machine, case: &str) -> Result<Machine, Failed> {
+        let file = self.mocks.as_ref().ok_or_else(|| {
+            format!(
+                "for the test case `{case}` name a mock configuration with --mocks or SFN_MOCK_CONFIG"
+            )
+        })?;
+        Ok(machine.mocked(&MockConfig::from_file(file)?, case)?)
     }
 
     async fn in_memory(&self, machine: &Machine, input: Json) -> Result<Json, ExecutionError> {

@@ -85,6 +85,32 @@ fn an_express_machine_runs_in_memory() {
 }
 
 #[test]
+fn a_test_case_mocks_tasks_and_keeps_nothing() {
+    let folder = Folder::new("mocks");
+    let mocks = concat!(env!("CARGO_MANIFEST_DIR"), "/MockConfigFile.json");
+    let dear = r#"{"amount": 5000, "items": ["cup"]}"#;
+    let arguments = ["run", "order#Approved", dear, "--mocks", mocks];
+    let output = folder.succeeds(&arguments);
+    assert_eq!(output["approval"]["approvedBy"], "Ada");
+    assert_eq!(output["charge"]["receipt"], "17", "the second attempt");
+    assert_eq!(
+        output["parcels"][0]["parcel"], "cup",
+        "what no test case mocks is called"
+    );
+    assert!(!folder.0.exists(), "nothing is kept");
+
+    let unicorn = ["run", "order#OutOfStock", CUP, "--mocks", mocks];
+    assert!(folder.fails(&unicorn).contains("OutOfStock"));
+    let unknown = folder.fails(&["run", "order#Happy", CUP, "--mocks", mocks]);
+    assert!(
+        unknown.contains("there is no test case `Happy`"),
+        "{unknown}"
+    );
+    let nowhere = folder.fails(&["run", "order#OutOfStock", CUP]);
+    assert!(nowhere.contains("--mocks or SFN_MOCK_CONFIG"), "{nowhere}");
+}
+
+#[test]
 fn what_cannot_be_done_is_said_plainly() {
     let folder = Folder::new("plain");
     for (arguments, expected) in [

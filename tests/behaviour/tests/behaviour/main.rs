@@ -6,6 +6,7 @@ mod history;
 mod idempotency;
 mod limits;
 mod map;
+mod mocks;
 mod nested;
 mod parallel;
 mod retry;
