@@ -139,6 +139,7 @@ mod options;
 pub mod query;
 pub mod store;
 mod task;
+pub mod test_state;
 mod text;
 mod time;
 

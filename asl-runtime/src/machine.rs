@@ -238,6 +238,7 @@ impl Machine {
             machine: definition,
             handler: Arc::clone(&self.handler),
             mocks: self.mocks.clone(),
+            trial: None,
             history: History::new(limits.history_events, options.history, clock.clone()),
             identity: options.identity(&mut random),
             start_time: clock.now(),

@@ -62,6 +62,9 @@ impl Scope {
             };
             open.close();
             let answer = answer.and_then(|answer| self.check_answer(task, answer));
+            if let (Some(trial), Ok(answer)) = (&self.execution.trial, &answer) {
+                trial.answered(answer);
+            }
             self.record_answer(task, &answer);
             answer
         })
@@ -112,6 +115,9 @@ impl Scope {
             Some(arguments) => arguments(self, input)?,
             None => input.clone(),
         };
+        if let Some(trial) = &self.execution.trial {
+            trial.sends(&arguments);
+        }
         let terms = self.terms(task, input)?;
         self.check_arguments(task, &arguments)?;
         self.record_scheduled(task, &arguments, &terms);

@@ -30,6 +30,7 @@ mod task_events;
 mod template;
 mod terminal;
 mod tokens;
+mod trial;
 mod turns;
 mod variables;
 mod vigil;
@@ -67,6 +68,7 @@ pub use self::states_query::Expression;
 pub use self::template::{ITEM, Template, array, object};
 pub use self::tokens::TokenError;
 pub(crate) use self::tokens::{Said, Tokens, execution_of};
+pub(crate) use self::trial::{Seen, Trial};
 pub(crate) use self::turns::Turns;
 pub use self::wait::Until;
 
@@ -76,6 +78,8 @@ pub(crate) struct Execution {
     pub(crate) handler: Arc<dyn Handler>,
     /// What answers in place of the handler.
     pub(crate) mocks: Option<Arc<Mocks>>,
+    /// That one state alone is tested.
+    pub(crate) trial: Option<Box<Trial>>,
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
     pub(crate) history: History,

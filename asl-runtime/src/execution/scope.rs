@@ -293,7 +293,7 @@ impl Scope {
         }
     }
 
-    fn enter(&mut self, state: &'static State, input: &Json) {
+    pub(super) fn enter(&mut self, state: &'static State, input: &Json) {
         self.state = state;
         self.visit += 1;
         if self.retries.total > 0 {
@@ -323,7 +323,7 @@ impl Scope {
     }
 
     /// Ends the current state: its output is within the limits, and the history knows.
-    fn leave(&mut self, flow: Flow) -> Flow {
+    pub(super) fn leave(&mut self, flow: Flow) -> Flow {
         let flow = match flow {
             Ok(next) => match self.check_size(&next.output) {
                 Ok(()) => {
@@ -397,6 +397,10 @@ impl Scope {
         error: &'static str,
         cause: impl std::fmt::Display,
     ) -> Failure {
+        // A test of one state has no events to name.
+        if self.execution.trial.is_some() {
+            return Failure::states(error, cause.to_string());
+        }
         let (state, event) = (self.state.name, self.entered_event);
         Failure::states(
             error,

@@ -50,4 +50,5 @@ mod test_case;
 
 pub use self::config::MockConfig;
 pub use self::error::MockError;
+pub(crate) use self::states::{find as find_state, inner as inner_definitions};
 pub(crate) use self::test_case::Mocks;

@@ -15,7 +15,7 @@ pub(crate) fn find<'a>(definition: &'a Json, name: &str) -> Option<&'a Object> {
 }
 
 /// What a Parallel or Map state runs.
-fn inner(state: &Json) -> impl Iterator<Item = &Json> {
+pub(crate) fn inner(state: &Json) -> impl Iterator<Item = &Json> {
     let branches = state.get("Branches").and_then(Json::as_array);
     let branches = branches.into_iter().flat_map(|branches| branches.iter());
     let processor = state.get("ItemProcessor").or_else(|| state.get("Iterator"));

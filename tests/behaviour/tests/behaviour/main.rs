@@ -11,6 +11,7 @@ mod nested;
 mod parallel;
 mod retry;
 mod tasks;
+mod test_state;
 mod time;
 mod variables;
 
