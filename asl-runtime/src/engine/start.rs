@@ -178,6 +178,7 @@ impl Inner {
             tokens: Arc::clone(&self.tokens),
             nesting: Arc::new(Nested(Arc::downgrade(self))),
             shutdown: Arc::clone(&self.shutdown),
+            turns: Arc::clone(&self.turns),
             on_failure: self.on_failure(),
         }
     }

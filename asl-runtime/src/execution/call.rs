@@ -231,6 +231,7 @@ impl Scope {
         let execution = Arc::clone(&self.execution);
         let is_child = self.place.is_some();
         async move {
+            let _turn = execution.turn(&request).await;
             let _at_work = execution.at_work();
             let attempt = request.context.clone();
             let _cancel = attempt.cancel_on_drop();

@@ -14,6 +14,7 @@ use super::record::Record;
 use super::shutdown::Shutdown;
 use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
+use super::turns::Turns;
 use super::vigil::Vigils;
 use crate::history::{EventDetails, HistoryEvent};
 use crate::observe;
@@ -46,6 +47,7 @@ pub(crate) struct Ties {
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) nesting: Arc<dyn Nesting>,
     pub(crate) shutdown: Arc<Shutdown>,
+    pub(crate) turns: Arc<Turns>,
     /// Told when the store has failed.
     pub(crate) on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
 }

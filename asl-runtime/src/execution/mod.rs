@@ -28,6 +28,7 @@ mod task_events;
 mod template;
 mod terminal;
 mod tokens;
+mod turns;
 mod variables;
 mod vigil;
 mod wait;
@@ -62,6 +63,7 @@ pub use self::states_query::Expression;
 pub use self::template::{ITEM, Template, array, object};
 pub use self::tokens::TokenError;
 pub(crate) use self::tokens::{Said, Tokens, execution_of};
+pub(crate) use self::turns::Turns;
 pub use self::wait::Until;
 
 /// What every scope of one execution shares.

@@ -16,6 +16,7 @@ mod side_by_side;
 mod sleep;
 mod start;
 mod stop;
+mod task_concurrency;
 mod upkeep;
 mod versions;
 
