@@ -227,7 +227,7 @@ impl Inner {
 }
 
 /// Checklist 10.3.
-fn check_name(name: &str) -> Result<(), EngineError> {
+pub(super) fn check_name(name: &str) -> Result<(), EngineError> {
     let length = name.chars().count();
     if !(1..=80).contains(&length) {
         let reason = format!("has {length} characters, and may have 1 to 80");
