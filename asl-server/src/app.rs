@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::cli;
 use crate::machines::Machines;
-use crate::serve;
+use crate::serve::Server;
 use crate::settings::Settings;
 
 /// A workflow service: the machines that it runs, and everything around them.
@@ -30,7 +30,7 @@ impl App {
     #[must_use]
     #[expect(
         clippy::needless_pass_by_value,
-        reason = "the service has it from here on"
+        reason = "`.machine(order::machine(…))` reads best"
     )]
     pub fn machine<I, O>(mut self, machine: Machine<I, O>) -> Self {
         self.machines.add(machine.untyped());
@@ -56,7 +56,9 @@ impl App {
         settings: &Settings,
         ending: impl Future<Output = ()>,
     ) -> Result<(), Box<dyn Error + Send + Sync>> {
-        serve::serve(listener, Arc::new(self), settings, ending).await
+        Server::open(listener, Arc::new(self), settings)?
+            .run(ending)
+            .await
     }
 
     /// Does what the program's arguments say, and tells how that went: 0 for success, 1 for a failure, 2 for arguments that

@@ -28,11 +28,7 @@ const THROTTLED: &[u8] = b"HTTP/1.1 400 Bad Request\r\ncontent-type: application
     connection: close\r\n\r\n{\"__type\":\"ThrottlingException\",\"message\":\"Too many connections\"}";
 
 /// Answers connections until `ending` completes, and then what is under way.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    router: Router,
-    ending: impl Future<Output = ()>,
-) -> io::Result<()> {
+pub(crate) async fn serve(listener: TcpListener, router: Router, ending: impl Future<Output = ()>) {
     let room = Arc::new(Semaphore::new(MOST));
     let graceful = GracefulShutdown::new();
     let mut ending = pin!(ending);
@@ -62,7 +58,6 @@ pub(crate) async fn serve(
     drop(listener);
     // What is not answered by then is cut off.
     let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
-    Ok(())
 }
 
 fn answer(

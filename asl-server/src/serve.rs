@@ -26,31 +26,49 @@ use crate::settings::Settings;
 /// How long a called task may take to answer once the service is asked to end.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// Serves until `ending` completes.
-pub(crate) async fn serve(
+/// A service that can be called.
+#[derive(Debug)]
+pub(crate) struct Server {
     listener: TcpListener,
-    app: Arc<App>,
-    settings: &Settings,
-    ending: impl Future<Output = ()>,
-) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let address = listener.local_addr()?.ip();
-    settings.access.check_address(address)?;
-    let door = Door::new(
-        settings.access.clone(),
-        Browsers {
+    service: Arc<Service>,
+    door: Door,
+}
+
+impl Server {
+    /// Opens the service. What was running goes on at once.
+    pub(crate) fn open(
+        listener: TcpListener,
+        app: Arc<App>,
+        settings: &Settings,
+    ) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let address = listener.local_addr()?.ip();
+        settings.access.check_address(address)?;
+        let browsers = Browsers {
             origins: settings.origins.clone(),
             only_local_names: address.is_loopback() && !settings.access.is_restricted(),
-        },
-    );
-    let service = Arc::new(Service::open(app, settings.data.as_deref())?);
-    let ended = async {
-        ending.await;
-        service.ending.send_replace(true);
-    };
-    let router = router(&service, door);
-    connections::serve(listener, router, ended).await?;
-    service.engine.shut_down(GRACE).await?;
-    Ok(())
+        };
+        Ok(Server {
+            listener,
+            service: Arc::new(Service::open(app, settings.data.as_deref())?),
+            door: Door::new(settings.access.clone(), browsers),
+        })
+    }
+
+    /// Answers until `ending` completes.
+    pub(crate) async fn run(
+        self,
+        ending: impl Future<Output = ()>,
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let service = self.service;
+        let ended = async {
+            ending.await;
+            service.ending.send_replace(true);
+        };
+        let router = router(&service, self.door);
+        connections::serve(self.listener, router, ended).await;
+        service.engine.shut_down(GRACE).await?;
+        Ok(())
+    }
 }
 
 fn router(service: &Arc<Service>, door: Door) -> Router {

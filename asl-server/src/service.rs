@@ -4,8 +4,8 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 
-use asl_runtime::Engine;
 use asl_runtime::store::MemoryStore;
+use asl_runtime::{Engine, EngineBuilder};
 use tokio::sync::watch;
 
 use crate::api::Redrives;
@@ -29,20 +29,8 @@ impl Service {
         app: Arc<App>,
         data: Option<&Path>,
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
-        if let Some(folder) = data {
-            std::fs::create_dir_all(folder)?;
-        }
         let catalogue = Catalogue::open(data)?;
-        let mut builder = app.engine();
-        for arn in
-            catalogue.read(|contents| contents.activities.keys().cloned().collect::<Vec<_>>())
-        {
-            builder = builder.activity(arn);
-        }
-        let engine = match data {
-            Some(folder) => builder.open(folder)?,
-            None => builder.open_store(MemoryStore::new())?,
-        };
+        let engine = engine(&app, &catalogue, data)?;
         // Only now is the folder ours alone.
         enter(&app, &catalogue)?;
         Ok(Service {
@@ -60,6 +48,22 @@ impl Service {
         // The sender is ours: it is there.
         let _ = ending.wait_for(|ending| *ending).await;
     }
+}
+
+/// An engine over a data folder, or in memory, that knows the activities of the catalogue.
+pub(crate) fn engine(
+    app: &App,
+    catalogue: &Catalogue,
+    data: Option<&Path>,
+) -> Result<Engine, Box<dyn Error + Send + Sync>> {
+    let activities = catalogue.read(|contents| contents.activities.clone());
+    let builder = activities
+        .into_keys()
+        .fold(app.engine(), EngineBuilder::activity);
+    Ok(match data {
+        Some(folder) => builder.open(folder)?,
+        None => builder.open_store(MemoryStore::new())?,
+    })
 }
 
 /// Enters what the program itself brings.

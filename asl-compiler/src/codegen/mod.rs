@@ -31,6 +31,7 @@ mod wait;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+pub(crate) use self::interface::methods;
 use self::naming::Names;
 pub(crate) use self::skeleton::skeleton;
 use self::statics::Statics;

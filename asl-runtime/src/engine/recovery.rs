@@ -7,7 +7,7 @@ use super::executions::Executions;
 use super::live::Live;
 use super::{EngineError, Inner, identity};
 use crate::definition::MachineType;
-use crate::execution::{Execution, Express, Journal, Record};
+use crate::execution::{Awaited, Execution, Express, Journal, Record};
 use crate::json::Json;
 use crate::machine::Machine;
 use crate::store::{ExecutionId, StoreError, StoredExecution, Wake};
@@ -69,7 +69,14 @@ impl Inner {
         let events = records.values().map(Record::events).max();
         execution.history.resume(events.unwrap_or_default());
         let wake = stored.wake.unwrap_or(Wake::Now);
-        execution.keep(Journal::resume(self.ties(), stored.id, wake, records));
+        let awaited = Awaited::of(&execution, &records);
+        execution.keep(Journal::resume(
+            self.ties(),
+            stored.id,
+            wake,
+            records,
+            awaited,
+        ));
         Ok(Arc::new(execution))
     }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::Execution;
 use super::flow::Failure;
 use super::journal::Journal;
+use super::nested::Child;
 use super::pending::{Pending, PendingAttempt, PendingCallback, TokenAnswer};
 use super::scope::Scope;
 use super::tokens::{Listening, Message, Said, TokenError, Tokens};
@@ -40,8 +41,10 @@ struct Waiting {
     callback: PendingCallback,
     request: Option<BoxFuture<'static, QueryResult>>,
     execution: Arc<Execution>,
-    /// The execution that the attempt started, until it ends.
-    child: Option<BoxFuture<'static, TokenAnswer>>,
+    /// The execution that the attempt starts and waits for, until it ends.
+    child: Option<Child>,
+    /// The end of that, once it has started.
+    child_end: Option<BoxFuture<'static, TokenAnswer>>,
     listening: Listening,
     timer: Option<Sleep>,
     heartbeat: Option<Sleep>,
@@ -67,6 +70,7 @@ impl Scope {
             request: None,
             execution: Arc::clone(&self.execution),
             child: None,
+            child_end: None,
             listening,
             timer: None,
             heartbeat: None,
@@ -128,6 +132,11 @@ impl Waiting {
             self.timer = self.attempt.deadline.map(|at| clock.sleep_until(at));
             self.heartbeat = self.callback.beat.map(|at| clock.sleep_until(at));
         }
+        if self.task.integration.waits_for_child() {
+            self.child = scope.child_of(self.task, &self.attempt.arguments).ok();
+            let path = scope.scope_path().to_string();
+            scope.journal().wait_again(&path);
+        }
         if self.callback.is_under_way {
             self.watch_child(scope);
             return;
@@ -155,23 +164,20 @@ impl Waiting {
         self.checkpoint(scope);
     }
 
-    /// Nobody waits any more for the execution that was started: it is stopped, as AWS stops it.
+    /// Nobody waits any more for the execution that was started, or is about to be: it is stopped, as AWS stops it.
     fn stop_child(&mut self) {
-        let submitted = self.callback.submitted.as_ref();
-        let arn = submitted.and_then(|submitted| submitted.get("ExecutionArn"));
-        if self.child.take().is_some()
+        if let Some(child) = self.child.take()
             && let Some(journal) = &self.execution.journal
-            && let Some(arn) = arn.and_then(Json::as_str)
         {
-            journal.give_up(arn);
+            journal.give_up(child);
         }
     }
 
     fn watch_child(&mut self, scope: &Scope) {
-        if self.task.integration.waits_for_child()
+        if self.child.is_some()
             && let Some(submitted) = &self.callback.submitted
         {
-            self.child = Some(scope.child_ended(self.task, submitted));
+            self.child_end = Some(scope.child_ended(self.task, submitted));
         }
     }
 
@@ -195,10 +201,10 @@ impl Waiting {
                 self.request = None;
                 return Poll::Ready(Heard::Submitted(submitted));
             }
-            if let Some(child) = &mut self.child
-                && let Poll::Ready(answer) = child.as_mut().poll(cx)
+            if let Some(child_end) = &mut self.child_end
+                && let Poll::Ready(answer) = child_end.as_mut().poll(cx)
             {
-                self.child = None;
+                (self.child, self.child_end) = (None, None);
                 return Poll::Ready(Heard::ChildEnded(answer));
             }
             if is_over(&mut self.timer, cx) {

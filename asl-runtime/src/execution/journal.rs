@@ -9,7 +9,8 @@ use std::time::SystemTime;
 use tokio::sync::watch;
 
 use super::Execution;
-use super::nested::Nesting;
+use super::awaited::Awaited;
+use super::nested::{Child, Nesting};
 use super::record::Record;
 use super::shutdown::Shutdown;
 use super::stored_fields::not_before;
@@ -31,6 +32,7 @@ pub(crate) struct Journal {
     buffer: Mutex<Buffer>,
     /// What recovery found, by path, until the scopes take it.
     recovered: Mutex<HashMap<String, Recovered>>,
+    awaited: Awaited,
 }
 
 /// A stored scope that has not been taken up yet.
@@ -67,7 +69,7 @@ struct Buffer {
     /// How many children have ended so far.
     ended: u64,
     /// The executions that nobody waits for any more: they are stopped once that is durable.
-    given_up: Vec<String>,
+    given_up: Vec<Child>,
 }
 
 impl Journal {
@@ -82,6 +84,7 @@ impl Journal {
                 ..Buffer::new(Wake::Now)
             }),
             recovered: Mutex::default(),
+            awaited: Awaited::default(),
         }
     }
 
@@ -91,6 +94,7 @@ impl Journal {
         id: ExecutionId,
         wake: Wake,
         records: HashMap<String, Record>,
+        awaited: Awaited,
     ) -> Self {
         let stored = records.iter();
         let stored = stored.map(|(path, record)| (path.clone(), record.wake()));
@@ -107,6 +111,7 @@ impl Journal {
         Journal {
             id,
             recovered: Mutex::new(recovered.collect()),
+            awaited,
             ties,
             vigils: Vigils::default(),
             buffer: Mutex::new(buffer),
@@ -120,7 +125,7 @@ impl Journal {
         records: HashMap<String, Record>,
     ) -> Self {
         let again = records.clone();
-        let journal = Journal::resume(ties, start.id, Wake::Now, records);
+        let journal = Journal::resume(ties, start.id, Wake::Now, records, Awaited::default());
         {
             let mut buffer = journal.buffer();
             buffer.start = Some(Box::new(start));
@@ -175,6 +180,7 @@ impl Journal {
             .unwrap_or_else(PoisonError::into_inner)
             .retain(|path, _| !path.starts_with(prefix));
         let mut buffer = self.buffer();
+        buffer.given_up.extend(self.awaited.take_below(prefix));
         buffer.records.retain(|path, _| !path.starts_with(prefix));
         let is_stored = buffer
             .stored
@@ -187,9 +193,14 @@ impl Journal {
         }
     }
 
-    /// Has the execution with this ARN stopped, once what has been done so far is durable.
-    pub(super) fn give_up(&self, arn: &str) {
-        self.buffer().given_up.push(arn.to_owned());
+    /// The scope at `path` waits again for what it waited for when it was stored.
+    pub(super) fn wait_again(&self, path: &str) {
+        self.awaited.take_over(path);
+    }
+
+    /// Has an execution stopped, once what has been done so far is durable.
+    pub(super) fn give_up(&self, child: Child) {
+        self.buffer().given_up.push(child);
     }
 
     /// The next child's place in the order in which children end.
@@ -220,7 +231,10 @@ impl Journal {
         }
         let changed = mem::replace(&mut buffer.wake, wake) != wake;
         let started = buffer.started.take();
-        let given_up = mem::take(&mut buffer.given_up);
+        let mut given_up = mem::take(&mut buffer.given_up);
+        if end.is_some() {
+            given_up.extend(self.awaited.take_below(""));
+        }
         let removed = mem::take(&mut buffer.removed).into_iter();
         let removed = removed.map(ScopeChange::RemoveBelow);
         let records = mem::take(&mut buffer.records);
@@ -282,7 +296,7 @@ struct HandedIn {
     /// Told once it is durable.
     started: Option<watch::Sender<bool>>,
     /// Stopped once it is durable.
-    given_up: Vec<String>,
+    given_up: Vec<Child>,
 }
 
 impl HandedIn {
@@ -297,8 +311,8 @@ impl HandedIn {
             (ties.on_failure)(error);
             pending::<()>().await;
         }
-        for arn in &self.given_up {
-            ties.nesting.stop(arn);
+        for child in self.given_up {
+            ties.nesting.stop(child);
         }
         if let Some(started) = self.started {
             // Nobody need be waiting.

@@ -22,8 +22,8 @@ pub(crate) trait Nesting: Send + Sync {
     /// How the execution with this ARN ended, once it has.
     fn ended(&self, arn: String) -> BoxFuture<'static, Result<Described, TaskError>>;
 
-    /// Stops the execution with this ARN.
-    fn stop(&self, arn: &str);
+    /// Stops what was started as `child`, if it was: that may be on its way.
+    fn stop(&self, child: Child);
 }
 
 /// An execution to be started.
@@ -142,12 +142,12 @@ impl Scope {
         })
     }
 
-    fn child_of(&self, task: &Task, arguments: &Json) -> Result<Child, TaskError> {
+    pub(super) fn child_of(&self, task: &Task, arguments: &Json) -> Result<Child, TaskError> {
         let refused = |reason: &str| TaskError::new("StepFunctions.ValidationException", reason);
         let machine_arn = arguments.get("StateMachineArn").and_then(Json::as_str);
         let machine_arn = machine_arn.ok_or_else(|| refused("StateMachineArn is missing"))?;
         let context = TaskContext::new(Attempt::new(self));
-        let redrives = self.execution.redriven.map_or(0, |redriven| redriven.count);
+        let redrives = self.execution.redrives();
         let started_by = attempt_name(&context.idempotency_key(), context.attempt(), redrives);
         let name = arguments.get("Name").and_then(Json::as_str);
         Ok(Child {

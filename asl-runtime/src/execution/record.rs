@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use super::Execution;
-use super::nested::attempt_name;
-use super::pending::Pending;
+use super::nested::{Child, attempt_name, id_for};
+use super::pending::{Pending, PendingAttempt};
 use super::scope::{Retries, first_state};
 use super::stored_fields::{Fields, micros, number, small_number, time};
 use crate::json::{ArcStr, Array, Json, Object};
@@ -90,6 +90,25 @@ impl Record {
         let attempt = within.retries.total + 1;
         let visit = format!("{path}/{state}#{number}");
         Some(attempt_name(&visit, attempt, redrives))
+    }
+
+    /// The execution that the scope at `path` of the execution `arn` may have started and waits for.
+    pub(super) fn awaited_child(&self, path: &str, arn: &str, redrives: u32) -> Option<Child> {
+        let started_by = format!("{arn}{}", self.waiting_attempt(path, redrives)?);
+        let Standing::Within(within) = &self.standing else {
+            return None;
+        };
+        let Some(Pending::Attempt(PendingAttempt { arguments, .. })) = &within.pending else {
+            return None;
+        };
+        let text = |name: &str| arguments.get(name)?.as_str().map(str::to_owned);
+        Some(Child {
+            machine_arn: text("StateMachineArn")?,
+            name: text("Name").unwrap_or_else(|| id_for(&started_by)),
+            input: Json::Null,
+            started_by,
+            is_awaited: true,
+        })
     }
 
     /// When a timer is to wake the scope.

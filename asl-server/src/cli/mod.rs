@@ -1,10 +1,20 @@
 //! The command line: one file for each command.
 
+mod definition;
+mod describe;
+mod executions;
+mod graph;
+mod history;
+mod price;
+mod redrive;
 mod run;
 mod serve;
+mod service;
+mod stop;
+mod store;
+mod table;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -14,6 +24,9 @@ use crate::app::App;
 
 /// Why a command failed, for a person to read.
 pub(crate) type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// How a command went.
+type Done = Result<ExitCode, Failed>;
 
 #[derive(Debug, Parser)]
 #[command(about = "Runs and serves its workflows", arg_required_else_help = true)]
@@ -26,14 +39,14 @@ struct Arguments {
 enum Command {
     Run(run::Run),
     Serve(serve::Serve),
-}
-
-/// Where executions are kept.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Data {
-    /// The folder that keeps executions.
-    #[arg(long, env = "ASL_DATA", value_name = "FOLDER")]
-    data: Option<PathBuf>,
+    Executions(executions::Executions),
+    Describe(describe::Describe),
+    History(history::History),
+    Stop(stop::Stop),
+    Redrive(redrive::Redrive),
+    Definition(definition::Definition),
+    Graph(graph::Graph),
+    Price(price::Price),
 }
 
 /// Does what the arguments say.
@@ -46,21 +59,27 @@ pub(crate) fn run(app: &Arc<App>, arguments: impl Iterator<Item = OsString>) -> 
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let done = on_tokio(async {
-        match arguments.command {
-            Command::Run(run) => run.run(app).await,
-            Command::Serve(serve) => serve.run(app).await,
-        }
-    });
-    done.and_then(|done| done).unwrap_or_else(|error| {
+    let done = match arguments.command {
+        Command::Run(run) => on_tokio(run.run(app)),
+        Command::Serve(serve) => on_tokio(serve.run(app)),
+        Command::Executions(executions) => executions.run(),
+        Command::Describe(describe) => describe.run(),
+        Command::History(history) => history.run(),
+        Command::Stop(stop) => on_tokio(stop.run(app)),
+        Command::Redrive(redrive) => on_tokio(redrive.run(app)),
+        Command::Definition(definition) => definition.run(app),
+        Command::Graph(graph) => graph.run(app),
+        Command::Price(price) => price.run(),
+    };
+    done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
         ExitCode::FAILURE
     })
 }
 
-fn on_tokio<T>(work: impl Future<Output = T>) -> Result<T, Failed> {
+fn on_tokio(work: impl Future<Output = Done>) -> Done {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    Ok(runtime.block_on(work))
+    runtime.block_on(work)
 }

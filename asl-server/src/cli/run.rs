@@ -1,14 +1,22 @@
-//! `run MACHINE [INPUT]`: runs an execution to its end and prints its output.
+//! `run`: runs an execution to its end and prints its output.
 
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use asl_runtime::{Json, MachineType, store::MemoryStore};
+use asl_runtime::store::HistoryRange;
+use asl_runtime::{Engine, ExecutionError, Json, Machine, MachineType, Options};
 
-use super::{Data, Failed};
+use super::store::{OptionalData, machine};
+use super::{Done, Failed, history};
 use crate::app::App;
 
-/// Runs an execution to its end and prints its output. The exit status is 0 if it succeeds, and 1 if it fails.
+/// How often the line that tells of a long run is written anew.
+const TICK: Duration = Duration::from_millis(200);
+
+/// Runs an execution to its end and prints its output.
+///
+/// The exit status is 0 if it succeeds, and 1 if it fails.
 #[derive(Debug, clap::Args)]
 pub(super) struct Run {
     /// The machine's name.
@@ -16,52 +24,110 @@ pub(super) struct Run {
     /// The input: JSON, `@FILE`, or `-` for what is piped in.
     #[arg(default_value = "{}")]
     input: String,
-    /// The execution's name.
+    /// The execution's name; one of its own if there is none.
     #[arg(long)]
     name: Option<String>,
+    /// Show the history, on standard error.
+    #[arg(long)]
+    history: bool,
+    /// Run it as an Express machine is run: in memory, nothing is kept.
+    #[arg(long, conflicts_with = "data")]
+    express: bool,
     #[command(flatten)]
-    data: Data,
+    data: OptionalData,
 }
 
 impl Run {
-    pub(super) async fn run(self, app: &App) -> Result<ExitCode, Failed> {
-        let machine = app.machines().by_name(&self.machine).ok_or_else(|| {
-            let names: Vec<_> = app
-                .machines()
-                .iter()
-                .map(asl_runtime::Machine::name)
-                .collect();
-            format!(
-                "there is no machine `{}`; there are: {}",
-                self.machine,
-                names.join(", ")
-            )
-        })?;
+    pub(super) async fn run(self, app: &App) -> Done {
+        let machine = machine(app, &self.machine)?;
         let input = Json::parse(&read(&self.input)?)
             .map_err(|error| format!("the input is not JSON: {error}"))?;
-        let result = if machine.machine_type() == MachineType::Express {
-            machine.run(input).await
-        } else {
-            let engine = match &self.data.data {
-                Some(folder) => app.engine().open(folder)?,
-                None => app.engine().open_store(MemoryStore::new())?,
-            };
-            let name = self.name.unwrap_or_else(|| "run".to_owned());
-            let execution = engine
-                .start_named::<Json>(machine.name(), &name, input)
-                .await?;
-            let result = execution.output().await?;
-            engine.close().await;
-            result
-        };
-        match result {
-            Ok(output) => {
-                println!("{output}");
-                Ok(ExitCode::SUCCESS)
-            }
-            Err(error) => Err(error.into()),
+        if self.express || machine.machine_type() == MachineType::Express {
+            return print(self.in_memory(machine, input).await);
         }
+        let name = self.name.clone().unwrap_or_else(unique_name);
+        let engine = self.data.engine(app)?;
+        let execution = engine
+            .start_named::<Json>(machine.name(), &name, input)
+            .await?;
+        let progress = progress(&engine, machine.name(), &name);
+        let result = tokio::select! {
+            result = execution.output() => result?,
+            never = progress => match never {},
+        };
+        if self.history {
+            let events = engine.history(machine.name(), &name)?.unwrap_or_default();
+            show(&events.into_iter().map(Into::into).collect::<Vec<_>>());
+        }
+        engine.close().await;
+        print(result)
     }
+
+    async fn in_memory(&self, machine: &Machine, input: Json) -> Result<Json, ExecutionError> {
+        if !self.history {
+            return machine.run(input).await;
+        }
+        let outcome = machine
+            .with(Options::default().record_history(true))
+            .run_to_outcome(input)
+            .await;
+        let events = outcome.history.iter().map(|event| event.to_json().into());
+        show(&events.collect::<Vec<_>>());
+        outcome.result
+    }
+}
+
+/// Prints how an execution ended.
+pub(super) fn print(result: Result<Json, ExecutionError>) -> Done {
+    let output = result?;
+    println!("{output}");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show(events: &[serde_json::Value]) {
+    let first = events
+        .first()
+        .and_then(|event| event.get("timestamp")?.as_f64());
+    eprint!("{}", history::table(events, first.unwrap_or_default()));
+}
+
+/// On a terminal, tells where a long run stands.
+async fn progress(engine: &Engine, machine: &str, name: &str) -> std::convert::Infallible {
+    if !std::io::stderr().is_terminal() {
+        return std::future::pending().await;
+    }
+    let begun = Instant::now();
+    let last = HistoryRange {
+        reverse: true,
+        limit: Some(1),
+        after: None,
+    };
+    loop {
+        tokio::time::sleep(TICK).await;
+        let page = engine.history_page(machine, name, &last);
+        let event = page
+            .ok()
+            .flatten()
+            .and_then(|page| page.events.into_iter().next());
+        let field = |field| event.as_ref().and_then(|event| event.get(field).cloned());
+        let (id, kind) = (
+            field("id").unwrap_or_default(),
+            field("type").unwrap_or_default(),
+        );
+        let seconds = begun.elapsed().as_secs();
+        // What was there is erased, and the cursor left where the output will begin.
+        eprint!(
+            "\r\x1b[K{seconds} s, {id} events, {}\r",
+            kind.as_str().unwrap_or_default()
+        );
+    }
+}
+
+fn unique_name() -> String {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    format!("run-{:x}-{:x}", since.as_micros(), std::process::id())
 }
 
 fn read(input: &str) -> Result<String, Failed> {

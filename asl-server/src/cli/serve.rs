@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{Data, Failed};
+use super::store::OptionalData;
+use super::{Done, Failed};
 use crate::app::App;
-use crate::serve;
+use crate::serve::{Server, asked_to_end};
 use crate::settings::Settings;
 
 /// Serves the Step Functions API until it is interrupted.
@@ -27,30 +28,33 @@ pub(super) struct Serve {
     )]
     allow_origin: Vec<String>,
     #[command(flatten)]
-    data: Data,
+    data: OptionalData,
 }
 
 impl Serve {
-    pub(super) async fn run(self, app: &Arc<App>) -> Result<ExitCode, Failed> {
-        let settings = self.settings()?;
+    pub(super) async fn run(self, app: &Arc<App>) -> Done {
         let listener = tokio::net::TcpListener::bind(self.listen)
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
-        settings.access.check_address(self.listen.ip())?;
-        println!("listening on http://{}", listener.local_addr()?);
-        serve::serve(listener, Arc::clone(app), &settings, serve::asked_to_end()).await?;
+        let address = listener.local_addr()?;
+        let server = Server::open(listener, Arc::clone(app), &self.settings()?)?;
+        let _sign = self.data.put_up_sign(address)?;
+        println!("listening on http://{address}");
+        server.run(asked_to_end()).await?;
         Ok(ExitCode::SUCCESS)
     }
 
     fn settings(&self) -> Result<Settings, Failed> {
         let mut settings = Settings::new();
-        if let Some(folder) = &self.data.data {
+        if let Some(folder) = self.data.folder() {
             settings = settings.data(folder);
         }
         settings = match (secret("ASL_ACCESS_KEY_ID"), secret("ASL_SECRET_ACCESS_KEY")) {
             (Some(id), Some(secret)) => settings.access_key(id, secret),
             (None, None) => settings,
-            _ => return Err("ASL_ACCESS_KEY_ID and ASL_SECRET_ACCESS_KEY belong together: one of them is not set".into()),
+            _ => {
+                return Err("ASL_ACCESS_KEY_ID and ASL_SECRET_ACCESS_KEY belong together: one of them is not set".into());
+            }
         };
         if let Some(token) = secret("ASL_BEARER_TOKEN") {
             settings = settings.bearer_token(token);
@@ -63,6 +67,6 @@ impl Serve {
 }
 
 /// From the environment only: what is on a command line, everybody can see.
-fn secret(name: &str) -> Option<String> {
+pub(super) fn secret(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
