@@ -53,7 +53,7 @@ impl App {
     pub async fn serve(
         self,
         listener: TcpListener,
-        settings: &Settings,
+        settings: Settings,
         ending: impl Future<Output = ()>,
     ) -> Result<(), Box<dyn Error + Send + Sync>> {
         Server::open(listener, Arc::new(self), settings)?

@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt as _;
 use tokio::sync::{Semaphore, TryAcquireError};
 
 use crate::access::{Access, Browsers};
@@ -14,6 +15,9 @@ use crate::api::{self, ApiError};
 
 /// The largest body that is read.
 const BODY: usize = 1 << 20;
+
+/// How much is dropped of a larger one.
+const DROPPED: usize = 8 << 20;
 
 /// How long a body may take to arrive.
 const ARRIVAL: Duration = Duration::from_secs(30);
@@ -75,8 +79,28 @@ async fn admit(door: &Door, request: Request) -> Result<Request, ApiError> {
 }
 
 async fn arrived(body: Body) -> Result<Bytes, ApiError> {
-    let reading = axum::body::to_bytes(body, BODY);
-    let read = tokio::time::timeout(ARRIVAL, reading).await;
-    let read = read.map_err(|_| ApiError::too_slow())?;
-    read.map_err(|_| ApiError::too_large())
+    let read = tokio::time::timeout(ARRIVAL, read(body)).await;
+    read.map_err(|_| ApiError::too_slow())?
+}
+
+/// Reads a body. Of one that is too large some more is read and dropped: who still writes does not hear why it is refused.
+async fn read(mut body: Body) -> Result<Bytes, ApiError> {
+    let mut read = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| ApiError::broken_off())?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        length += data.len();
+        if length <= BODY {
+            read.extend_from_slice(&data);
+        } else if length > DROPPED {
+            break;
+        }
+    }
+    if length > BODY {
+        return Err(ApiError::too_large());
+    }
+    Ok(read.into())
 }

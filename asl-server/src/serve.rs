@@ -39,18 +39,18 @@ impl Server {
     pub(crate) fn open(
         listener: TcpListener,
         app: Arc<App>,
-        settings: &Settings,
+        settings: Settings,
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let address = listener.local_addr()?.ip();
         settings.access.check_address(address)?;
         let browsers = Browsers {
-            origins: settings.origins.clone(),
+            origins: settings.origins,
             only_local_names: address.is_loopback() && !settings.access.is_restricted(),
         };
         Ok(Server {
             listener,
             service: Arc::new(Service::open(app, settings.data.as_deref())?),
-            door: Door::new(settings.access.clone(), browsers),
+            door: Door::new(settings.access, browsers),
         })
     }
 

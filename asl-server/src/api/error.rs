@@ -149,12 +149,16 @@ impl ApiError {
     }
 
     pub(crate) fn too_large() -> Self {
-        let message = "The body could not be read, or is larger than 1048576 bytes";
+        let message = "The body is larger than 1048576 bytes";
         ApiError::refused(
             StatusCode::PAYLOAD_TOO_LARGE,
             "RequestEntityTooLargeException",
             message,
         )
+    }
+
+    pub(crate) fn broken_off() -> Self {
+        ApiError::unreadable(&"The body broke off")
     }
 
     pub(crate) fn too_slow() -> Self {

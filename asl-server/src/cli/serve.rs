@@ -37,7 +37,7 @@ impl Serve {
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
         let address = listener.local_addr()?;
-        let server = Server::open(listener, Arc::clone(app), &self.settings()?)?;
+        let server = Server::open(listener, Arc::clone(app), self.settings()?)?;
         let _sign = self.data.put_up_sign(address)?;
         println!("listening on http://{address}");
         server.run(asked_to_end()).await?;
