@@ -43,6 +43,7 @@ impl Server {
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let address = listener.local_addr()?.ip();
         settings.access.check_address(address)?;
+        plain::begin_metrics();
         let browsers = Browsers {
             origins: settings.origins,
             only_local_names: address.is_loopback() && !settings.access.is_restricted(),
@@ -77,6 +78,7 @@ fn router(service: &Arc<Service>, door: Door) -> Router {
         .route("/", post(call))
         .route("/run/{machine}", post(plain::run))
         .route("/start/{machine}", post(plain::start))
+        .route("/metrics", get(plain::metrics))
         .layer(middleware::from_fn_with_state(door, door::pass))
         // Whoever watches over the service need not be let in for this.
         .route("/health", get(|| async { "ok\n" }))

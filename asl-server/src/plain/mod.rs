@@ -1,5 +1,6 @@
 //! Plain HTTP, for people and for whatever has no AWS client: `curl -d '{…}' localhost:8083/run/MACHINE`.
 
+mod metrics;
 mod run;
 mod start;
 
@@ -9,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::metrics::{begin as begin_metrics, metrics};
 pub(crate) use self::run::run;
 pub(crate) use self::start::start;
 use crate::api::ApiError;

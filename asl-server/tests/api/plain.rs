@@ -45,6 +45,17 @@ fn a_machine_is_started_and_its_arn_is_the_answer() {
 }
 
 #[test]
+fn what_is_counted_has_awss_names() {
+    let server = Server::start();
+    server.post("/run/greeting", "{}");
+    let metrics = answer(agent().get(server.url("/metrics")).call());
+    let text = metrics.body.as_str().unwrap();
+    let counted =
+        format!("ExecutionsSucceeded{{StateMachineArn=\"{HOME}:stateMachine:greeting\"}}");
+    assert!(text.contains(&counted), "{text}");
+}
+
+#[test]
 fn health_is_told_to_everybody() {
     let server = Server::start();
     let health = answer(agent().get(server.url("/health")).call());

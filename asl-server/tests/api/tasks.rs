@@ -1,6 +1,6 @@
 //! Task Tokens: the answers of people and of other programs.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::server::Server;
 
@@ -9,17 +9,16 @@ pub(crate) fn token(server: &Server, execution: &str) -> String {
     loop {
         let input = json!({"executionArn": execution, "reverseOrder": true});
         let history = server.ok("GetExecutionHistory", &input);
-        let events = history["events"].as_array().unwrap();
-        let submitted = events.iter().find(|event| event["type"] == "TaskSubmitted");
-        if submitted.is_some() {
-            let scheduled = events
-                .iter()
-                .find(|event| event["type"] == "TaskScheduled")
-                .unwrap();
+        let event = |kind: &str| {
+            let mut events = history["events"].as_array().expect("a list").iter();
+            events.find(|event| event["type"] == kind)
+        };
+        if let (Some(scheduled), Some(_)) = (event("TaskScheduled"), event("TaskSubmitted")) {
             let parameters = &scheduled["taskScheduledEventDetails"]["parameters"];
-            let parameters: serde_json::Value =
-                serde_json::from_str(parameters.as_str().unwrap()).unwrap();
-            return parameters["Payload"]["token"].as_str().unwrap().to_owned();
+            let parameters = parameters.as_str().expect("JSON text");
+            let parameters: Value = serde_json::from_str(parameters).expect("JSON");
+            let token = &parameters["Payload"]["token"];
+            return token.as_str().expect("a text").to_owned();
         }
     }
 }
