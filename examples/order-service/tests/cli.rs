@@ -88,7 +88,7 @@ fn an_express_machine_runs_in_memory() {
 fn what_cannot_be_done_is_said_plainly() {
     let folder = Folder::new("plain");
     for (arguments, expected) in [
-        (&["run", "odrer"][..], "there are: order, quote"),
+        (&["run", "odrer"][..], "there are: delivery, order, quote"),
         (&["run", "order", "{"], "the input is not JSON"),
         (
             &["run", "order", "@nowhere.json"],
