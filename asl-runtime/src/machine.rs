@@ -89,6 +89,19 @@ impl<I, O> Machine<I, O> {
         self.erased().prepare(Json::Null).machine_arn()
     }
 
+    /// `$$.Execution.RoleArn` of the machine's executions.
+    #[must_use]
+    pub fn role_arn(&self) -> String {
+        let execution = self.erased().prepare(Json::Null);
+        execution.identity.role_arn.to_string()
+    }
+
+    /// What the machine's executions run under.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// The same machine, whose input and output are any JSON.
     #[must_use]
     pub fn untyped(&self) -> Machine {

@@ -1,12 +1,16 @@
 //! `App`: what a program's `main` consists of.
 
+use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use asl_runtime::{Engine, EngineBuilder, Machine};
+use tokio::net::TcpListener;
 
 use crate::cli;
 use crate::machines::Machines;
+use crate::serve::Server;
+use crate::settings::Settings;
 
 /// A workflow service: the machines that it runs, and everything around them.
 #[derive(Debug, Default)]
@@ -40,6 +44,23 @@ impl App {
         self
     }
 
+    /// Serves the Step Functions API on `listener` until `ending` completes: for programs with a command line of their own.
+    ///
+    /// # Errors
+    ///
+    /// The listener can be reached from other machines, and the settings ask nothing of callers. The data folder cannot be
+    /// opened; a machine starts executions of another that is not there; the store fails.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        settings: Settings,
+        ending: impl Future<Output = ()>,
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Server::open(listener, Arc::new(self), settings)?
+            .run(ending)
+            .await
+    }
+
     /// Does what the program's arguments say, and tells how that went: 0 for success, 1 for a failure, 2 for arguments that
     /// cannot be understood.
     #[must_use]
@@ -49,6 +70,10 @@ impl App {
 
     pub(crate) fn machines(&self) -> &Machines {
         &self.machines
+    }
+
+    pub(crate) fn activities(&self) -> &[String] {
+        &self.activities
     }
 
     /// An engine over all machines and activities, to be opened.

@@ -20,10 +20,19 @@
 //!
 //! With this the program understands `run greeting '{}'`, `serve --data ./data` and more: `--help` lists it.
 
+mod access;
 mod api;
 mod app;
+mod arn;
+mod catalogue;
 mod cli;
+mod connections;
+mod door;
 mod machines;
+mod plain;
 mod serve;
+mod service;
+mod settings;
 
 pub use self::app::App;
+pub use self::settings::Settings;

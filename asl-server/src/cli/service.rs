@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Failed;
+use super::serve::secret;
 
 /// The file in which a service says where it listens.
 const ENDPOINT: &str = "endpoint";
@@ -32,8 +33,11 @@ impl Service {
 
     /// Calls an action of the API.
     pub(super) fn call(&self, action: &str, input: &Value) -> Result<Value, Failed> {
-        let mut answer = agent()
-            .post(&self.endpoint)
+        let mut call = agent().post(&self.endpoint);
+        if let Some(token) = secret("ASL_BEARER_TOKEN") {
+            call = call.header("authorization", format!("Bearer {token}"));
+        }
+        let mut answer = call
             .header("content-type", "application/x-amz-json-1.0")
             .header("x-amz-target", format!("AWSStepFunctions.{action}"))
             .send(input.to_string())

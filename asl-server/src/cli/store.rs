@@ -1,14 +1,16 @@
 //! Where executions are kept, as the commands name it.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use asl_runtime::store::{MemoryStore, SqliteArchive, StoredExecution};
+use asl_runtime::store::{SqliteArchive, StoredExecution};
 use asl_runtime::{Engine, Machine};
 
 use super::Failed;
 use super::service::{Service, Sign};
 use crate::app::App;
+use crate::catalogue::Catalogue;
+use crate::service;
 
 /// The folder of a service.
 #[derive(Debug, clap::Args)]
@@ -51,7 +53,8 @@ impl Data {
         if !self.data.exists() {
             return Err(format!("there is no folder `{}`", self.data.display()).into());
         }
-        Ok(app.engine().open(&self.data)?)
+        let catalogue = Catalogue::open(Some(&self.data))?;
+        service::engine(app, &catalogue, Some(&self.data))
     }
 }
 
@@ -64,11 +67,14 @@ impl OptionalData {
             .transpose()
     }
 
+    /// The folder, if there is one.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.data.as_deref()
+    }
+
     pub(super) fn engine(&self, app: &App) -> Result<Engine, Failed> {
-        Ok(match &self.data {
-            Some(folder) => app.engine().open(folder)?,
-            None => app.engine().open_store(MemoryStore::new())?,
-        })
+        let catalogue = Catalogue::open(self.folder())?;
+        service::engine(app, &catalogue, self.folder())
     }
 }
 

@@ -20,6 +20,14 @@ asl! {
 }
 
 asl! {
+    /// Brings a parcel to its recipient.
+    pub mod delivery = "workflows/delivery.asl.json" {}
+}
+
+/// What couriers ask for.
+const DELIVER: &str = "arn:aws:states:us-east-1:123456789012:activity:Deliver";
+
+asl! {
     /// What an order would cost.
     pub mod quote = "workflows/quote.asl.json" {
         express;
@@ -74,6 +82,8 @@ impl order::Tasks for Shop {
 fn main() -> ExitCode {
     App::new()
         .machine(order::machine(Shop))
+        .machine(delivery::machine())
         .machine(quote::machine())
+        .activity(DELIVER)
         .main()
 }

@@ -114,7 +114,7 @@ fn a_test_case_mocks_tasks_and_keeps_nothing() {
 fn what_cannot_be_done_is_said_plainly() {
     let folder = Folder::new("plain");
     for (arguments, expected) in [
-        (&["run", "odrer"][..], "there are: order, quote"),
+        (&["run", "odrer"][..], "there are: delivery, order, quote"),
         (&["run", "order", "{"], "the input is not JSON"),
         (
             &["run", "order", "@nowhere.json"],
