@@ -24,6 +24,24 @@ pub enum Severity {
     Warning,
 }
 
+/// What every code means, at length.
+static PAGE: &str = include_str!("../docs/codes.md");
+
+impl Code {
+    /// What the code means, with an example that has the fault and one that has not: Markdown, with its heading.
+    #[must_use]
+    pub fn explanation(&self) -> &'static str {
+        let head = format!("## {} ", self.id);
+        let start = PAGE.find(&head).unwrap_or(PAGE.len());
+        let section = &PAGE[start..];
+        let behind = section
+            .get(head.len()..)
+            .and_then(|rest| rest.find("\n## "));
+        let section = behind.map_or(section, |end| &section[..head.len() + end]);
+        section.trim_end()
+    }
+}
+
 macro_rules! codes {
     ($($severity:ident $id:literal $constant:ident = $name:literal, $title:literal, $help:literal;)*) => {
         $(

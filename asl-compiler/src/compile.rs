@@ -24,7 +24,20 @@ pub struct Compiled {
     pub warnings: Vec<Diagnostic>,
     /// The same of each of [`Options::earlier`], in their order.
     pub earlier_warnings: Vec<Vec<Diagnostic>>,
+    /// What its Task states call, in the order of the methods of `Tasks`.
+    pub tasks: Vec<TaskMethod>,
     source: String,
+}
+
+/// A method of a machine's `Tasks`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskMethod {
+    /// The method's name.
+    pub method: String,
+    /// What it stands for: `CheckStock`, `sqs:sendMessage`.
+    pub function: String,
+    /// The states that call it.
+    pub callers: Vec<String>,
 }
 
 impl Compiled {
@@ -126,10 +139,24 @@ fn compiled(machine: &ir::Machine, versions: Vec<Read<'_>>, options: &Options) -
     }
     Compiled {
         tokens: codegen::expand(machine),
+        tasks: task_methods(machine),
         warnings,
         earlier_warnings,
         source: machine.current.source.clone(),
     }
+}
+
+fn task_methods(machine: &ir::Machine) -> Vec<TaskMethod> {
+    let functions = machine.functions.iter();
+    let methods = codegen::methods(&machine.functions).into_iter();
+    functions
+        .zip(methods)
+        .map(|(function, method)| TaskMethod {
+            method: method.to_string(),
+            function: function.name.clone(),
+            callers: function.callers.clone(),
+        })
+        .collect()
 }
 
 fn rejected(versions: Vec<Read<'_>>, options: &Options) -> Rejected {

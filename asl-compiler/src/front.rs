@@ -55,15 +55,14 @@ impl Format {
     }
 }
 
-/// Parses and checks a definition.
+/// Parses a definition's syntax alone, and leaves `${Name}` in its strings as it is.
 ///
-/// The machine is whole only where `diagnostics` [has no errors](Diagnostics::has_errors); beside errors it holds what
-/// could be read, or is `None`.
-pub fn parse(
+/// Faults go to `diagnostics`; beside errors there is no tree.
+pub fn tree(
     source: &SourceText,
     options: &FrontOptions,
     diagnostics: &mut Diagnostics,
-) -> Option<StateMachine> {
+) -> Option<json::Node> {
     if source.text().len() > MAX_DEFINITION_BYTES {
         let message = format!(
             "the definition has {} bytes, and {MAX_DEFINITION_BYTES} are the most",
@@ -80,7 +79,19 @@ pub fn parse(
         Format::Json => json::parse,
         Format::Yaml => json::parse_yaml,
     };
-    let mut node = read(source.text(), &options.substitutions, diagnostics)?;
+    read(source.text(), &options.substitutions, diagnostics)
+}
+
+/// Parses and checks a definition.
+///
+/// The machine is whole only where `diagnostics` [has no errors](Diagnostics::has_errors); beside errors it holds what
+/// could be read, or is `None`.
+pub fn parse(
+    source: &SourceText,
+    options: &FrontOptions,
+    diagnostics: &mut Diagnostics,
+) -> Option<StateMachine> {
+    let mut node = tree(source, options, diagnostics)?;
     options.substitutions.apply(&mut node, diagnostics);
     if diagnostics.has_errors() {
         return None;

@@ -71,5 +71,5 @@ pub mod substitutions;
 mod support;
 
 pub use build_script::Build;
-pub use compile::{Compiled, Rejected, compile, skeleton};
+pub use compile::{Compiled, Rejected, TaskMethod, compile, skeleton};
 pub use options::Options;

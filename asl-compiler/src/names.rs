@@ -1,4 +1,6 @@
-//! "Did you mean": the known name nearest to a mistyped one.
+//! Names: of definitions by their files, and the known one nearest to a mistyped one ("did you mean").
+
+use std::path::MAIN_SEPARATOR;
 
 /// Names of states are 80 characters at most; what is longer is no slip of anyone's.
 const MAX_COMPARED: usize = 100;
@@ -40,9 +42,32 @@ pub(crate) fn closest_within<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// The name of a definition's file without its folder and extensions: `order` of `workflows/order.asl.json`.
+#[must_use]
+pub fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', MAIN_SEPARATOR]).next().unwrap_or(path);
+    let name = [".json", ".yaml", ".yml"]
+        .iter()
+        .find_map(|extension| name.strip_suffix(extension))
+        .unwrap_or(name);
+    name.strip_suffix(".asl").unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::closest;
+    use super::{closest, stem};
+
+    #[test]
+    fn a_stem_has_none_of_the_extensions() {
+        for (path, expected) in [
+            ("workflows/order.asl.json", "order"),
+            ("order-eu.asl.yaml", "order-eu"),
+            ("a/b.c.json", "b.c"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(stem(path), expected, "{path}");
+        }
+    }
 
     #[test]
     fn a_slip_finds_the_name_it_was_meant_for() {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use syn::parse::{Parse, ParseStream};
 
+use crate::codegen::naming;
 use crate::front::{Format, FrontOptions, MachineType};
+use crate::names::stem;
 use crate::source::SourceText;
 use crate::substitutions::Substitutions;
 
@@ -134,6 +136,18 @@ impl Options {
             earlier: Vec::new(),
             warnings: Warnings::default(),
             module,
+        }
+    }
+
+    /// The options of a public standard machine in the definition file `path`, whose name gives the module's name, the
+    /// machine's and the syntax.
+    #[must_use]
+    pub fn of_file(path: &str) -> Options {
+        let stem = stem(path);
+        Options {
+            name: stem.to_owned(),
+            format: Format::of_file(path),
+            ..Options::new(naming::module(stem))
         }
     }
 

@@ -48,6 +48,8 @@ pub struct StateMachine {
     pub started_machines: &'static [&'static str],
     /// The top-level states.
     pub states: &'static States,
+    /// The states of all branches and item processors, at any depth.
+    pub inner: &'static [&'static States],
     /// The earlier versions that executions end on which started on them. Their functions are the same.
     pub earlier: &'static [&'static StateMachine],
 }

@@ -132,12 +132,14 @@ pub mod jsonata;
 mod limits;
 mod literal;
 mod machine;
+pub mod mock;
 mod observe;
 mod options;
 #[doc(hidden)]
 pub mod query;
 pub mod store;
 mod task;
+pub mod test_state;
 mod text;
 mod time;
 
@@ -148,7 +150,7 @@ pub use self::clock::Clock;
 pub use self::definition::{MachineType, StateKind};
 pub use self::engine::{
     ActivityTask, DurableExecution, Engine, EngineBuilder, EngineError, ExecutionDescription,
-    HistoryPage, WeakEngine,
+    HistoryPage, WeakEngine, check_name,
 };
 pub use self::error::{ExecutionError, Status};
 pub use self::execution::TokenError;

@@ -15,6 +15,7 @@ use crate::handle::ExecutionHandle;
 use crate::history::{History, HistoryEvent};
 use crate::json::Json;
 use crate::limits::Limits;
+use crate::mock::Mocks;
 use crate::options::Options;
 use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
 
@@ -25,6 +26,7 @@ use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
 pub struct Machine<I = Json, O = Json> {
     definition: &'static StateMachine,
     handler: Arc<dyn Handler>,
+    mocks: Option<Arc<Mocks>>,
     options: Options,
     types: PhantomData<fn(I) -> O>,
 }
@@ -46,6 +48,7 @@ impl<I, O> Machine<I, O> {
         Machine {
             definition,
             handler: Arc::new(handler),
+            mocks: None,
             options: Options::default(),
             types: PhantomData,
         }
@@ -68,6 +71,41 @@ impl<I, O> Machine<I, O> {
     #[must_use]
     pub fn definition_text(&self) -> &'static str {
         self.definition.definition
+    }
+
+    /// The definition with this digest, as [`Machine::definition_text`]: the machine's own, or that of an earlier version that it
+    /// was compiled with.
+    #[must_use]
+    pub fn definition_of(&self, digest: &str) -> Option<&'static str> {
+        let earlier = self.definition.earlier.iter().copied();
+        let mut versions = std::iter::once(self.definition).chain(earlier);
+        let version = versions.find(|version| version.digest == digest)?;
+        Some(version.definition)
+    }
+
+    /// The machine's ARN, in the region and the account of its options.
+    #[must_use]
+    pub fn arn(&self) -> String {
+        self.erased().prepare(Json::Null).machine_arn()
+    }
+
+    /// `$$.Execution.RoleArn` of the machine's executions.
+    #[must_use]
+    pub fn role_arn(&self) -> String {
+        let execution = self.erased().prepare(Json::Null);
+        execution.identity.role_arn.to_string()
+    }
+
+    /// What the machine's executions run under.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The same machine, whose input and output are any JSON.
+    #[must_use]
+    pub fn untyped(&self) -> Machine {
+        self.erased()
     }
 
     /// Whether the machine is Standard or Express.
@@ -155,11 +193,20 @@ where
 }
 
 impl<I, O> Machine<I, O> {
+    /// The same machine, some of whose tasks are mocked.
+    pub(crate) fn answered_by(&self, mocks: Mocks) -> Self {
+        Machine {
+            mocks: Some(Arc::new(mocks)),
+            ..self.clone()
+        }
+    }
+
     /// The machine without its types.
     pub(crate) fn erased(&self) -> Machine {
         Machine {
             definition: self.definition,
             handler: Arc::clone(&self.handler),
+            mocks: self.mocks.clone(),
             options: self.options.clone(),
             types: PhantomData,
         }
@@ -203,6 +250,8 @@ impl Machine {
         Execution {
             machine: definition,
             handler: Arc::clone(&self.handler),
+            mocks: self.mocks.clone(),
+            trial: None,
             history: History::new(limits.history_events, options.history, clock.clone()),
             identity: options.identity(&mut random),
             start_time: clock.now(),
@@ -241,6 +290,7 @@ impl<I, O> Clone for Machine<I, O> {
         Machine {
             definition: self.definition,
             handler: Arc::clone(&self.handler),
+            mocks: self.mocks.clone(),
             options: self.options.clone(),
             types: PhantomData,
         }

@@ -1,14 +1,11 @@
 //! The files that a build script names, and what cargo must watch for them.
 
 use std::fs;
-use std::path::Path;
 
 /// A definition's file.
 pub(super) struct Definition {
     /// The path as reports show it, with `/` between its parts.
     pub(super) path: String,
-    /// The file's name without its extensions: `order` of `order.asl.json`.
-    pub(super) stem: String,
     pub(super) text: String,
 }
 
@@ -51,23 +48,9 @@ fn read(path: &str) -> Result<Definition, String> {
     let text =
         fs::read_to_string(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
     Ok(Definition {
-        stem: stem(path),
         path: path.to_owned(),
         text,
     })
-}
-
-/// The name of a file without the extensions of definitions.
-fn stem(path: &str) -> String {
-    let name = Path::new(path)
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
-    let name = [".json", ".yaml", ".yml"]
-        .iter()
-        .find_map(|extension| name.strip_suffix(extension))
-        .unwrap_or(&name);
-    name.strip_suffix(".asl").unwrap_or(name).to_owned()
 }
 
 /// Whether `name` fits a pattern in which `*` stands for any characters.
@@ -91,7 +74,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{matches, stem};
+    use super::matches;
 
     #[test]
     fn a_star_stands_for_any_characters() {
@@ -110,18 +93,6 @@ mod tests {
             ("a*b*c", "acb"),
         ] {
             assert!(!matches(pattern, name), "{pattern} {name}");
-        }
-    }
-
-    #[test]
-    fn a_stem_has_none_of_the_extensions() {
-        for (path, expected) in [
-            ("workflows/order.asl.json", "order"),
-            ("order-eu.asl.yaml", "order-eu"),
-            ("a/b.c.json", "b.c"),
-            ("plain", "plain"),
-        ] {
-            assert_eq!(stem(path), expected, "{path}");
         }
     }
 }

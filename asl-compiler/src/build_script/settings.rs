@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use syn::parse::Parser as _;
 
 use super::files::{Definition, find};
-use crate::codegen::naming;
-use crate::front::{Format, MachineType};
+use crate::front::MachineType;
 use crate::options::{Options, Warnings, named};
 use crate::source::SourceText;
 
@@ -29,14 +28,14 @@ pub(super) struct Settings {
 impl Settings {
     /// The options for `definition`, or which of them cannot be read.
     pub(super) fn options(&self, definition: &Definition) -> Result<Options, String> {
-        let module = match &self.module {
-            Some(name) => parsed(name, "module name")?,
-            None => naming::module(&definition.stem),
-        };
-        let mut options = Options::new(module);
-        options.name = self.name.clone().unwrap_or_else(|| definition.stem.clone());
+        let mut options = Options::of_file(&definition.path);
+        if let Some(name) = &self.module {
+            options.module = parsed(name, "module name")?;
+        }
+        if let Some(name) = &self.name {
+            options.name.clone_from(name);
+        }
         options.machine_type = self.machine_type;
-        options.format = Format::of_file(&definition.path);
         options.input = optional_type(self.input.as_deref())?;
         options.output = optional_type(self.output.as_deref())?;
         for (function, written) in &self.tasks {

@@ -136,7 +136,7 @@ fn type_or_json(named: Option<&syn::Type>) -> TokenStream {
 }
 
 /// The trait's methods, in the order of the functions.
-pub(super) fn methods(functions: &[Function]) -> Vec<Ident> {
+pub(crate) fn methods(functions: &[Function]) -> Vec<Ident> {
     let mut names = Names::all_free();
     let slugs = functions.iter().enumerate();
     slugs

@@ -38,6 +38,7 @@ impl Generator<'_> {
         };
         let mut after = Vec::new();
         let function = self.attempts(state, level, &attempts, &mut after);
+        self.inner.extend(branches.iter().cloned());
         let states: Vec<_> = parallel
             .branches
             .iter()
@@ -67,6 +68,7 @@ impl Generator<'_> {
         };
         let mut after = Vec::new();
         let function = self.attempts(state, level, &attempts, &mut after);
+        self.inner.push(processor.clone());
         let states = self.states(&map.processor, &processor);
         quote!(#function #description #(#items)* #(#after)* #states)
     }

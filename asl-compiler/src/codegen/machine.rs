@@ -28,6 +28,8 @@ impl Generator<'_> {
         let variables = &version.variables;
         let started_machines = &version.started_machines;
         let functions = machine.functions.iter().map(|function| &function.name);
+        let states = self.states(&version.states, &format_ident!("STATES"));
+        let inner = &self.inner;
         let table = quote! {
             #visibility static MACHINE: rt::StateMachine = rt::StateMachine {
                 name: #name,
@@ -40,10 +42,10 @@ impl Generator<'_> {
                 functions: &[#(#functions),*],
                 started_machines: &[#(#started_machines),*],
                 states: &STATES,
+                inner: &[#(&#inner),*],
                 earlier: &[#earlier],
             };
         };
-        let states = self.states(&version.states, &format_ident!("STATES"));
         let definition = raw(&version.text);
         quote!(#table #states const DEFINITION: &str = #definition;)
     }

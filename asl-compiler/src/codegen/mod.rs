@@ -31,6 +31,7 @@ mod wait;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+pub(crate) use self::interface::methods;
 use self::naming::Names;
 pub(crate) use self::skeleton::skeleton;
 use self::statics::Statics;
@@ -54,6 +55,8 @@ struct Generator<'m> {
     /// By [`ir::State::number`].
     states: Vec<StateNames>,
     statics: Statics,
+    /// The tables of branches and item processors.
+    inner: Vec<Ident>,
     /// The function of the state that is being generated.
     current: String,
     /// The items of its JSONata expressions.
@@ -95,6 +98,7 @@ impl<'m> Generator<'m> {
             names: Names::new(),
             states: Vec::with_capacity(version.state_count),
             statics: Statics::new(),
+            inner: Vec::new(),
             current: String::new(),
             expressions: Vec::new(),
             has_expressions: false,

@@ -91,6 +91,7 @@ pub mod checkout {
         functions: &["CheckStock", "Ship"],
         started_machines: &[],
         states: &STATES,
+        inner: &[],
         earlier: &[],
     };
 

@@ -73,6 +73,7 @@ pub mod jsonata {
         functions: &["charge"],
         started_machines: &[],
         states: &STATES,
+        inner: &[&EACH_WORD_PROCESSOR, &NO_ITEMS_PROCESSOR],
         earlier: &[],
     };
 

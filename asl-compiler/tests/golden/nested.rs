@@ -70,6 +70,7 @@ pub mod nested {
         functions: &["Work"],
         started_machines: &[],
         states: &STATES,
+        inner: &[&FAN_OUT_BRANCH_1, &FAN_OUT_BRANCH_2, &EACH_PROCESSOR],
         earlier: &[],
     };
 

@@ -89,6 +89,7 @@ pub mod odd_names {
         functions: &["type", "Type"],
         started_machines: &[],
         states: &STATES,
+        inner: &[],
         earlier: &[],
     };
 

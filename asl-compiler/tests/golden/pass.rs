@@ -39,6 +39,7 @@ pub mod pass {
         functions: &[],
         started_machines: &[],
         states: &STATES,
+        inner: &[],
         earlier: &[],
     };
 

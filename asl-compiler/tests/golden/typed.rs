@@ -102,6 +102,7 @@ pub mod typed {
         functions: &["Ship", "sqs:sendMessage"],
         started_machines: &[],
         states: &STATES,
+        inner: &[],
         earlier: &[],
     };
 

@@ -106,6 +106,7 @@ pub mod versions {
         functions: &["Reserve", "Charge", "SendLetter"],
         started_machines: &[],
         states: &STATES,
+        inner: &[],
         earlier: &[&earlier_1::MACHINE, &earlier_2::MACHINE],
     };
 
@@ -205,6 +206,7 @@ pub mod versions {
             functions: &["Reserve", "Charge", "SendLetter"],
             started_machines: &[],
             states: &STATES,
+            inner: &[],
             earlier: &[],
         };
 
@@ -347,6 +349,7 @@ pub mod versions {
             functions: &["Reserve", "Charge", "SendLetter"],
             started_machines: &[],
             states: &STATES,
+            inner: &[],
             earlier: &[],
         };
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::recovery::Taken;
+use super::start::check_name;
 use super::{Engine, EngineError, Inner};
 use crate::execution::{Said, TokenAnswer, TokenError, execution_of};
 use crate::json::Json;
@@ -60,6 +61,28 @@ impl Engine {
         self.0.say(token, Said::Heartbeat).await
     }
 
+    /// Creates an activity while the engine is open (`CreateActivity`), unless it is there already. The engine does not keep
+    /// it: create it anew, or with [`EngineBuilder::activity`](crate::EngineBuilder::activity), when the store is opened again.
+    ///
+    /// # Errors
+    ///
+    /// The ARN names no activity, or by a name that an activity may not have.
+    pub fn create_activity(&self, arn: &str) -> Result<(), EngineError> {
+        let mut parts = arn.splitn(7, ':').skip(5);
+        match (parts.next(), parts.next()) {
+            (Some("activity"), Some(name)) => check_name(name)?,
+            _ => return Err(EngineError::UnknownActivity(arn.to_owned())),
+        }
+        self.0.tokens.create_activity(arn);
+        Ok(())
+    }
+
+    /// Deletes an activity (`DeleteActivity`): its workers are sent away, and states that come to it fail. Tasks that wait for a
+    /// worker wait on, for their timeouts or until it is created again.
+    pub fn delete_activity(&self, arn: &str) {
+        self.0.tokens.delete_activity(arn);
+    }
+
     /// Waits for a task of the activity with this ARN, and takes it for a worker (`GetActivityTask`). That it was taken is
     /// durable once this returns.
     ///
@@ -71,12 +94,14 @@ impl Engine {
         activity: &str,
         worker: Option<&str>,
     ) -> Result<ActivityTask, EngineError> {
-        if !self.0.tokens.has_activity(activity) {
-            return Err(EngineError::UnknownActivity(activity.to_owned()));
-        }
         let taking = self.0.tokens.take_activity(activity, worker);
-        let offer = self.0.unless_failed(taking).await?;
-        let (token, input) = offer.ok_or(EngineError::Closed)?;
+        let Some((token, input)) = self.0.unless_failed(taking).await? else {
+            return Err(if self.0.tokens.has_activity(activity) {
+                EngineError::Closed
+            } else {
+                EngineError::UnknownActivity(activity.to_owned())
+            });
+        };
         Ok(ActivityTask {
             token: token.to_string(),
             input,

@@ -66,7 +66,7 @@ impl fmt::Display for EngineError {
                 f,
                 "the activity {arn} does not exist: create it with `Engine::builder().activity(…)`"
             ),
-            EngineError::InvalidName(reason) => write!(f, "the execution's name {reason}"),
+            EngineError::InvalidName(reason) => write!(f, "the name {reason}"),
             EngineError::InvalidInput(reason) => {
                 write!(f, "Invalid State Machine Execution Input: {reason}")
             }

@@ -44,6 +44,12 @@ impl<O> DurableExecution<O> {
         &self.known.arn
     }
 
+    /// When the execution started.
+    #[must_use]
+    pub fn start_time(&self) -> SystemTime {
+        self.known.start_time
+    }
+
     /// Stops the execution: it ends as `ABORTED` with this Error and Cause (`StopExecution`), which is durable once this
     /// returns. Without effect once it has ended.
     ///

@@ -33,6 +33,7 @@ pub use self::error::EngineError;
 pub use self::execution::{DurableExecution, ExecutionDescription};
 use self::executions::Executions;
 pub use self::history::HistoryPage;
+pub use self::start::check_name;
 pub use self::weak::WeakEngine;
 use crate::execution::{Shutdown, Tokens, Turns};
 use crate::machine::Machine;

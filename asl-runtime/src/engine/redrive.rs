@@ -1,7 +1,6 @@
 //! Redriving an execution that did not succeed (`RedriveExecution`).
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use super::known::Known;
 use super::live::Live;
@@ -9,7 +8,7 @@ use super::{DurableExecution, Engine, EngineError, Inner, identity};
 use crate::definition::MachineType;
 use crate::error::Status;
 use crate::execution::Redriven;
-use crate::limits::Limits;
+use crate::machine::Machine;
 use crate::store::{ExecutionId, HistoryRange, StoreError, StoredExecution, Wake};
 
 impl Engine {
@@ -36,6 +35,25 @@ impl Engine {
         self.0.acknowledged(&known, &live).await?;
         Ok(DurableExecution::of(&self.0, known))
     }
+
+    /// Why an execution cannot be redriven, in AWS's words (`redriveStatusReason`); nothing if it can.
+    ///
+    /// # Errors
+    ///
+    /// There is no such execution. It is held. The store has failed.
+    pub fn redrive_refusal(
+        &self,
+        machine: &str,
+        name: &str,
+    ) -> Result<Option<&'static str>, EngineError> {
+        self.0.check_store()?;
+        let stored = self.0.store.execution(machine, name)?;
+        let stored = stored.ok_or_else(|| EngineError::UnknownExecution(name.to_owned()))?;
+        let version = self.0.machine_of(&stored);
+        let version = version.ok_or_else(|| EngineError::Held(stored.digest.clone()))?;
+        let last = self.0.last_event(stored.id)?;
+        Ok(refusal(&stored, version, last))
+    }
 }
 
 impl Inner {
@@ -51,12 +69,9 @@ impl Inner {
         let stored = stored.ok_or_else(|| EngineError::UnknownExecution(name.to_owned()))?;
         let version = self.machine_of(&stored);
         let version = version.ok_or_else(|| EngineError::Held(stored.digest.clone()))?;
-        if version.definition().machine_type == MachineType::Express {
-            return Err(EngineError::NotRedrivable(EXPRESS));
-        }
         let now = version.clock().now();
         let last = self.last_event(stored.id)?;
-        if let Some(reason) = refusal(&stored, &version.limits(), now, last) {
+        if let Some(reason) = refusal(&stored, version, last) {
             return Err(EngineError::NotRedrivable(reason));
         }
         let (mut execution, records) = self.read_back(version, &stored)?;
@@ -92,15 +107,14 @@ const EXPRESS: &str = "Executions of Express state machines cannot be redriven";
 const RUNNING: &str = "Execution is RUNNING and cannot be redriven";
 
 /// Why an execution cannot be redriven, in AWS's words (checklist 10.12).
-fn refusal(
-    stored: &StoredExecution,
-    limits: &Limits,
-    now: SystemTime,
-    last_event: u64,
-) -> Option<&'static str> {
+fn refusal(stored: &StoredExecution, version: &Machine, last_event: u64) -> Option<&'static str> {
+    if version.definition().machine_type == MachineType::Express {
+        return Some(EXPRESS);
+    }
     let Some(end) = &stored.end else {
         return Some(RUNNING);
     };
+    let (limits, now) = (version.limits(), version.clock().now());
     let since = |time| now.duration_since(time).unwrap_or_default();
     if end.status == Status::Succeeded {
         Some("Execution is SUCCEEDED and cannot be redriven")

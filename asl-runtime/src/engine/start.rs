@@ -226,8 +226,13 @@ impl Inner {
     }
 }
 
-/// Checklist 10.3.
-fn check_name(name: &str) -> Result<(), EngineError> {
+/// Whether an execution, a machine or an activity may have this name: 1 to 80 characters, none of them blank, a control
+/// character or one of ``< > { } [ ] ? * " # % \ ^ | ~ ` $ & , ; : /``.
+///
+/// # Errors
+///
+/// [`EngineError::InvalidName`], with what the name has that it must not.
+pub fn check_name(name: &str) -> Result<(), EngineError> {
     let length = name.chars().count();
     if !(1..=80).contains(&length) {
         let reason = format!("has {length} characters, and may have 1 to 80");

@@ -19,12 +19,16 @@ impl Scope {
         mut input: Json,
     ) -> Flow {
         self.report_evaluation(&mut failure);
-        let Some(catcher) = catchers
+        let mut matching = catchers
             .iter()
-            .find(|catcher| failure.matches(catcher.error_equals))
-        else {
+            .enumerate()
+            .filter(|(_, catcher)| failure.matches(catcher.error_equals));
+        let Some((index, catcher)) = matching.next() else {
             return Err(failure);
         };
+        if let Some(trial) = &self.execution.trial {
+            trial.caught(index, &failure);
+        }
         observe::caught(self, &failure);
         self.report_failed_children();
         self.forget_unfinished();

@@ -9,15 +9,10 @@ impl Scope {
     /// Built when it is first read in a visit or an attempt, and kept until the next.
     pub(super) fn context_object(&self) -> &Json {
         self.context.get_or_init(|| {
-            let mut context = Object::with_capacity(4);
-            put(&mut context, "Execution", self.execution_context());
-            put(&mut context, "StateMachine", self.machine_context());
-            put(&mut context, "State", self.state_context());
-            if let Some(token) = self.token() {
-                let mut fields = Object::with_capacity(1);
-                put(&mut fields, "Token", token.clone());
-                put(&mut context, "Task", Json::Object(fields));
-            }
+            let mut context = match &self.execution.trial {
+                Some(trial) => trial.context.clone(),
+                None => self.own_context(),
+            };
             if let Some(item) = &self.map_item {
                 let mut fields = Object::with_capacity(2);
                 put(&mut fields, "Index", item.index as u64);
@@ -28,6 +23,19 @@ impl Scope {
             }
             Json::Object(context)
         })
+    }
+
+    fn own_context(&self) -> Object {
+        let mut context = Object::with_capacity(4);
+        put(&mut context, "Execution", self.execution_context());
+        put(&mut context, "StateMachine", self.machine_context());
+        put(&mut context, "State", self.state_context());
+        if let Some(token) = self.token() {
+            let mut fields = Object::with_capacity(1);
+            put(&mut fields, "Token", token.clone());
+            put(&mut context, "Task", Json::Object(fields));
+        }
+        context
     }
 
     fn execution_context(&self) -> Json {

@@ -56,8 +56,13 @@ impl Scope {
     ///
     /// `States.Runtime` if the path finds nothing.
     pub fn select(&self, input: &Json, path: &'static Path) -> QueryResult {
-        self.resolve(input, path)
-            .map_err(|error| self.invalid_path(path, &error))
+        let found = self
+            .resolve(input, path)
+            .map_err(|error| self.invalid_path(path, &error))?;
+        if let Some(trial) = &self.execution.trial {
+            trial.selected(path.text, input, &found);
+        }
+        Ok(found)
     }
 
     /// A path as an argument of the intrinsic function call `call`.
@@ -150,7 +155,12 @@ impl Scope {
         } else {
             input.clone()
         };
-        query::put(document, path, result).map_err(|error| {
+        let placed = self.execution.trial.as_ref().map(|_| result.clone());
+        let output = query::put(document, path, result);
+        if let (Some(trial), Some(placed), Ok(output)) = (&self.execution.trial, placed, &output) {
+            trial.placed(placed, output);
+        }
+        output.map_err(|error| {
             let failure = self.located_failure(error_name::REFERENCE_PATH_CONFLICT, &error);
             *input = error.document;
             failure

@@ -9,6 +9,7 @@ use super::flow::{Failure, error_name};
 use super::open_state::{OpenState, abort};
 use super::pending::{Pending, PendingMap};
 use super::scope::{MapItem, ParentState, Place, Progress, Scope};
+use super::trial;
 use crate::definition::{Bound, BoxFuture, Items, Map, MapMode, Query, QueryResult};
 use crate::history::EventDetails;
 use crate::json::{Array, Json};
@@ -22,6 +23,9 @@ impl Scope {
     /// `States.Runtime` if there are no items to iterate; the failure of the first iteration that is not tolerated.
     pub fn map<'a>(&'a mut self, map: &'static Map, input: &'a Json) -> BoxFuture<'a, QueryResult> {
         Box::pin(async move {
+            if self.execution.trial.is_some() {
+                return self.try_map(map, input);
+            }
             if map.mode == MapMode::Distributed {
                 return Err(self.runtime_failure(
                     "Distributed Map is not supported yet: set ProcessorConfig.Mode to INLINE, or run this machine on AWS.",
@@ -41,7 +45,12 @@ impl Scope {
     }
 
     /// What `selector`, an `ItemSelector`, makes of an item.
-    fn select_item(&mut self, selector: Query, input: &Json, item: MapItem) -> QueryResult {
+    pub(super) fn select_item(
+        &mut self,
+        selector: Query,
+        input: &Json,
+        item: MapItem,
+    ) -> QueryResult {
         let outer = self.map_item.replace(item);
         self.context.take();
         let selected = selector(self, input);
@@ -70,9 +79,9 @@ struct Iterations {
 }
 
 /// How many failed iterations a Map puts up with; none unless it says otherwise.
-struct Tolerated {
-    count: Option<u64>,
-    percentage: Option<f64>,
+pub(super) struct Tolerated {
+    pub(super) count: Option<u64>,
+    pub(super) percentage: Option<f64>,
 }
 
 impl Iterations {
@@ -354,26 +363,29 @@ impl Iterations {
             }
             Some(Exceeded::Threshold) => {
                 scope.children_failed = true;
-                Err(Failure::states(
-                    error_name::EXCEED_TOLERATED_FAILURE_THRESHOLD,
-                    "The specified tolerated failure threshold was exceeded",
-                )
-                .with_interrupted(self.is_interrupted))
+                Err(threshold_exceeded().with_interrupted(self.is_interrupted))
             }
         }
     }
 }
 
 /// Why a failed iteration fails its Map.
-enum Exceeded {
+pub(super) enum Exceeded {
     /// No failure is tolerated: the iteration's own error is the Map's.
     Any,
     /// More failed than the Map tolerates.
     Threshold,
 }
 
+pub(super) fn threshold_exceeded() -> Failure {
+    Failure::states(
+        error_name::EXCEED_TOLERATED_FAILURE_THRESHOLD,
+        "The specified tolerated failure threshold was exceeded",
+    )
+}
+
 impl Tolerated {
-    fn exceeded_by(&self, failed: usize, total: usize) -> Option<Exceeded> {
+    pub(super) fn exceeded_by(&self, failed: usize, total: usize) -> Option<Exceeded> {
         if self.count.unwrap_or(0) == 0 && self.percentage.unwrap_or(0.0) <= 0.0 {
             return Some(Exceeded::Any);
         }
@@ -389,7 +401,7 @@ impl Tolerated {
 }
 
 impl Scope {
-    fn items(&self, map: &Map, input: &Json) -> Result<Array, Failure> {
+    pub(super) fn items(&self, map: &Map, input: &Json) -> Result<Array, Failure> {
         match map.items {
             Items::Input => self.checked_items(input.clone()),
             Items::Template(items) => self.checked_items(items(self, input)?),
@@ -398,7 +410,7 @@ impl Scope {
                 Json::Array(items) => Ok(items),
                 _ => Err(self.runtime_failure(format_args!(
                     "Reference path \"{}\" must point to array.",
-                    path.text
+                    trial::path_text(self, path)
                 ))),
             },
         }
@@ -407,19 +419,24 @@ impl Scope {
     /// `MaxConcurrency`, within what the limits allow at once.
     fn max_concurrency(&self, map: &Map, input: &Json) -> Result<usize, Failure> {
         let most = self.execution.limits.inline_map_concurrency.max(1);
-        let own = match map.max_concurrency {
-            None => 0,
-            Some(Bound::Fixed(own)) => own,
-            Some(Bound::Path(path)) => self.whole_number(input, "MaxConcurrency", path)?,
-            Some(Bound::Expression(expression)) => self.evaluate_whole(input, expression)?,
-        };
+        let own = self.own_max_concurrency(map, input)?;
         Ok(match usize::try_from(own).unwrap_or(usize::MAX) {
             0 => most,
             own => own.min(most),
         })
     }
 
-    fn tolerated(&self, map: &Map, input: &Json) -> Result<Tolerated, Failure> {
+    /// `MaxConcurrency` itself; 0 is no limit.
+    pub(super) fn own_max_concurrency(&self, map: &Map, input: &Json) -> Result<u64, Failure> {
+        match map.max_concurrency {
+            None => Ok(0),
+            Some(Bound::Fixed(own)) => Ok(own),
+            Some(Bound::Path(path)) => self.whole_number(input, "MaxConcurrency", path),
+            Some(Bound::Expression(expression)) => self.evaluate_whole(input, expression),
+        }
+    }
+
+    pub(super) fn tolerated(&self, map: &Map, input: &Json) -> Result<Tolerated, Failure> {
         let count = match map.tolerated_failure_count {
             None => None,
             Some(Bound::Fixed(count)) => Some(count),

@@ -15,6 +15,7 @@ mod flow;
 mod intrinsic;
 mod journal;
 mod map;
+mod mocked;
 mod nested;
 mod open_state;
 mod parallel;
@@ -29,6 +30,7 @@ mod task_events;
 mod template;
 mod terminal;
 mod tokens;
+mod trial;
 mod turns;
 mod variables;
 mod vigil;
@@ -44,6 +46,7 @@ use crate::definition::{MachineType, StateMachine};
 use crate::history::History;
 use crate::json::{ArcStr, Json};
 use crate::limits::Limits;
+use crate::mock::Mocks;
 use crate::store::StoredExecution;
 use crate::task::Handler;
 
@@ -65,6 +68,7 @@ pub use self::states_query::Expression;
 pub use self::template::{ITEM, Template, array, object};
 pub use self::tokens::TokenError;
 pub(crate) use self::tokens::{Said, Tokens, execution_of};
+pub(crate) use self::trial::{Seen, Trial};
 pub(crate) use self::turns::Turns;
 pub use self::wait::Until;
 
@@ -72,6 +76,10 @@ pub use self::wait::Until;
 pub(crate) struct Execution {
     pub(crate) machine: &'static StateMachine,
     pub(crate) handler: Arc<dyn Handler>,
+    /// What answers in place of the handler.
+    pub(crate) mocks: Option<Arc<Mocks>>,
+    /// That one state alone is tested.
+    pub(crate) trial: Option<Box<Trial>>,
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
     pub(crate) history: History,

@@ -24,6 +24,9 @@ impl Scope {
         input: &'a Json,
     ) -> BoxFuture<'a, QueryResult> {
         Box::pin(async move {
+            if self.execution.trial.is_some() {
+                return self.try_parallel(parallel, input);
+            }
             self.sit_out().await;
             let (started, input) = match self.take_pending() {
                 Some(Pending::Branches { started, input }) => (Some(started), input),

@@ -26,9 +26,14 @@ impl Scope {
     ) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             self.report_evaluation(&mut failure);
+            self.count_tried(retriers);
             let Some(delay) = self.retries.delay(retriers, &failure) else {
                 return Err(failure);
             };
+            if self.execution.trial.is_some() {
+                let (Delay::Exactly(delay) | Delay::UpTo(delay)) = delay;
+                return Err(self.would_retry(delay, failure));
+            }
             self.children_failed = false;
             self.forget_unfinished();
             self.context.take();

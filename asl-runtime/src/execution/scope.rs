@@ -43,14 +43,14 @@ pub struct Scope {
     pub(super) error_output: Option<Json>,
     /// A branch or an iteration failed, and the history does not say yet that the state did.
     pub(super) children_failed: bool,
-    /// What only a durable execution needs.
+    /// What only a durable execution needs, and a mocked one.
     pub(super) kept: Option<Box<Kept>>,
     /// Of the attempt that the state makes.
     pub(super) times: AttemptTimes,
     transitions: u32,
 }
 
-/// What a scope of a durable execution keeps.
+/// What a scope of a durable or mocked execution keeps.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     /// What the state was entered with.
@@ -141,7 +141,7 @@ impl Scope {
         let variables = Variables::none(execution.machine);
         let state = first_state(execution.machine.states);
         let entered_time = execution.start_time;
-        let kept = execution.journal.is_some().then(Box::default);
+        let is_kept = execution.journal.is_some() || execution.mocks.is_some();
         Scope {
             execution,
             variables,
@@ -158,7 +158,7 @@ impl Scope {
             result: None,
             error_output: None,
             children_failed: false,
-            kept,
+            kept: is_kept.then(Box::default),
             times: AttemptTimes::default(),
             transitions: 0,
         }
@@ -295,7 +295,7 @@ impl Scope {
     }
 
     #[inline]
-    fn enter(&mut self, state: &'static State, input: &Json) {
+    pub(super) fn enter(&mut self, state: &'static State, input: &Json) {
         self.state = state;
         self.visit += 1;
         if self.retries.total > 0 {
@@ -326,7 +326,7 @@ impl Scope {
 
     /// Ends the current state: its output is within the limits, and the history knows.
     #[inline]
-    fn leave(&mut self, flow: Flow) -> Flow {
+    pub(super) fn leave(&mut self, flow: Flow) -> Flow {
         let flow = match flow {
             Ok(next) => match self.check_size(&next.output) {
                 Ok(()) => {
@@ -401,6 +401,10 @@ impl Scope {
         error: &'static str,
         cause: impl std::fmt::Display,
     ) -> Failure {
+        // A test of one state has no events to name.
+        if self.execution.trial.is_some() {
+            return Failure::states(error, cause.to_string());
+        }
         let (state, event) = (self.state.name, self.entered_event);
         Failure::states(
             error,

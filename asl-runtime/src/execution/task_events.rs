@@ -66,7 +66,7 @@ impl Scope {
         let resource = task.integration.resource();
         // An execution that was started has its own request; of any other job the handler gives the end alone.
         let is_job = task.integration.pattern() == IntegrationPattern::Sync
-            && !(self.kept.is_some() && task.integration.is_nested());
+            && !(self.execution.journal.is_some() && task.integration.is_nested());
         match (answer, resource) {
             (Ok(output), Some(resource)) => {
                 if is_job {

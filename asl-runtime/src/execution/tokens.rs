@@ -17,7 +17,7 @@ use crate::store::ExecutionId;
 pub(crate) struct Tokens {
     waiting: Mutex<HashMap<ArcStr, UnboundedSender<Message>>>,
     /// What activities exist, by ARN.
-    activities: HashSet<String>,
+    activities: Mutex<HashSet<String>>,
     queues: Mutex<HashMap<&'static str, VecDeque<Offer>>>,
     /// Told of each offer, and when nothing is offered any more.
     offered: Notify,
@@ -110,14 +110,31 @@ pub(crate) fn execution_of(token: &str) -> Option<ExecutionId> {
 impl Tokens {
     pub(crate) fn new(activities: HashSet<String>, shutdown: Arc<Shutdown>) -> Self {
         Tokens {
-            activities,
+            activities: Mutex::new(activities),
             shutdown,
             ..Tokens::default()
         }
     }
 
     pub(crate) fn has_activity(&self, arn: &str) -> bool {
-        self.activities.contains(arn)
+        self.activities().contains(arn)
+    }
+
+    pub(crate) fn create_activity(&self, arn: &str) {
+        self.activities().insert(arn.to_owned());
+    }
+
+    /// Its workers are sent away. Tasks in its queue wait for it to be created again, or for their timeouts.
+    pub(crate) fn delete_activity(&self, arn: &str) {
+        self.activities().remove(arn);
+        self.offered.notify_waiters();
+    }
+
+    /// No half-done change to the set can be seen: poison is no news.
+    fn activities(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.activities
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// No half-done change to the table can be seen: poison is no news.
@@ -166,7 +183,7 @@ impl Tokens {
         self.offered.notify_waiters();
     }
 
-    /// Takes the oldest task of an activity, once there is one; nothing once a shutdown has begun.
+    /// Takes the oldest task of an activity, once there is one; nothing once a shutdown has begun, or the activity is gone.
     pub(crate) async fn take_activity(
         &self,
         activity: &str,
@@ -174,7 +191,7 @@ impl Tokens {
     ) -> Option<(ArcStr, Json)> {
         loop {
             let offered = self.offered.notified();
-            if self.shutdown.has_begun() {
+            if self.shutdown.has_begun() || !self.has_activity(activity) {
                 return None;
             }
             let taken = {

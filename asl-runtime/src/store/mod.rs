@@ -29,7 +29,7 @@ pub use self::record::{
     Waking,
 };
 #[cfg(feature = "sqlite")]
-pub use self::sqlite::SqliteStore;
+pub use self::sqlite::{SqliteArchive, SqliteStore};
 
 /// A database of executions.
 ///

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::json_text::compact;
 use crate::modules::Modules;
+use crate::state_definition::machine_of;
 
 /// Every definition below `folder`; the key is the machine type and the definition's compact text, and between them the name
 /// of a machine that is called by its name.
@@ -38,6 +39,8 @@ pub(crate) fn collect(folder: &Path, modules: &mut Modules) {
 /// What matters of a case before it runs.
 #[derive(Deserialize)]
 struct Case {
+    #[serde(default)]
+    kind: String,
     state_machine_type: Option<String>,
     #[serde(default)]
     request: Request,
@@ -129,6 +132,11 @@ fn collect_case(case: &Case, modules: &mut Modules) {
         (Some(definition), _) => compact(definition.get()),
         (None, Some(text)) => text.clone(),
         (None, None) => return,
+    };
+    let definition = if case.kind == "test_state" {
+        machine_of(&definition)
+    } else {
+        definition
     };
     let machine_type = case.state_machine_type.as_ref();
     let express = is_express(machine_type.or(case.request.r#type.as_ref()));

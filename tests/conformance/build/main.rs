@@ -10,6 +10,8 @@ mod modules;
 #[path = "../src/random.rs"]
 #[allow(dead_code, unreachable_pub, reason = "it belongs to the library")]
 mod random;
+#[path = "../src/state_definition.rs"]
+mod state_definition;
 #[path = "../src/suite.rs"]
 #[allow(dead_code, unreachable_pub, reason = "it belongs to the library")]
 mod suite;

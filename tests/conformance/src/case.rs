@@ -8,7 +8,7 @@ use crate::http_metadata;
 use crate::json_text::compact;
 use crate::lambda::LambdaFunction;
 use crate::responses::TaskResponse;
-use crate::trace;
+use crate::{test_state, trace};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -242,8 +242,10 @@ impl Folder {
                 if !case.other_state_machines.is_empty() {
                     http_metadata::remove(&mut case.expect);
                 }
-                if case.kind == Kind::ApiTrace {
-                    case.expect = trace::expectation(&case.steps);
+                match case.kind {
+                    Kind::ApiTrace => case.expect = trace::expectation(&case.steps),
+                    Kind::TestState => test_state::without_transport(&mut case.expect),
+                    _ => {}
                 }
                 self.cases.push(case);
             }

@@ -4,9 +4,11 @@ mod chains;
 mod diagnostics;
 mod history;
 mod scopes;
+mod test_state;
 mod unordered;
 mod value;
 
+pub(crate) use diagnostics::refusal;
 pub use value::Matcher;
 
 use crate::case::Case;
@@ -33,6 +35,8 @@ pub enum Part {
     Diagnostics,
     /// What the calls of a trace are answered.
     Calls,
+    /// What a test of one state is answered.
+    TestState,
     /// Everything, where no answer could be had.
     Answer,
 }
@@ -157,6 +161,15 @@ pub fn compare_calls(case: &Case, expect: &Value, answers: &Value) -> Verdict {
     let mut verdict = Verdict::default();
     let difference = matcher.comparison().value(expect, answers, Position::Data);
     verdict.add(Part::Calls, difference);
+    verdict
+}
+
+/// Compares what a test of one state was answered with `expect`.
+#[must_use]
+pub fn compare_test_state(case: &Case, expect: &Value, answer: &Value) -> Verdict {
+    let mut verdict = Verdict::default();
+    let difference = test_state::compare(&Matcher::new(case), expect, answer);
+    verdict.add(Part::TestState, difference);
     verdict
 }
 

@@ -56,6 +56,7 @@ fn is_compared(pointer: &str) -> bool {
         "/result",
         "/diagnostics",
         "/calls",
+        "/test_state",
     ];
     fields.iter().any(|field| {
         let rest = pointer.strip_prefix(field);

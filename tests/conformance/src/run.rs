@@ -1,7 +1,9 @@
 //! Runs a folder of cases: skip, answer, compare.
 
 use crate::case::{Case, Folder, Kind, MachineType};
-use crate::compare::{Verdict, compare_calls, compare_diagnostics, compare_run};
+use crate::compare::{
+    Verdict, compare_calls, compare_diagnostics, compare_run, compare_test_state,
+};
 use crate::engine::{Answer, Diagnostic};
 use crate::expectations::KnownDifferences;
 use crate::mutate::Share;
@@ -163,6 +165,7 @@ pub fn judge(case: &Case, expect: &Value, answer: &Answer) -> Verdict {
             compare_diagnostics(case, expect, said)
         }
         (Kind::ApiTrace, Answer::Calls(answers)) => compare_calls(case, expect, answers),
+        (Kind::TestState, Answer::Tested(answer)) => compare_test_state(case, expect, answer),
         (kind, _) => Verdict::broken(&format!("a case of kind {kind} cannot be answered so")),
     }
 }

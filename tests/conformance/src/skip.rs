@@ -2,14 +2,14 @@
 
 use crate::case::{Case, Kind};
 use crate::definition::{integration_action, states};
-use crate::trace;
+use crate::{test_state, trace};
 use serde_json::{Map, Value};
 
 /// Why `case` belongs to later work; `None` where it must be run.
 #[must_use]
 pub fn skip_reason(case: &Case) -> Option<&'static str> {
     match case.kind {
-        Kind::TestState => Some("TestState"),
+        Kind::TestState => test_state::skip_reason(case),
         Kind::ExecutionLogs => Some("logs"),
         Kind::ApiTrace => trace::skip_reason(case),
         Kind::CreateError | Kind::ValidateDefinition | Kind::Unknown => None,

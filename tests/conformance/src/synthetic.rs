@@ -14,6 +14,7 @@ pub fn answer(case: &Case) -> Answer {
         Kind::CreateError => Answer::Diagnostics(refusal(&case.expect)),
         Kind::ValidateDefinition => Answer::Diagnostics(diagnostics(&case.expect)),
         Kind::ApiTrace => Answer::Calls(without_words(&concrete(&case.expect))),
+        Kind::TestState => Answer::Tested(without_words(&concrete(&case.expect))),
         _ => Answer::Run(run(case)),
     }
 }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use asl_runtime::Machine;
 
-use crate::case::{Case, MachineType};
+use crate::case::{Case, Kind, MachineType};
 use crate::machines::CaseTasks;
+use crate::state_definition::machine_of;
 
 /// What the build script made of a definition.
 pub enum Compiled {
@@ -32,7 +33,10 @@ impl Table {
     /// The definition of `case`.
     #[must_use]
     pub fn of(&self, case: &Case) -> Option<&'static Compiled> {
-        let definition = case.definition().unwrap_or_default();
+        let mut definition = case.definition().unwrap_or_default();
+        if case.kind == Kind::TestState {
+            definition = machine_of(&definition);
+        }
         let key = format!("{}:{definition}", is_express(case.machine_type()));
         self.0.get(&*key).copied()
     }

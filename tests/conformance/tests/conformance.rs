@@ -12,7 +12,7 @@ use asl_conformance::machines;
 use asl_conformance::run::{conduct, rerun};
 use asl_conformance::skip::needs_engine;
 use asl_conformance::table::{Bind, Compiled, Table};
-use asl_conformance::trace;
+use asl_conformance::{test_state, trace};
 
 mod compiled {
     use asl_conformance::table::Compiled;
@@ -38,6 +38,7 @@ fn main() -> ExitCode {
             Ok(answers) => Answer::Calls(answers),
             Err(reason) => Answer::Broken(reason),
         },
+        (Some(case), Some(compiled)) if case.kind == Kind::TestState => tested(case, compiled),
         (Some(case), Some(compiled)) => answer(case, compiled, &table),
         _ => Answer::Broken("the definition was not compiled: build again".to_owned()),
     };
@@ -89,6 +90,17 @@ fn answer(case: &'static Case, compiled: &Compiled, table: &Table) -> Answer {
             Err(reason) => Answer::Broken(reason),
         },
     }
+}
+
+fn tested(case: &'static Case, compiled: &Compiled) -> Answer {
+    let answer = match compiled {
+        Compiled::Refused(reasons) => {
+            let said: Vec<_> = reasons.iter().map(diagnostic).collect();
+            Ok(test_state::refused(&said))
+        }
+        Compiled::Machine(bind) => test_state::run(case, *bind),
+    };
+    answer.map_or_else(Answer::Broken, Answer::Tested)
 }
 
 fn run(case: &'static Case, bind: Bind, table: &Table) -> Result<Run, String> {

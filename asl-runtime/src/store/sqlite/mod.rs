@@ -1,6 +1,7 @@
 //! `SqliteStore`: executions in one folder, in a SQLite database that anyone can open.
 
 mod apply;
+mod archive;
 mod backup;
 mod checksum;
 mod failure;
@@ -21,6 +22,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+pub use self::archive::SqliteArchive;
 use self::folder::Folder;
 use self::reader::Reader;
 use self::value::microseconds;

@@ -6,10 +6,12 @@ mod history;
 mod idempotency;
 mod limits;
 mod map;
+mod mocks;
 mod nested;
 mod parallel;
 mod retry;
 mod tasks;
+mod test_state;
 mod time;
 mod variables;
 

@@ -31,7 +31,7 @@ fn refusal_fields(error: &Value) -> Value {
 }
 
 /// The refusal as the API words it; null where the definition is accepted.
-fn refusal(said: &[Diagnostic]) -> Value {
+pub(crate) fn refusal(said: &[Diagnostic]) -> Value {
     let errors = said
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error);

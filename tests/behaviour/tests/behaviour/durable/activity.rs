@@ -177,3 +177,26 @@ async fn a_task_whose_worker_stops_asking_is_left_for_the_next() {
     assert_eq!(execution.unwrap().output().await.unwrap(), Ok(json!(1)));
     assert_eq!(count(&engine, &machine(), "p", "ActivityStarted"), 1);
 }
+
+#[tokio::test]
+async fn activities_come_and_go_while_the_engine_is_open() {
+    let builder = Engine::builder().machine(&machine());
+    let engine = builder.open_store(MemoryStore::new()).unwrap();
+    let unknown = engine.activity_task(PACK, None).await;
+    assert!(matches!(unknown, Err(EngineError::UnknownActivity(_))));
+    engine.create_activity(PACK).unwrap();
+    engine.create_activity(PACK).unwrap();
+    engine.start(&machine(), "p", json!({})).await.unwrap();
+    engine.activity_task(PACK, None).await.unwrap();
+
+    let asking = engine.clone();
+    let asking = tokio::spawn(async move { asking.activity_task(PACK, None).await });
+    tokio::task::yield_now().await;
+    engine.delete_activity(PACK);
+    let sent_away = asking.await.unwrap();
+    assert!(matches!(sent_away, Err(EngineError::UnknownActivity(_))));
+    let refused = engine.create_activity("arn:aws:states:us-east-1:123456789012:activity:a b");
+    assert!(matches!(refused, Err(EngineError::InvalidName(_))));
+    let refused = engine.create_activity("arn:aws:lambda:us-east-1:123456789012:function:Pack");
+    assert!(matches!(refused, Err(EngineError::UnknownActivity(_))));
+}

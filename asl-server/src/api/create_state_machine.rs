@@ -1,0 +1,59 @@
+//! `CreateStateMachine`: it finds what is compiled in.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::checks::Checks;
+use super::error::ApiError;
+use super::resources::machine_type;
+use super::shapes::{DEFINITION, MACHINE_TYPES};
+use crate::service::Service;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Request {
+    name: Option<String>,
+    definition: Option<String>,
+    role_arn: Option<String>,
+    #[serde(rename = "type")]
+    machine_type: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Answer {
+    state_machine_arn: String,
+    creation_date: f64,
+}
+
+pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiError> {
+    let mut checks = Checks::default();
+    let name = checks.name("name", input.name.as_deref());
+    let definition = checks.secret("definition", input.definition.as_deref(), DEFINITION);
+    checks.arn("roleArn", input.role_arn.as_deref());
+    let asked = checks.word("type", input.machine_type.as_deref(), MACHINE_TYPES);
+    checks.done()?;
+    asl_runtime::check_name(name).map_err(|_| ApiError::invalid_name(name))?;
+    let served = service.app.machines().named(name).ok_or_else(|| {
+        ApiError::validation(format!(
+            "'{name}' is not compiled into this program, which runs no other machines: build it with the definition, and \
+             add it with App::machine"
+        ))
+    })?;
+    let is_same = is_same(definition, served.machine.definition_text())
+        && asked.unwrap_or("STANDARD") == machine_type(&served.machine);
+    if !is_same {
+        let message = format!("State Machine Already Exists: '{}'", served.arn);
+        return Err(ApiError::new("StateMachineAlreadyExists", message));
+    }
+    Ok(Answer {
+        state_machine_arn: served.arn.clone(),
+        creation_date: service.created(name),
+    })
+}
+
+/// Whether two definitions are the same, whatever their layout.
+pub(super) fn is_same(definition: &str, other: &str) -> bool {
+    let parse = |text| serde_json::from_str::<Value>(text).ok();
+    parse(definition).is_some_and(|definition| parse(other) == Some(definition))
+}

@@ -1,0 +1,91 @@
+//! `GetExecutionHistory`.
+
+use asl_runtime::Json;
+use asl_runtime::store::HistoryRange;
+use serde::{Deserialize, Serialize};
+
+use super::checks::Checks;
+use super::error::ApiError;
+use super::page::{self, Asked};
+use super::resources::ExecutionArn;
+use crate::service::Service;
+
+/// The fields of an event's details that `includeExecutionData` means.
+const DATA: &[&str] = &[
+    "input",
+    "inputDetails",
+    "output",
+    "outputDetails",
+    "parameters",
+    "assignedVariables",
+    "assignedVariablesDetails",
+];
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Request {
+    execution_arn: Option<String>,
+    max_results: Option<i64>,
+    next_token: Option<String>,
+    #[serde(default)]
+    reverse_order: Option<bool>,
+    include_execution_data: Option<bool>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Answer {
+    events: Vec<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiError> {
+    let mut checks = Checks::default();
+    let arn = checks.arn("executionArn", input.execution_arn.as_deref());
+    let asked = Asked {
+        max_results: input.max_results,
+        token: input.next_token.as_deref(),
+        token_length: page::TOKEN,
+    };
+    asked.check(&mut checks);
+    checks.done()?;
+    let ExecutionArn { machine, name, .. } = service.execution(arn)?;
+    let reverse = input.reverse_order.unwrap_or_default();
+    let order = if reverse { "reverse" } else { "forward" };
+    let page = asked.page(&["GetExecutionHistory", arn, order])?;
+    let range = range(reverse, page.after_number()?, page.limit);
+    let found = service.engine.history_page(machine, name, &range)?;
+    let mut found = found.ok_or_else(|| ApiError::execution_does_not_exist(arn))?;
+    if input.include_execution_data == Some(false) {
+        found.events = found.events.into_iter().map(without_data).collect();
+    }
+    let after = found.next.and_then(|next| next.after);
+    Ok(Answer {
+        events: found.events,
+        next_token: after.map(|after| page.token(&after.to_string())),
+    })
+}
+
+fn range(reverse: bool, after: Option<u64>, limit: usize) -> HistoryRange {
+    let mut range = HistoryRange::default();
+    (range.reverse, range.after, range.limit) = (reverse, after, Some(limit));
+    range
+}
+
+/// Leaves out what an event's details say of data.
+fn without_data(event: Json) -> Json {
+    let Json::Object(fields) = event else {
+        return event;
+    };
+    let fields = fields.iter().map(|(name, value)| {
+        let mut value = value.clone();
+        if let Json::Object(details) = &mut value {
+            for field in DATA {
+                details.remove(field);
+            }
+        }
+        (name.clone(), value)
+    });
+    Json::Object(fields.collect())
+}

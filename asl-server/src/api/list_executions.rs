@@ -1,0 +1,150 @@
+//! `ListExecutions`.
+
+use asl_runtime::store::{ExecutionFilter, StatusFilter};
+use asl_runtime::{ExecutionDescription, MachineType, Status};
+use serde::{Deserialize, Serialize};
+
+use super::checks::Checks;
+use super::error::ApiError;
+use super::page::{Asked, Page};
+use super::resources::seconds;
+use crate::machines::Served;
+use crate::service::Service;
+
+/// How many characters a token may have here.
+const TOKEN: usize = 3_096;
+
+/// `PENDING_REDRIVE`, which only children of a Map Run can be, is `None`.
+const STATUSES: &[(&str, Option<StatusFilter>)] = &[
+    ("SUCCEEDED", Some(StatusFilter::Ended(Status::Succeeded))),
+    ("TIMED_OUT", Some(StatusFilter::Ended(Status::TimedOut))),
+    ("PENDING_REDRIVE", None),
+    ("ABORTED", Some(StatusFilter::Ended(Status::Aborted))),
+    ("FAILED", Some(StatusFilter::Ended(Status::Failed))),
+    ("RUNNING", Some(StatusFilter::Running)),
+];
+
+const REDRIVES: &[(&str, bool)] = &[("REDRIVEN", true), ("NOT_REDRIVEN", false)];
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Request {
+    state_machine_arn: Option<String>,
+    map_run_arn: Option<String>,
+    status_filter: Option<String>,
+    redrive_filter: Option<String>,
+    max_results: Option<i64>,
+    next_token: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Answer {
+    executions: Vec<Listed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    execution_arn: String,
+    state_machine_arn: String,
+    name: String,
+    status: &'static str,
+    start_date: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stop_date: Option<f64>,
+    redrive_count: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redrive_date: Option<f64>,
+}
+
+pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiError> {
+    let mut checks = Checks::default();
+    checks.length(
+        "stateMachineArn",
+        input.state_machine_arn.as_deref(),
+        1..=256,
+    );
+    checks.length("mapRunArn", input.map_run_arn.as_deref(), 1..=2_000);
+    let status = checks.word("statusFilter", input.status_filter.as_deref(), STATUSES);
+    let redriven = checks.word("redriveFilter", input.redrive_filter.as_deref(), REDRIVES);
+    let asked = Asked {
+        max_results: input.max_results,
+        token: input.next_token.as_deref(),
+        token_length: TOKEN,
+    };
+    asked.check(&mut checks);
+    checks.done()?;
+    let arn = of_one_machine(input)?;
+    let served = service.machine(arn)?;
+    if served.machine.machine_type() == MachineType::Express {
+        return Err(ApiError::type_not_supported());
+    }
+    let page = asked.page(&[
+        "ListExecutions",
+        arn,
+        input.status_filter.as_deref().unwrap_or_default(),
+        input.redrive_filter.as_deref().unwrap_or_default(),
+    ])?;
+    match status {
+        Some(None) => Ok(Answer {
+            executions: Vec::new(),
+            next_token: None,
+        }),
+        status => list(service, served, status.flatten(), redriven, &page),
+    }
+}
+
+/// The machine's ARN: exactly one of the two ARNs must be there.
+fn of_one_machine(input: &Request) -> Result<&str, ApiError> {
+    match (&input.state_machine_arn, &input.map_run_arn) {
+        (Some(arn), None) => Ok(arn),
+        (None, Some(map_run)) => Err(ApiError::resource_not_found(map_run)),
+        _ => Err(ApiError::validation(
+            "Must provide either a state machine ARN or a map run ARN",
+        )),
+    }
+}
+
+fn list(
+    service: &Service,
+    served: &Served,
+    status: Option<StatusFilter>,
+    redriven: Option<bool>,
+    page: &Page,
+) -> Result<Answer, ApiError> {
+    let filter = ExecutionFilter {
+        machine: Some(served.machine.name().to_owned()),
+        status,
+        before: page.after_number()?,
+        // One more tells whether there is a next page.
+        limit: Some(page.limit + 1),
+    };
+    let mut found = service.engine.executions(&filter)?;
+    let has_more = found.len() > page.limit;
+    found.truncate(page.limit);
+    let last = found.last().filter(|_| has_more);
+    let next_token = last.map(|last| page.token(&last.id.to_string()));
+    // Of a page there may remain less than it could hold.
+    found.retain(|found| redriven.is_none_or(|redriven| redriven == (found.redrive_count > 0)));
+    let listed = found.into_iter().map(|found| listed(served, found));
+    Ok(Answer {
+        executions: listed.collect(),
+        next_token,
+    })
+}
+
+fn listed(served: &Served, found: ExecutionDescription) -> Listed {
+    Listed {
+        execution_arn: served.execution_arn(&found.name),
+        state_machine_arn: served.arn.clone(),
+        status: found.status.map_or("RUNNING", Status::as_str),
+        start_date: seconds(found.start_time),
+        stop_date: found.stop_time.map(seconds),
+        redrive_count: found.redrive_count,
+        redrive_date: found.redrive_time.map(seconds),
+        name: found.name,
+    }
+}

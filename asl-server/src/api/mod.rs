@@ -1,0 +1,116 @@
+//! The Step Functions API in AWS JSON 1.0: one file for each action.
+
+mod checks;
+mod create_activity;
+mod create_state_machine;
+mod delete_activity;
+mod delete_state_machine;
+mod describe_activity;
+mod describe_execution;
+mod describe_state_machine;
+mod describe_state_machine_for_execution;
+mod error;
+mod get_activity_task;
+mod get_execution_history;
+mod input_text;
+mod list_activities;
+mod list_executions;
+mod list_state_machines;
+mod list_tags_for_resource;
+mod page;
+mod redrive_execution;
+mod redrives;
+mod resources;
+mod send_task_failure;
+mod send_task_heartbeat;
+mod send_task_success;
+mod shapes;
+mod start_execution;
+mod start_sync_execution;
+mod stop_execution;
+mod tag_resource;
+mod tags;
+mod untag_resource;
+mod update_state_machine;
+
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub(crate) use self::error::ApiError;
+pub(crate) use self::input_text::parse as parse_input;
+pub(crate) use self::redrives::Redrives;
+pub(crate) use self::resources::seconds;
+pub(crate) use self::start_execution::{begin, start};
+pub(crate) use self::start_sync_execution::run;
+use crate::service::Service;
+
+const CONTENT_TYPE: &str = "application/x-amz-json-1.0";
+
+/// What an action's header begins with.
+const PREFIX: &str = "AWSStepFunctions.";
+
+/// The action that a request calls; nothing if it is no call of one.
+pub(crate) fn action(headers: &HeaderMap) -> Option<&str> {
+    let target = headers.get("x-amz-target")?.to_str().ok()?;
+    target.strip_prefix(PREFIX)
+}
+
+/// Answers one call of an action.
+pub(crate) async fn call(service: &Service, action: &str, body: &[u8]) -> Response {
+    match answer(service, action, body).await {
+        Ok(body) => respond(StatusCode::OK, body),
+        Err(error) => error.into_response(),
+    }
+}
+
+#[rustfmt::skip]
+async fn answer(service: &Service, action: &str, body: &[u8]) -> Result<Vec<u8>, ApiError> {
+    match action {
+        "CreateActivity" => output(&create_activity::call(service, input(body)?).await?),
+        "CreateStateMachine" => output(&create_state_machine::call(service, &input(body)?)?),
+        "DeleteActivity" => output(&delete_activity::call(service, input(body)?).await?),
+        "DeleteStateMachine" => output(&delete_state_machine::call(service, &input(body)?)?),
+        "DescribeActivity" => output(&describe_activity::call(service, &input(body)?)?),
+        "DescribeExecution" => output(&describe_execution::call(service, &input(body)?)?),
+        "DescribeStateMachine" => output(&describe_state_machine::call(service, &input(body)?)?),
+        "DescribeStateMachineForExecution" => output(&describe_state_machine_for_execution::call(service, &input(body)?)?),
+        "GetActivityTask" => output(&get_activity_task::call(service, input(body)?).await?),
+        "GetExecutionHistory" => output(&get_execution_history::call(service, &input(body)?)?),
+        "ListActivities" => output(&list_activities::call(service, &input(body)?)?),
+        "ListExecutions" => output(&list_executions::call(service, &input(body)?)?),
+        "ListStateMachines" => output(&list_state_machines::call(service, &input(body)?)?),
+        "ListTagsForResource" => output(&list_tags_for_resource::call(service, &input(body)?)?),
+        "RedriveExecution" => output(&redrive_execution::call(service, input(body)?).await?),
+        "SendTaskFailure" => output(&send_task_failure::call(service, input(body)?).await?),
+        "SendTaskHeartbeat" => output(&send_task_heartbeat::call(service, input(body)?).await?),
+        "SendTaskSuccess" => output(&send_task_success::call(service, input(body)?).await?),
+        "StartExecution" => output(&start_execution::call(service, input(body)?).await?),
+        "StartSyncExecution" => output(&start_sync_execution::call(service, input(body)?).await?),
+        "StopExecution" => output(&stop_execution::call(service, input(body)?).await?),
+        "TagResource" => output(&tag_resource::call(service, input(body)?).await?),
+        "UntagResource" => output(&untag_resource::call(service, input(body)?).await?),
+        "UpdateStateMachine" => output(&update_state_machine::call(service, &input(body)?)?),
+        _ => Err(ApiError::unknown_operation(action)),
+    }
+}
+
+fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    let body = if body.is_empty() { b"{}" } else { body };
+    serde_json::from_slice(body).map_err(|error| ApiError::unreadable(&error))
+}
+
+fn output(value: &impl Serialize) -> Result<Vec<u8>, ApiError> {
+    serde_json::to_vec(value).map_err(|error| ApiError::internal(&error))
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        respond(self.status(), self.body())
+    }
+}
+
+fn respond(status: StatusCode, body: Vec<u8>) -> Response {
+    (status, [(header::CONTENT_TYPE, CONTENT_TYPE)], body).into_response()
+}

@@ -1,0 +1,26 @@
+//! `SendTaskSuccess`.
+
+use serde::Deserialize;
+
+use super::checks::Checks;
+use super::error::ApiError;
+use super::input_text;
+use super::shapes::{Nothing, TASK_TOKEN};
+use crate::service::Service;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Request {
+    task_token: Option<String>,
+    output: Option<String>,
+}
+
+pub(super) async fn call(service: &Service, input: Request) -> Result<Nothing, ApiError> {
+    let mut checks = Checks::default();
+    let token = checks.secret("taskToken", input.task_token.as_deref(), TASK_TOKEN);
+    checks.present("output", input.output.is_some());
+    checks.done()?;
+    let output = input_text::output(input.output.as_deref().unwrap_or_default())?;
+    service.engine.send_task_success(token, output).await?;
+    Ok(Nothing {})
+}

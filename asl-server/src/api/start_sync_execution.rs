@@ -1,0 +1,145 @@
+//! `StartSyncExecution`: an Express execution from its start to its end, in memory.
+
+use std::time::{Duration, SystemTime};
+
+use asl_runtime::{ExecutionError, Json, Machine, MachineType, Outcome, Status};
+use serde::{Deserialize, Serialize};
+
+use super::checks::Checks;
+use super::error::ApiError;
+use super::input_text;
+use super::resources::seconds;
+use super::shapes::{INCLUDED_DATA, Included};
+use crate::service::Service;
+
+/// AWS bills time in these steps, and memory too: 64 MB is its least.
+const BILLED_STEP: Duration = Duration::from_millis(100);
+const BILLED_MEMORY: u32 = 64;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Request {
+    state_machine_arn: Option<String>,
+    name: Option<String>,
+    input: Option<String>,
+    trace_header: Option<String>,
+    included_data: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Answer {
+    execution_arn: String,
+    state_machine_arn: String,
+    name: String,
+    start_date: f64,
+    stop_date: f64,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    input: Option<String>,
+    input_details: Included,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output_details: Option<Included>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace_header: Option<String>,
+    billing_details: BillingDetails,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BillingDetails {
+    billed_duration_in_milliseconds: u64,
+    #[serde(rename = "billedMemoryUsedInMB")]
+    billed_memory_used_in_mb: u32,
+}
+
+/// An execution that ran to its end.
+pub(crate) struct Ran {
+    pub(crate) arn: String,
+    pub(crate) name: String,
+    pub(crate) outcome: Outcome,
+}
+
+pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, ApiError> {
+    let mut checks = Checks::default();
+    let arn = checks.arn("stateMachineArn", input.state_machine_arn.as_deref());
+    checks.optional_name("name", input.name.as_deref());
+    checks.length("traceHeader", input.trace_header.as_deref(), 0..=256);
+    let data = checks.word(
+        "includedData",
+        input.included_data.as_deref(),
+        INCLUDED_DATA,
+    );
+    checks.done()?;
+    let served = service.machine(arn)?;
+    if served.machine.machine_type() == MachineType::Standard {
+        return Err(ApiError::type_not_supported());
+    }
+    let parsed = input_text::parse(input.input.as_deref())?;
+    let text = input.input.unwrap_or_else(|| "{}".to_owned());
+    let start = SystemTime::now();
+    let ran = run(&served.machine, input.name, parsed).await?;
+    let stop = SystemTime::now();
+    let included = data.unwrap_or(true);
+    let result = ran.outcome.result;
+    let (output, error) = (result.as_ref().ok(), result.as_ref().err());
+    let took = stop.duration_since(start).unwrap_or_default();
+    Ok(Answer {
+        execution_arn: ran.arn,
+        state_machine_arn: served.arn.clone(),
+        name: ran.name,
+        start_date: seconds(start),
+        stop_date: seconds(stop),
+        status: error
+            .map_or(Status::Succeeded, ExecutionError::status)
+            .as_str(),
+        error: error.and_then(|error| error.error()).map(str::to_owned),
+        cause: error.and_then(|error| error.cause()).map(str::to_owned),
+        input: Some(text).filter(|_| included),
+        input_details: Included { included },
+        output: output.map(Json::to_string).filter(|_| included),
+        output_details: output.map(|_| Included { included }),
+        trace_header: input.trace_header,
+        billing_details: billed(took),
+    })
+}
+
+/// Runs an Express execution to its end, whether its caller stays to hear of it or not.
+pub(crate) async fn run(
+    machine: &Machine,
+    name: Option<String>,
+    input: Json,
+) -> Result<Ran, ApiError> {
+    if let Some(name) = &name {
+        asl_runtime::check_name(name).map_err(|_| ApiError::invalid_name(name))?;
+    }
+    let options = machine.options().clone();
+    let machine = match &name {
+        Some(name) => machine.with(options.name(name)),
+        None => machine.clone(),
+    };
+    let handle = machine.start(input).map_err(|error| {
+        // The cause says so already.
+        let cause = error.cause().unwrap_or_default();
+        ApiError::new("InvalidExecutionInput", cause)
+    })?;
+    let (arn, name) = (handle.arn(), handle.name().to_owned());
+    let ended = tokio::spawn(handle.outcome()).await;
+    let outcome = ended.map_err(|error| ApiError::internal(&error))?;
+    Ok(Ran { arn, name, outcome })
+}
+
+fn billed(took: Duration) -> BillingDetails {
+    let steps = took.as_millis().div_ceil(BILLED_STEP.as_millis()).max(1);
+    let billed = steps.saturating_mul(BILLED_STEP.as_millis());
+    BillingDetails {
+        billed_duration_in_milliseconds: u64::try_from(billed).unwrap_or(u64::MAX),
+        billed_memory_used_in_mb: BILLED_MEMORY,
+    }
+}

@@ -1,0 +1,72 @@
+//! `serve`: the Step Functions API over a folder.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::store::OptionalData;
+use super::{Done, Failed};
+use crate::app::App;
+use crate::serve::{Server, asked_to_end};
+use crate::settings::Settings;
+
+/// Serves the Step Functions API until it is interrupted.
+///
+/// On another address than this machine's own, callers must show an access key or a token: set `ASL_ACCESS_KEY_ID` and
+/// `ASL_SECRET_ACCESS_KEY`, or `ASL_BEARER_TOKEN`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Serve {
+    /// The address to listen on.
+    #[arg(long, env = "ASL_LISTEN", default_value = "127.0.0.1:8083")]
+    listen: SocketAddr,
+    /// The origin of web pages that may call, such as `https://console.example`.
+    #[arg(
+        long,
+        env = "ASL_ALLOW_ORIGIN",
+        value_name = "ORIGIN",
+        value_delimiter = ','
+    )]
+    allow_origin: Vec<String>,
+    #[command(flatten)]
+    data: OptionalData,
+}
+
+impl Serve {
+    pub(super) async fn run(self, app: &Arc<App>) -> Done {
+        let listener = tokio::net::TcpListener::bind(self.listen)
+            .await
+            .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
+        let address = listener.local_addr()?;
+        let server = Server::open(listener, Arc::clone(app), self.settings()?)?;
+        let _sign = self.data.put_up_sign(address)?;
+        println!("listening on http://{address}");
+        server.run(asked_to_end()).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn settings(&self) -> Result<Settings, Failed> {
+        let mut settings = Settings::new();
+        if let Some(folder) = self.data.folder() {
+            settings = settings.data(folder);
+        }
+        settings = match (secret("ASL_ACCESS_KEY_ID"), secret("ASL_SECRET_ACCESS_KEY")) {
+            (Some(id), Some(secret)) => settings.access_key(id, secret),
+            (None, None) => settings,
+            _ => {
+                return Err("ASL_ACCESS_KEY_ID and ASL_SECRET_ACCESS_KEY belong together: one of them is not set".into());
+            }
+        };
+        if let Some(token) = secret("ASL_BEARER_TOKEN") {
+            settings = settings.bearer_token(token);
+        }
+        for origin in &self.allow_origin {
+            settings = settings.allow_origin(origin);
+        }
+        Ok(settings)
+    }
+}
+
+/// From the environment only: what is on a command line, everybody can see.
+pub(super) fn secret(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,50 @@
+//! `stop`: ends an execution.
+
+use std::process::ExitCode;
+
+use asl_runtime::Json;
+use serde_json::json;
+
+use super::Done;
+use super::store::{Data, Named};
+use crate::app::App;
+
+/// Stops an execution: it ends as ABORTED.
+///
+/// A service that has the folder open is asked to.
+#[derive(Debug, clap::Args)]
+pub(super) struct Stop {
+    #[command(flatten)]
+    execution: Named,
+    /// The Error that it ends with.
+    #[arg(long)]
+    error: Option<String>,
+    /// The Cause that it ends with.
+    #[arg(long)]
+    cause: Option<String>,
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Stop {
+    pub(super) async fn run(self, app: &App) -> Done {
+        if let Some(service) = self.data.service() {
+            let arn = self.execution.arn(app)?;
+            let input = json!({"executionArn": arn, "error": self.error, "cause": self.cause});
+            service.call("StopExecution", &input)?;
+            println!("stopped {arn}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        let engine = self.data.engine(app)?;
+        let Named { machine, execution } = &self.execution;
+        let running = engine.running::<Json>(machine, execution)?;
+        let running =
+            running.ok_or_else(|| format!("{}, or it has ended", self.execution.missing()))?;
+        running
+            .stop(self.error.as_deref(), self.cause.as_deref())
+            .await?;
+        engine.close().await;
+        println!("stopped {}", running.arn());
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,110 @@
+//! Where executions are kept, as the commands name it.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use asl_runtime::store::{SqliteArchive, StoredExecution};
+use asl_runtime::{Engine, Machine};
+
+use super::Failed;
+use super::service::{Service, Sign};
+use crate::app::App;
+use crate::catalogue::Catalogue;
+use crate::service;
+
+/// The folder of a service.
+#[derive(Debug, clap::Args)]
+pub(super) struct Data {
+    /// The folder that keeps executions.
+    #[arg(long, env = "ASL_DATA", value_name = "FOLDER", default_value = "data")]
+    data: PathBuf,
+}
+
+/// The folder of a service, if it is to keep anything.
+#[derive(Debug, clap::Args)]
+pub(super) struct OptionalData {
+    /// The folder that keeps executions; without one they are kept in memory.
+    #[arg(long, env = "ASL_DATA", value_name = "FOLDER")]
+    data: Option<PathBuf>,
+}
+
+/// An execution, as arguments name it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Named {
+    /// The machine's name.
+    pub(super) machine: String,
+    /// The execution's name.
+    pub(super) execution: String,
+}
+
+impl Data {
+    /// The folder, to look at: another process may have it open.
+    pub(super) fn look(&self) -> Result<SqliteArchive, Failed> {
+        Ok(SqliteArchive::open(&self.data)?)
+    }
+
+    /// The service that has the folder open, if one does.
+    pub(super) fn service(&self) -> Option<Service> {
+        Service::of(&self.data)
+    }
+
+    /// An engine over the folder, which no other process may have open.
+    pub(super) fn engine(&self, app: &App) -> Result<Engine, Failed> {
+        if !self.data.exists() {
+            return Err(format!("there is no folder `{}`", self.data.display()).into());
+        }
+        let catalogue = Catalogue::open(Some(&self.data))?;
+        service::engine(app, &catalogue, Some(&self.data))
+    }
+}
+
+impl OptionalData {
+    /// Says in the folder where its service listens.
+    pub(super) fn put_up_sign(&self, address: SocketAddr) -> Result<Option<Sign>, Failed> {
+        let folder = self.data.as_deref();
+        folder
+            .map(|folder| Sign::put_up(folder, address))
+            .transpose()
+    }
+
+    /// The folder, if there is one.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.data.as_deref()
+    }
+
+    pub(super) fn engine(&self, app: &App) -> Result<Engine, Failed> {
+        let catalogue = Catalogue::open(self.folder())?;
+        service::engine(app, &catalogue, self.folder())
+    }
+}
+
+impl Named {
+    pub(super) fn find(&self, archive: &SqliteArchive) -> Result<StoredExecution, Failed> {
+        let found = archive.execution(&self.machine, &self.execution)?;
+        Ok(found.ok_or_else(|| self.missing())?)
+    }
+
+    /// The execution's ARN.
+    pub(super) fn arn(&self, app: &App) -> Result<String, Failed> {
+        let machine = machine(app, &self.machine)?.arn();
+        let prefix = machine.replacen(":stateMachine:", ":execution:", 1);
+        Ok(format!("{prefix}:{}", self.execution))
+    }
+
+    pub(super) fn missing(&self) -> String {
+        let Named { machine, execution } = self;
+        format!("the machine `{machine}` has no execution `{execution}`")
+    }
+}
+
+/// The machine of this name.
+pub(super) fn machine<'a>(app: &'a App, name: &str) -> Result<&'a Machine, Failed> {
+    let found = app.machines().by_name(name);
+    Ok(found.ok_or_else(|| {
+        let names: Vec<_> = app.machines().iter().map(Machine::name).collect();
+        format!(
+            "there is no machine `{name}`, there are: {}",
+            names.join(", ")
+        )
+    })?)
+}

@@ -1,0 +1,91 @@
+//! `POST /run/MACHINE`: runs an execution to its end and answers with its output.
+
+use std::sync::Arc;
+
+use asl_runtime::{ExecutionError, Json, MachineType};
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::{Failure, Named, input, json, machine, refused};
+use crate::api::{self, ApiError};
+use crate::machines::Served;
+use crate::service::Service;
+
+/// Says which execution it was.
+const EXECUTION: HeaderName = HeaderName::from_static("x-execution-arn");
+
+/// How an execution ended.
+struct Ended {
+    arn: String,
+    result: Result<Json, ExecutionError>,
+}
+
+pub(crate) async fn run(
+    State(service): State<Arc<Service>>,
+    Path(name): Path<String>,
+    Query(asked): Named,
+    body: Bytes,
+) -> Response {
+    match ran(&service, &name, asked.name, &body).await {
+        Ok(ended) => answer(ended),
+        Err(error) => refused(&error),
+    }
+}
+
+async fn ran(
+    service: &Service,
+    machine_name: &str,
+    name: Option<String>,
+    body: &[u8],
+) -> Result<Ended, ApiError> {
+    let served = machine(service, machine_name)?;
+    let input = input(body)?;
+    match served.machine.machine_type() {
+        MachineType::Express => express(served, name, input).await,
+        MachineType::Standard => standard(service, served, name, input).await,
+    }
+}
+
+fn answer(Ended { arn, result }: Ended) -> Response {
+    let response = match &result {
+        Ok(output) => json(StatusCode::OK, output),
+        Err(error) => {
+            let failure = Failure {
+                execution_arn: Some(&arn),
+                status: Some(error.status().as_str()),
+                error: error.error(),
+                cause: error.cause(),
+            };
+            json(StatusCode::UNPROCESSABLE_ENTITY, &failure)
+        }
+    };
+    ([(EXECUTION, arn)], response).into_response()
+}
+
+async fn express(served: &Served, name: Option<String>, input: Json) -> Result<Ended, ApiError> {
+    let ran = api::run(&served.machine, name, input).await?;
+    Ok(Ended {
+        arn: ran.arn,
+        result: ran.outcome.result,
+    })
+}
+
+/// Durably. Whoever does not stay to hear of the end finds it by the execution's name.
+async fn standard(
+    service: &Service,
+    served: &Served,
+    name: Option<String>,
+    input: Json,
+) -> Result<Ended, ApiError> {
+    let execution = api::begin(service, served, name, input).await?;
+    let arn = execution.arn().to_owned();
+    tokio::select! {
+        result = execution.output() => Ok(Ended { arn, result: result? }),
+        () = service.is_ending() => {
+            let message = format!("the service is ending; {arn} goes on when it is started again");
+            Err(ApiError::unavailable(&message))
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `POST /start/MACHINE`: starts an execution and tells its ARN.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Serialize;
+
+use super::{Named, input, json, machine, refused};
+use crate::api::{self, ApiError};
+use crate::service::Service;
+
+pub(crate) async fn start(
+    State(service): State<Arc<Service>>,
+    Path(name): Path<String>,
+    Query(asked): Named,
+    body: Bytes,
+) -> Response {
+    match started(&service, &name, asked.name, &body).await {
+        Ok(started) => json(StatusCode::ACCEPTED, &started),
+        Err(error) => refused(&error),
+    }
+}
+
+async fn started(
+    service: &Service,
+    machine_name: &str,
+    name: Option<String>,
+    body: &[u8],
+) -> Result<impl Serialize, ApiError> {
+    let served = machine(service, machine_name)?;
+    api::start(service, served, name, input(body)?).await
+}

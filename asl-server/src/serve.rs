@@ -1,0 +1,111 @@
+//! The HTTP side: what is served where.
+
+use std::error::Error;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+
+use crate::access::Browsers;
+use crate::api::{self, ApiError};
+use crate::app::App;
+use crate::connections;
+use crate::door::{self, Door};
+use crate::plain;
+use crate::service::Service;
+use crate::settings::Settings;
+
+/// How long a called task may take to answer once the service is asked to end.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// A service that can be called.
+#[derive(Debug)]
+pub(crate) struct Server {
+    listener: TcpListener,
+    service: Arc<Service>,
+    door: Door,
+}
+
+impl Server {
+    /// Opens the service. What was running goes on at once.
+    pub(crate) fn open(
+        listener: TcpListener,
+        app: Arc<App>,
+        settings: Settings,
+    ) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let address = listener.local_addr()?.ip();
+        settings.access.check_address(address)?;
+        plain::begin_metrics();
+        let browsers = Browsers {
+            origins: settings.origins,
+            only_local_names: address.is_loopback() && !settings.access.is_restricted(),
+        };
+        Ok(Server {
+            listener,
+            service: Arc::new(Service::open(app, settings.data.as_deref())?),
+            door: Door::new(settings.access, browsers),
+        })
+    }
+
+    /// Answers until `ending` completes.
+    pub(crate) async fn run(
+        self,
+        ending: impl Future<Output = ()>,
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let service = self.service;
+        let ended = async {
+            ending.await;
+            service.ending.send_replace(true);
+        };
+        let router = router(&service, self.door);
+        connections::serve(self.listener, router, ended).await;
+        service.engine.shut_down(GRACE).await?;
+        Ok(())
+    }
+}
+
+fn router(service: &Arc<Service>, door: Door) -> Router {
+    let door = Arc::new(door);
+    Router::new()
+        .route("/", post(call))
+        .route("/run/{machine}", post(plain::run))
+        .route("/start/{machine}", post(plain::start))
+        .route("/metrics", get(plain::metrics))
+        .layer(middleware::from_fn_with_state(door, door::pass))
+        // Whoever watches over the service need not be let in for this.
+        .route("/health", get(|| async { "ok\n" }))
+        .with_state(Arc::clone(service))
+}
+
+async fn call(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bytes) -> Response {
+    match api::action(&headers) {
+        Some(action) => api::call(&service, action, &body).await,
+        None => ApiError::no_action().into_response(),
+    }
+}
+
+/// Completes once the process is asked to end.
+pub(crate) async fn asked_to_end() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminated.recv() => {}
+                // Without a handler the signal ends the process as it always does.
+                _ = interrupted => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

@@ -1,0 +1,58 @@
+//! How a service is reached, and by whom.
+
+use std::path::PathBuf;
+
+use crate::access::{Access, Secret};
+
+/// How a service is reached, and by whom.
+///
+/// ```
+/// use asl_server::Settings;
+///
+/// let settings = Settings::new()
+///     .data("./data")
+///     .access_key("AKIAEXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+/// # let _ = settings;
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    pub(crate) data: Option<PathBuf>,
+    pub(crate) access: Access,
+    pub(crate) origins: Vec<String>,
+}
+
+impl Settings {
+    /// Executions in memory, callers at this machine.
+    #[must_use]
+    pub fn new() -> Self {
+        Settings::default()
+    }
+
+    /// The folder that keeps executions.
+    #[must_use]
+    pub fn data(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.data = Some(folder.into());
+        self
+    }
+
+    /// The access key that callers must sign with (AWS Signature Version 4), as AWS's tools do.
+    #[must_use]
+    pub fn access_key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.access.key = Some((id.into(), Secret(secret.into())));
+        self
+    }
+
+    /// A token that callers may show instead: `Authorization: Bearer TOKEN`.
+    #[must_use]
+    pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
+        self.access.bearer_token = Some(Secret(token.into()));
+        self
+    }
+
+    /// Lets web pages of this origin call, such as `https://console.example`.
+    #[must_use]
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.origins.push(origin.into());
+        self
+    }
+}

@@ -1,0 +1,62 @@
+//! Who is let in.
+
+use asl_server::{App, Settings};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::server::{Server, agent, answer};
+
+#[tokio::test]
+async fn without_a_key_nobody_is_served_from_other_machines() {
+    let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
+    let served = App::new().serve(listener, Settings::new(), async {});
+    let refused = served.await.unwrap_err().to_string();
+    assert!(refused.contains("ASL_ACCESS_KEY_ID"), "{refused}");
+    let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
+    let settings = Settings::new().bearer_token("t");
+    App::new()
+        .serve(listener, settings, async {})
+        .await
+        .unwrap();
+}
+
+#[test]
+fn a_token_lets_in() {
+    let server = Server::with(Settings::new().bearer_token("open sesame"));
+    let run = |token: Option<&str>| {
+        let mut call = agent().post(server.url("/run/greeting"));
+        if let Some(token) = token {
+            call = call.header("authorization", format!("Bearer {token}"));
+        }
+        answer(call.send("{}")).status
+    };
+    assert_eq!(run(Some("open sesame")), 200);
+    assert_eq!(run(Some("open barley")), 403);
+    assert_eq!(run(None), 403);
+    assert_eq!(
+        answer(agent().get(server.url("/health")).call()).status,
+        200
+    );
+}
+
+#[test]
+fn an_unsigned_call_is_refused_where_a_key_is_asked_for() {
+    let server = Server::with(Settings::new().access_key("AKIAEXAMPLE", "secret"));
+    let (code, _) = server.refused("ListStateMachines", &json!({}));
+    assert_eq!(code, "MissingAuthenticationTokenException");
+}
+
+#[test]
+fn web_pages_and_names_that_point_here_are_refused() {
+    let server = Server::with(Settings::new().allow_origin("https://console.example"));
+    let call = |header: &str, value: &str| {
+        let call = agent()
+            .post(server.url("/run/greeting"))
+            .header(header, value);
+        answer(call.send("{}")).status
+    };
+    assert_eq!(call("origin", "https://evil.example"), 403);
+    assert_eq!(call("origin", "https://console.example"), 200);
+    assert_eq!(call("host", "evil.example"), 403);
+    assert_eq!(call("host", "sync-localhost:8083"), 200);
+}

@@ -1,0 +1,158 @@
+//! The command line, as its user meets it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A folder of its own for each test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+        let _ = fs::remove_dir_all(&folder);
+        Folder(folder)
+    }
+
+    /// Runs a command over this folder.
+    fn command(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_order-service"));
+        let command = command.args(arguments).env("ASL_DATA", &self.0);
+        command.output().expect("it can be run")
+    }
+
+    fn succeeds(&self, arguments: &[&str]) -> Value {
+        let output = self.command(arguments);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {errors}");
+        serde_json::from_slice(&output.stdout).expect("a pipe gets JSON")
+    }
+
+    /// What it says when it fails.
+    fn fails(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments);
+        assert!(!output.status.success(), "{arguments:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+}
+
+const CUP: &str = r#"{"amount": 20, "items": ["cup", "saucer"]}"#;
+
+#[test]
+fn run_prints_the_output_and_keeps_the_execution() {
+    let folder = Folder::new("run");
+    let output = folder.succeeds(&["run", "order", CUP, "--name", "first"]);
+    assert_eq!(output["parcels"][1]["parcel"], "saucer");
+    let listed = folder.succeeds(&["executions", "--status", "succeeded"]);
+    assert_eq!(listed[0]["name"], "first");
+    let described = folder.succeeds(&["describe", "order", "first"]);
+    assert_eq!(
+        (&described["status"], &described["output"]),
+        (&"SUCCEEDED".into(), &output)
+    );
+    let history = folder.succeeds(&["history", "order", "first", "--reverse", "--limit", "1"]);
+    assert_eq!(history[0]["type"], "ExecutionSucceeded");
+    let price = folder.succeeds(&["price", "order", "first"]);
+    assert_eq!(price["transitions"], 6);
+}
+
+#[test]
+fn a_failure_is_told_and_can_be_redriven() {
+    let folder = Folder::new("failure");
+    let unicorn = r#"{"amount": 20, "items": ["unicorn"]}"#;
+    let error = folder.fails(&["run", "order", unicorn, "--name", "u", "--history"]);
+    assert!(error.contains("OutOfStock"), "{error}");
+    assert!(error.contains("FailStateEntered"), "{error}");
+    let error = folder.fails(&["redrive", "order", "u"]);
+    assert!(error.contains("OutOfStock"), "{error}");
+    let described = folder.succeeds(&["describe", "order", "u"]);
+    assert_eq!(described["redriveCount"], 1);
+    let error = folder.fails(&["stop", "order", "u"]);
+    assert!(error.contains("has ended"), "{error}");
+}
+
+#[test]
+fn an_express_machine_runs_in_memory() {
+    let folder = Folder::new("express");
+    let input = folder.0.with_extension("json");
+    fs::write(&input, r#"{"items": [{"price": 3}, {"price": 4}]}"#).expect("there is room");
+    let input = format!("@{}", input.display());
+    let output = folder.succeeds(&["run", "quote", &input]);
+    assert_eq!(output["total"], 7);
+    assert!(!folder.0.exists(), "nothing is kept");
+}
+
+#[test]
+fn a_test_case_mocks_tasks_and_keeps_nothing() {
+    let folder = Folder::new("mocks");
+    let mocks = concat!(env!("CARGO_MANIFEST_DIR"), "/MockConfigFile.json");
+    let dear = r#"{"amount": 5000, "items": ["cup"]}"#;
+    let arguments = ["run", "order#Approved", dear, "--mocks", mocks];
+    let output = folder.succeeds(&arguments);
+    assert_eq!(output["approval"]["approvedBy"], "Ada");
+    assert_eq!(output["charge"]["receipt"], "17", "the second attempt");
+    assert_eq!(
+        output["parcels"][0]["parcel"], "cup",
+        "what no test case mocks is called"
+    );
+    assert!(!folder.0.exists(), "nothing is kept");
+
+    let unicorn = ["run", "order#OutOfStock", CUP, "--mocks", mocks];
+    assert!(folder.fails(&unicorn).contains("OutOfStock"));
+    let unknown = folder.fails(&["run", "order#Happy", CUP, "--mocks", mocks]);
+    assert!(
+        unknown.contains("there is no test case `Happy`"),
+        "{unknown}"
+    );
+    let nowhere = folder.fails(&["run", "order#OutOfStock", CUP]);
+    assert!(nowhere.contains("--mocks or SFN_MOCK_CONFIG"), "{nowhere}");
+}
+
+#[test]
+fn what_cannot_be_done_is_said_plainly() {
+    let folder = Folder::new("plain");
+    for (arguments, expected) in [
+        (&["run", "odrer"][..], "there are: delivery, order, quote"),
+        (&["run", "order", "{"], "the input is not JSON"),
+        (
+            &["run", "order", "@nowhere.json"],
+            "`nowhere.json` cannot be read",
+        ),
+        (&["executions"], "there are no executions in"),
+        (&["executions", "--status", "done"], "one of RUNNING"),
+        (&["redrive", "order", "x"], "there is no folder"),
+        (&["frobnicate"], "unrecognized subcommand"),
+    ] {
+        let error = folder.fails(arguments);
+        assert!(error.contains(expected), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
+fn the_definition_is_there_to_read() {
+    let definition = Folder::new("definition").succeeds(&["definition", "order"]);
+    assert_eq!(definition["StartAt"], "CheckStock");
+}
+
+#[test]
+fn a_machine_is_drawn_and_an_execution_in_its_colours() {
+    let folder = Folder::new("graph");
+    let plain = folder.command(&["graph", "order", "--format", "dot"]);
+    let plain = String::from_utf8_lossy(&plain.stdout).into_owned();
+    assert!(plain.contains("IsThereEnough"), "{plain}");
+    folder.command(&[
+        "run",
+        "order",
+        r#"{"amount": 1, "items": ["unicorn"]}"#,
+        "--name",
+        "u",
+    ]);
+    let drawn = folder.command(&["graph", "order", "--execution", "u"]);
+    let drawn = String::from_utf8_lossy(&drawn.stdout).into_owned();
+    assert!(
+        drawn.contains("failed") && drawn.contains("succeeded"),
+        "{drawn}"
+    );
+}
