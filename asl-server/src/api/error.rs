@@ -28,7 +28,22 @@ impl ApiError {
     }
 
     pub(super) fn unknown_operation(action: &str) -> Self {
-        let message = format!("the action `{}` is not served", action.escape_debug());
+        let why = match action {
+            "ValidateStateMachineDefinition" => {
+                "this program does not have the compiler in it: build it with the feature `validate` of asl-server"
+            }
+            "TestState" => {
+                "test a state with `cargo test`, on a machine bound to a handler that answers for its tasks"
+            }
+            "ListMapRuns" | "DescribeMapRun" | "UpdateMapRun" => {
+                "there are no Distributed Maps yet, and so no Map Runs"
+            }
+            _ if action.contains("Version") || action.contains("Alias") => {
+                "a compiled machine has its current version and those that it was compiled with: start it by its ARN"
+            }
+            _ => "there is no such action",
+        };
+        let message = format!("{} is not served: {why}", action.escape_debug());
         ApiError::new("UnknownOperationException", message)
     }
 

@@ -32,6 +32,8 @@ mod tag_resource;
 mod tags;
 mod untag_resource;
 mod update_state_machine;
+#[cfg(feature = "validate")]
+mod validate_state_machine_definition;
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -92,6 +94,8 @@ async fn answer(service: &Service, action: &str, body: &[u8]) -> Result<Vec<u8>,
         "TagResource" => output(&tag_resource::call(service, input(body)?).await?),
         "UntagResource" => output(&untag_resource::call(service, input(body)?).await?),
         "UpdateStateMachine" => output(&update_state_machine::call(service, &input(body)?)?),
+        #[cfg(feature = "validate")]
+        "ValidateStateMachineDefinition" => output(&validate_state_machine_definition::call(input(body)?).await?),
         _ => Err(ApiError::unknown_operation(action)),
     }
 }

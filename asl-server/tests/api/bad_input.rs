@@ -33,6 +33,7 @@ const ACTIONS: &[&str] = &[
     "TagResource",
     "UntagResource",
     "UpdateStateMachine",
+    "ValidateStateMachineDefinition",
     "NoSuchAction",
 ];
 

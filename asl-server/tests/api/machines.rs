@@ -115,3 +115,31 @@ fn tags_are_put_on_taken_off_and_listed() {
     assert_eq!(code, "ResourceNotFound");
     assert_eq!(message, format!("Resource not found: '{version}'"));
 }
+
+#[cfg(feature = "validate")]
+#[test]
+fn a_definition_is_validated_as_aws_does() {
+    let server = Server::start();
+    let validate = |definition: &str| {
+        server.ok(
+            "ValidateStateMachineDefinition",
+            &json!({"definition": definition}),
+        )
+    };
+    let fine = validate(greeting::machine().definition_text());
+    assert_eq!(
+        fine,
+        json!({"result": "OK", "diagnostics": [], "truncated": false})
+    );
+    let faulty = validate(r#"{"States": {"Done": {"Type": "Succeed"}}}"#);
+    let expected = json!({
+        "severity": "ERROR",
+        "code": "SCHEMA_VALIDATION_FAILED",
+        "message": "These fields are required: [StartAt]",
+        "location": "/",
+    });
+    assert_eq!(
+        (&faulty["result"], &faulty["diagnostics"][0]),
+        (&"FAIL".into(), &expected)
+    );
+}
