@@ -32,6 +32,8 @@ pub struct StateMachine {
     pub name: &'static str,
     /// Standard or Express.
     pub machine_type: MachineType,
+    /// The definition as JSON text, its placeholders replaced.
+    pub definition: &'static str,
     /// Tells this definition from every other that means something else; comments and layout do not count.
     pub digest: &'static str,
     /// The machine's own `TimeoutSeconds`.

@@ -86,11 +86,37 @@
 //! timeout or a failed sibling branch drops it. Code that blocks belongs in `tokio::task::spawn_blocking`. In place of the
 //! typed methods, one [`TaskHandler`] can answer every task: `greeting::machine_with(handler)`.
 //!
+//! # Watching executions
+//!
+//! With the feature `tracing`, executions in memory and durable ones tell what they do under the target `asl`:
+//!
+//! | | level | fields |
+//! |---|---|---|
+//! | span `execution` | INFO | `machine`, `execution` |
+//! | span `state`, inside | DEBUG | `state` |
+//! | span `attempt`, inside: what a handler logs is in it | INFO | `state`, `function`, `attempt` (from 1) |
+//! | event `execution ended` | INFO if it succeeded, else ERROR | `status`, `error`, `cause` |
+//! | event `state failed` | WARN | `state`, `error`, `cause` |
+//! | event `retrying` | WARN | `state`, `error`, `cause`, `attempt` (the one that failed), `delay_seconds` |
+//! | event `caught` | WARN | `state`, `error`, `cause` |
+//! | event `store failed` | ERROR | `error` |
+//!
+//! With the feature `metrics`, they count and measure for the facade of that name what AWS does for `CloudWatch`, under the same
+//! names and labels; times are histograms of milliseconds. Of an attempt that was under way at a restart no times are told.
+//!
+//! | label | names |
+//! |---|---|
+//! | `StateMachineArn` | `ExecutionsStarted`, `ExecutionsSucceeded`, `…Failed`, `…TimedOut`, `…Aborted`, `…Redriven`; `RedrivenExecutionsSucceeded`, `…Failed`, `…TimedOut`, `…Aborted`; `ExecutionTime` |
+//! | `ActivityArn` | `ActivitiesScheduled`, `…Started`, `…Succeeded`, `…Failed`, `…TimedOut`, `…HeartbeatTimedOut`; `ActivityScheduleTime`, `ActivityRunTime`, `ActivityTime` |
+//! | `LambdaFunctionArn` | `LambdaFunctionsScheduled`, `…Started`, `…Succeeded`, `…Failed`, `…TimedOut`; `LambdaFunctionScheduleTime`, `…RunTime`, `…Time` |
+//! | `ServiceIntegrationResourceArn` | `ServiceIntegrationsScheduled`, `…Started`, `…Succeeded`, `…Failed`, `…TimedOut`; `ServiceIntegrationScheduleTime`, `…RunTime`, `…Time` |
+//!
 //! # Features
 //!
 //! - `macros` (on by default): [`asl!`].
 //! - `sqlite`: `EngineBuilder::open` and `store::SqliteStore`, which keep executions in a folder. SQLite is compiled in, which
 //!   needs a C compiler.
+//! - `tracing` and `metrics`: see above. Without them an execution pays nothing.
 
 mod clock;
 mod definition;
@@ -106,6 +132,7 @@ pub mod jsonata;
 mod limits;
 mod literal;
 mod machine;
+mod observe;
 mod options;
 #[doc(hidden)]
 pub mod query;
@@ -118,10 +145,10 @@ mod time;
 pub use asl_macros::asl;
 
 pub use self::clock::Clock;
-pub use self::definition::StateKind;
+pub use self::definition::{MachineType, StateKind};
 pub use self::engine::{
     ActivityTask, DurableExecution, Engine, EngineBuilder, EngineError, ExecutionDescription,
-    HistoryPage,
+    HistoryPage, WeakEngine,
 };
 pub use self::error::{ExecutionError, Status};
 pub use self::execution::TokenError;

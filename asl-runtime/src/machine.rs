@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::clock::Clock;
-use crate::definition::StateMachine;
+use crate::definition::{MachineType, StateMachine};
 use crate::error::ExecutionError;
 use crate::execution::{Drive, Execution, Failure, error_name};
 use crate::handle::ExecutionHandle;
@@ -62,6 +62,18 @@ impl<I, O> Machine<I, O> {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.definition.name
+    }
+
+    /// The definition that the machine was compiled from, as JSON text: placeholders replaced, without layout.
+    #[must_use]
+    pub fn definition_text(&self) -> &'static str {
+        self.definition.definition
+    }
+
+    /// Whether the machine is Standard or Express.
+    #[must_use]
+    pub fn machine_type(&self) -> MachineType {
+        self.definition.machine_type
     }
 
     /// The same machine, whose executions run under `options`.

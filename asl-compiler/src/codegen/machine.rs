@@ -32,6 +32,7 @@ impl Generator<'_> {
             #visibility static MACHINE: rt::StateMachine = rt::StateMachine {
                 name: #name,
                 machine_type: #machine_type,
+                definition: DEFINITION,
                 digest: #digest,
                 timeout_seconds: #timeout_seconds,
                 reads_context: #reads_context,
@@ -43,7 +44,8 @@ impl Generator<'_> {
             };
         };
         let states = self.states(&version.states, &format_ident!("STATES"));
-        quote!(#table #states)
+        let definition = raw(&version.text);
+        quote!(#table #states const DEFINITION: &str = #definition;)
     }
 
     /// One `States` map as the static `name`, and its states.
@@ -103,6 +105,17 @@ impl Generator<'_> {
             StateKind::Map(map) => self.map(state, map, level),
         }
     }
+}
+
+/// A literal for people to read.
+fn raw(text: &str) -> Literal {
+    let longest = text.split('"').skip(1).map(|rest| {
+        let hashes = rest.chars().take_while(|character| *character == '#');
+        hashes.count() + 1
+    });
+    let hashes = "#".repeat(longest.max().unwrap_or_default());
+    let literal = format!("r{hashes}\"{text}\"{hashes}");
+    literal.parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// The states of `level` that something leads to: only these need a constant.

@@ -10,6 +10,7 @@ const MAX_LENGTH: usize = 48;
 /// Names of parameters and locals in generated code, and of what stands beside the states.
 const RESERVED: &[&str] = &[
     "CALL",
+    "DEFINITION",
     "MACHINE",
     "STATES",
     "attempt",

@@ -36,6 +36,8 @@ pub(crate) struct Machine {
 pub(crate) struct Version {
     /// What the definition is called in documentation: its file's name.
     pub(crate) source: String,
+    /// The definition as JSON text, its placeholders replaced.
+    pub(crate) text: String,
     /// The definition's digest.
     pub(crate) digest: String,
     /// The definition's `Comment`.

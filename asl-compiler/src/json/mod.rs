@@ -2,6 +2,7 @@
 
 mod number;
 mod parse;
+mod print;
 mod recovery;
 mod string;
 mod yaml;
@@ -9,6 +10,7 @@ mod yaml_scalar;
 mod yaml_text;
 
 pub(crate) use parse::parse;
+pub(crate) use print::to_text;
 pub(crate) use yaml::parse as parse_yaml;
 
 use crate::source::{OffsetMap, Span};

@@ -67,6 +67,7 @@ fn version((source, machine): Checked<'_>, functions: &Functions) -> ir::Version
     } = lowering;
     ir::Version {
         source: source.name().to_owned(),
+        text: machine.text.clone(),
         digest: machine.digest.clone(),
         comment: machine.comment.as_ref().map(|comment| comment.text.clone()),
         timeout_seconds: machine.timeout_seconds.map(|seconds| seconds.value),

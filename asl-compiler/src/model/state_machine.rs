@@ -9,6 +9,8 @@ use crate::source::{Span, Spanned};
 pub struct StateMachine {
     /// Where the definition is written.
     pub span: Span,
+    /// The whole definition as JSON text, its placeholders replaced.
+    pub text: String,
     /// Tells this definition from every other that means something else.
     pub digest: String,
     /// `Comment`.

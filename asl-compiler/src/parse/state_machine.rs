@@ -7,10 +7,10 @@ use super::values::MAX_SECONDS;
 use super::{Context, schema_fault, state};
 use crate::codes;
 use crate::diagnostics::Diagnostic;
-use crate::digest;
 use crate::json::Node;
 use crate::location::Location;
 use crate::model::{Branch, QueryLanguage, StateMachine, States};
+use crate::{digest, json};
 
 /// The values of `QueryLanguage`.
 pub(super) static QUERY_LANGUAGES: [(&str, QueryLanguage); 2] = [
@@ -53,6 +53,7 @@ pub(super) fn parse(node: &Node, context: &mut Context<'_>) -> Option<StateMachi
     fields.one_of("Version", &[("1.0", ())], context);
     Some(StateMachine {
         span: node.span,
+        text: json::to_text(node),
         digest: digest::of(node),
         comment: fields.text("Comment", context),
         version: fields.text("Version", context),

@@ -83,6 +83,7 @@ pub mod checkout {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "checkout",
         machine_type: rt::MachineType::Standard,
+        definition: DEFINITION,
         digest: "620e232bc47d206f86b677cf5ae490abd7366a8e92c21e793d180c976d1f9d1e",
         timeout_seconds: Some(3600),
         reads_context: true,
@@ -408,6 +409,8 @@ pub mod checkout {
             )?;
         Err(scope.fail(Some("OutOfStock".into()), Some(cause.into())))
     }
+
+    const DEFINITION: &str = r#"{"Comment":"Takes an order to its shipment, or explains why not.","StartAt":"CheckStock","TimeoutSeconds":3600,"States":{"CheckStock":{"Type":"Task","Resource":"arn:aws:lambda:eu-west-1:111122223333:function:CheckStock","Parameters":{"sku.$":"$.order.sku","quantity":1,"total.$":"States.MathAdd($.order.net, $.order.tax)","options":{"express":false,"note":null,"from":["a",{"id.$":"$$.Execution.Id"}]}},"TimeoutSeconds":30,"Retry":[{"ErrorEquals":["Busy","States.Timeout"],"IntervalSeconds":2,"BackoffRate":1.5,"JitterStrategy":"FULL"}],"Catch":[{"ErrorEquals":["States.ALL"],"ResultPath":"$.problem","Next":"Sorry"}],"ResultSelector":{"left.$":"$.left"},"ResultPath":"$.stock","Next":"InStock?"},"InStock?":{"Comment":"A *missing* quantity counts as none.","Type":"Choice","Choices":[{"And":[{"Variable":"$.stock.left","IsPresent":true},{"Variable":"$.stock.left","NumericGreaterThan":0}],"Next":"Ship"},{"Or":[{"Not":{"Variable":"$.order.kind","StringMatches":"back*order"}},{"Variable":"$.order.due","TimestampLessThan":"2027-01-31T12:00:00Z"},{"Variable":"$.order.net","NumericEqualsPath":"$.order.paid"}],"Assign":{"attempt.$":"States.MathAdd($attempt, 1)"},"Next":"Nap"}],"Default":"Sorry"},"Nap":{"Type":"Wait","Seconds":60,"Next":"CheckStock"},"Ship":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"Ship","Payload.$":"$.order"},"OutputPath":"$.Payload","Next":"Shipped"},"Shipped":{"Type":"Succeed"},"Sorry":{"Type":"Fail","Error":"OutOfStock","CausePath":"States.Format('{} is gone', $.order.sku)"}}}"#;
 
     static SKU: rt::Text = rt::Text::new("sku");
     static ORDER: rt::Text = rt::Text::new("order");

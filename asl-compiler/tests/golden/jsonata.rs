@@ -65,6 +65,7 @@ pub mod jsonata {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "jsonata",
         machine_type: rt::MachineType::Standard,
+        definition: DEFINITION,
         digest: "5ade816f84c4f7f6bbad75b14ece09a9d9abbef212710575fb26fae9671004b2",
         timeout_seconds: None,
         reads_context: true,
@@ -573,6 +574,8 @@ pub mod jsonata {
                 ),
         )
     }
+
+    const DEFINITION: &str = r#"{"Comment":"Totals an order's lines in JSONata.","QueryLanguage":"JSONata","StartAt":"Totals","States":{"Totals":{"Type":"Pass","Assign":{"total":"{% $sum($states.input.lines.(price * quantity)) %}"},"Output":{"id":"{% $states.input.order.id %}","large":"{% $states.input.lines[price > 100] %}"},"Next":"Is Large?"},"Is Large?":{"Type":"Choice","Choices":[{"Condition":"{% $total > 1000 and $exists($states.input.large) %}","Next":"Each Word"}],"Default":"Charge"},"Each Word":{"Type":"Map","Items":["a","{% $uppercase('b') %}"],"ItemSelector":{"word":"{% $states.context.Map.Item.Value %}"},"ItemProcessor":{"StartAt":"Keep","States":{"Keep":{"Type":"Succeed","Output":"{% $states.input.word & '!' %}"}}},"Next":"No Items"},"No Items":{"Type":"Map","Items":"no array","Assign":{},"ItemProcessor":{"StartAt":"Never","States":{"Never":{"Type":"Succeed"}}},"Next":"Charge"},"Charge":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Arguments":{"FunctionName":"charge","Payload":{"amount":"{% $total %}"}},"TimeoutSeconds":"{% $total > 1000 ? 60 : 10 %}","Output":"{% $states.result.Payload %}","Catch":[{"ErrorEquals":["States.ALL"],"Output":"{% $states.errorOutput.Cause %}","Next":"Failed"}],"End":true},"Failed":{"Type":"Fail","Error":"ChargeFailed","Cause":"{% 'Order: ' & $string($states.input) %}"}}}"#;
 
     static TOTAL: rt::Text = rt::Text::new("total");
     static LINES: rt::Text = rt::Text::new("lines");

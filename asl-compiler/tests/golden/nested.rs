@@ -62,6 +62,7 @@ pub mod nested {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "nested",
         machine_type: rt::MachineType::Standard,
+        definition: DEFINITION,
         digest: "dd5d373c41c0836e6c9bc01f038967ae4bb33965387b4ca87553c986c457d3a9",
         timeout_seconds: None,
         reads_context: true,
@@ -271,6 +272,8 @@ pub mod nested {
         heartbeat: None,
         credentials: None,
     };
+
+    const DEFINITION: &str = r#"{"StartAt":"FanOut","States":{"FanOut":{"Type":"Parallel","Branches":[{"StartAt":"Left","States":{"Left":{"Type":"Pass","End":true}}},{"StartAt":"Right","States":{"Right":{"Type":"Wait","SecondsPath":"$.delay","End":true}}}],"Catch":[{"ErrorEquals":["Boom"],"Assign":{"error.$":"$.Error"},"Next":"Each"}],"Assign":{"both.$":"$"},"ResultPath":null,"Next":"Each"},"Each":{"Type":"Map","ItemsPath":"$.items","ItemSelector":{"item.$":"$$.Map.Item.Value","both.$":"$both"},"MaxConcurrency":5,"ToleratedFailurePercentagePath":"$.tolerance","Retry":[{"ErrorEquals":["States.ALL"]}],"ItemProcessor":{"StartAt":"Work","States":{"Work":{"Type":"Task","Resource":"Work","End":true}}},"End":true}}}"#;
 
     static BOTH: rt::Text = rt::Text::new("both");
     static ERROR: rt::Text = rt::Text::new("error");

@@ -81,6 +81,7 @@ pub mod odd_names {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "odd_names",
         machine_type: rt::MachineType::Standard,
+        definition: DEFINITION,
         digest: "be40c3bb48a63a0dc1e03b5e841c66b39223d3471351e649336e99e1779fee7a",
         timeout_seconds: None,
         reads_context: false,
@@ -252,6 +253,8 @@ pub mod odd_names {
         object.path(&TEXT_3, &PATH_IT_IS);
         object.end()
     }
+
+    const DEFINITION: &str = r#"{"StartAt":"loop","States":{"loop":{"Type":"Task","Resource":"type","Parameters":{"move.$":"$.move"},"Next":"Input"},"Input":{"Type":"Task","Resource":"Type","Next":"注文"},"注文":{"Type":"Pass","Next":"a\"\\\n*/ `b`"},"a\"\\\n*/ `b`":{"Type":"Pass","Comment":"```\n    fn main() { panic!() } */","Next":"Check stock"},"Check stock":{"Type":"Wait","Seconds":0,"Next":"CheckStock"},"CheckStock":{"Type":"Pass","Next":"\u202eback 🦀"},"\u202eback 🦀":{"Type":"Pass","Comment":"\u202eback","Parameters":{"\u202e":"\u202e","x.$":"$['\u202e']"},"Next":"check_stock_2"},"check_stock_2":{"Type":"Pass","Parameters":{"check stock":"MACHINE","":"","é.$":"$['it is', 'é']"},"End":true}}}"#;
 
     static MOVE: rt::Text = rt::Text::new("move");
     static TEXT: rt::Text = rt::Text::new("\u{202e}");

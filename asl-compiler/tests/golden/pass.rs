@@ -31,6 +31,7 @@ pub mod pass {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "pass",
         machine_type: rt::MachineType::Standard,
+        definition: DEFINITION,
         digest: "95d174467716545091a6ff4d154de1aaf1147a32d8a33b4f5c9b83663e7b1ac3",
         timeout_seconds: None,
         reads_context: false,
@@ -196,6 +197,8 @@ pub mod pass {
         object.path(&DEEP, &PATH_ID);
         object.end()
     }
+
+    const DEFINITION: &str = r#"{"StartAt":"Move","States":{"Move":{"Type":"Pass","Next":"Fixed"},"Fixed":{"Type":"Pass","Result":{"a":[1,2.5]},"ResultPath":"$.fixed","Next":"Shape"},"Shape":{"Type":"Pass","InputPath":"$.fixed","Parameters":{"first.$":"$.a[0]","all.$":"$.a[*]"},"ResultPath":"$.shape","OutputPath":"$.shape","Assign":{"shape.$":"$","count":1},"Next":"Copy"},"Copy":{"Type":"Pass","ResultPath":"$.copy","Next":"Narrow"},"Narrow":{"Type":"Pass","InputPath":"$shape.first","Next":"Drop"},"Drop":{"Type":"Pass","Parameters":{"x.$":"$.x"},"ResultPath":null,"Next":"Nothing"},"Nothing":{"Type":"Pass","InputPath":null,"Next":"Hide"},"Hide":{"Type":"Pass","OutputPath":null,"Next":"Filter"},"Filter":{"Type":"Pass","Parameters":{"cheap.$":"$.items[?(@.price < 10 && (@.name =~ /A.*/i || @.kind in ['x', 'y']) && $.limit)].id","last.$":"$.items[-1:]","some.$":"$.items[0,2]['id','name']","deep.$":"$..id"},"End":true}}}"#;
 
     static FIXED_2: rt::Text = rt::Text::new("fixed");
     static FIRST: rt::Text = rt::Text::new("first");

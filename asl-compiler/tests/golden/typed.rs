@@ -94,6 +94,7 @@ pub mod typed {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "typed",
         machine_type: rt::MachineType::Standard,
+        definition: DEFINITION,
         digest: "19259e5776e07e25e1399d8628b9f993461541aa0da3368953e96d2230cd7a1d",
         timeout_seconds: None,
         reads_context: true,
@@ -174,6 +175,8 @@ pub mod typed {
         object.close();
         object.end()
     }
+
+    const DEFINITION: &str = r#"{"StartAt":"Ship","States":{"Ship":{"Type":"Task","Resource":"Ship","Next":"Tell"},"Tell":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","Parameters":{"QueueUrl":"orders","MessageBody":{"token.$":"$$.Task.Token"}},"HeartbeatSecondsPath":"$.beat","ResultPath":null,"End":true}}}"#;
 
     static QUEUE_URL: rt::Text = rt::Text::new("QueueUrl");
     static ORDERS: rt::Text = rt::Text::new("orders");

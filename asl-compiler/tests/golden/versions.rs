@@ -98,6 +98,7 @@ pub mod versions {
     static MACHINE: rt::StateMachine = rt::StateMachine {
         name: "versions",
         machine_type: rt::MachineType::Standard,
+        definition: DEFINITION,
         digest: "a4a1fe194c5fec41ad6b9b52cbdc1ca0a8c414527e10a5044acb001e2675e01d",
         timeout_seconds: None,
         reads_context: false,
@@ -177,6 +178,8 @@ pub mod versions {
         credentials: None,
     };
 
+    const DEFINITION: &str = r#"{"Comment":"Reserves before it charges.","StartAt":"Reserve","States":{"Reserve":{"Type":"Task","Resource":"Reserve","ResultPath":"$.reservation","Next":"Charge"},"Charge":{"Type":"Task","Resource":"Charge","End":true}}}"#;
+
     static RESERVATION: rt::Text = rt::Text::new("reservation");
 
     static PATH_RESERVATION: rt::Path = rt::Path {
@@ -194,6 +197,7 @@ pub mod versions {
         pub(super) static MACHINE: rt::StateMachine = rt::StateMachine {
             name: "versions",
             machine_type: rt::MachineType::Standard,
+            definition: DEFINITION,
             digest: "ea5d22baf48ac3e5f627a727c7f92af551471c71d866e67423e93c319789eb60",
             timeout_seconds: None,
             reads_context: false,
@@ -315,6 +319,8 @@ pub mod versions {
             e.external(0)
         }
 
+        const DEFINITION: &str = r#"{"StartAt":"Charge","States":{"Charge":{"Type":"Task","Resource":"Charge","Assign":{"paid.$":"$.amount"},"Next":"Thank"},"Thank":{"Type":"Task","Resource":"SendLetter","Next":"Done"},"Done":{"Type":"Pass","QueryLanguage":"JSONata","Output":"{% $paid %}","End":true}}}"#;
+
         static PAID: rt::Text = rt::Text::new("paid");
         static AMOUNT: rt::Text = rt::Text::new("amount");
 
@@ -333,6 +339,7 @@ pub mod versions {
         pub(super) static MACHINE: rt::StateMachine = rt::StateMachine {
             name: "versions",
             machine_type: rt::MachineType::Standard,
+            definition: DEFINITION,
             digest: "35aa86a13c19b7850c8a67edcfe3751da1abd5801b6ddfd741151cc559a2e1d3",
             timeout_seconds: None,
             reads_context: false,
@@ -377,5 +384,7 @@ pub mod versions {
             heartbeat: None,
             credentials: None,
         };
+
+        const DEFINITION: &str = r#"{"StartAt":"Charge","States":{"Charge":{"Type":"Task","Resource":"Charge","End":true}}}"#;
     }
 }

@@ -10,7 +10,7 @@ use super::alarm::Alarms;
 use super::executions::Executions;
 use super::nested::machine_name;
 use super::{Engine, EngineError, Inner};
-use crate::execution::{Shutdown, Tokens};
+use crate::execution::{Shutdown, Tokens, Turns};
 use crate::machine::Machine;
 use crate::store::Store;
 
@@ -28,6 +28,7 @@ pub struct EngineBuilder {
     earlier: HashMap<&'static str, Vec<Machine>>,
     activities: HashSet<String>,
     retention: Option<Duration>,
+    task_concurrency: HashMap<String, usize>,
     linger: Duration,
     live_executions: usize,
 }
@@ -39,6 +40,7 @@ impl Default for EngineBuilder {
             earlier: HashMap::new(),
             activities: HashSet::new(),
             retention: None,
+            task_concurrency: HashMap::new(),
             linger: LINGER,
             live_executions: LIVE_EXECUTIONS,
         }
@@ -70,6 +72,17 @@ impl EngineBuilder {
     #[must_use]
     pub fn retention(mut self, age: Duration) -> Self {
         self.retention = Some(age);
+        self
+    }
+
+    /// How many handlers of `function` run at once, in all executions together; the others wait for their turn, in order. It is
+    /// the name in the machine's `Tasks`, as [`TaskRequest::function`](crate::TaskRequest::function) has it: `CheckStock`,
+    /// `sqs:sendMessage`.
+    ///
+    /// The `TimeoutSeconds` of an attempt run while it waits, as on AWS, which counts them from `TaskScheduled`.
+    #[must_use]
+    pub fn task_concurrency(mut self, function: impl Into<String>, most: usize) -> Self {
+        self.task_concurrency.insert(function.into(), most.max(1));
         self
     }
 
@@ -130,6 +143,7 @@ impl EngineBuilder {
             earlier: self.earlier,
             tokens: Arc::new(Tokens::new(self.activities, Arc::clone(&shutdown))),
             shutdown,
+            turns: Arc::new(Turns::new(self.task_concurrency)),
             failure: watch::Sender::new(None),
         }));
         engine.0.alarms.set(&engine.0);

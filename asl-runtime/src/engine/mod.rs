@@ -17,6 +17,7 @@ mod redrive;
 mod shutdown;
 mod start;
 mod upkeep;
+mod weak;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -32,7 +33,8 @@ pub use self::error::EngineError;
 pub use self::execution::{DurableExecution, ExecutionDescription};
 use self::executions::Executions;
 pub use self::history::HistoryPage;
-use crate::execution::{Shutdown, Tokens};
+pub use self::weak::WeakEngine;
+use crate::execution::{Shutdown, Tokens, Turns};
 use crate::machine::Machine;
 use crate::store::{ExecutionFilter, StatusFilter, Store, StoreError};
 
@@ -79,6 +81,7 @@ struct Inner {
     tokens: Arc<Tokens>,
     executions: Mutex<Executions>,
     shutdown: Arc<Shutdown>,
+    turns: Arc<Turns>,
     alarms: Alarms,
     /// For how long an execution stays in memory with nothing to do.
     linger: Duration,

@@ -5,11 +5,13 @@ use std::sync::{Arc, Weak};
 
 use super::identity::StartedBy;
 use super::known::Known;
+use super::live::Live;
 use super::start::Start;
 use super::{EngineError, Inner, identity};
 use crate::definition::{BoxFuture, MachineType};
 use crate::execution::{Child, Described, Nesting, Started, error_name, id_for};
 use crate::machine::Machine;
+use crate::store::StoredExecution;
 use crate::task::TaskError;
 
 /// Of an Express execution nobody is told how it ends.
@@ -50,14 +52,22 @@ impl Nesting for Nested {
         })
     }
 
-    fn stop(&self, arn: &str) {
-        let engine = self.0.upgrade().zip(parts(arn));
-        if let Some((engine, (machine, name))) = engine
-            && let Ok(Some(stored)) = engine.store.execution(machine, name)
-            && let Err(EngineError::Store(error)) = engine.stop(stored.id, None, None)
-        {
-            engine.fail(error);
-        }
+    fn stop(&self, child: Child) {
+        let Some(engine) = self.0.upgrade() else {
+            return;
+        };
+        let Some(starting) = engine.starting(&child) else {
+            return engine.stop_child(&child);
+        };
+        let engine = self.0.clone();
+        let busy = starting.execution.clock.busy();
+        tokio::spawn(async move {
+            starting.is_started_or_gone().await;
+            if let Some(engine) = engine.upgrade() {
+                engine.stop_child(&child);
+            }
+            drop(busy);
+        });
     }
 }
 
@@ -80,6 +90,36 @@ impl Inner {
             }
             Err(_) => None,
         }
+    }
+
+    /// An execution of that name whose start is not durable yet.
+    fn starting(&self, child: &Child) -> Option<Live> {
+        let machine = machine_name(&child.machine_arn)?;
+        let executions = self.executions();
+        let (_, live) = executions.by_name(machine, &child.name)?;
+        (!live.is_started()).then(|| live.clone())
+    }
+
+    /// Stops an execution, if it is the one that was started as `child`, to be waited for.
+    fn stop_child(self: &Arc<Self>, child: &Child) {
+        let stopped = self.started_as(child).and_then(|stored| match stored {
+            Some(stored) => self.stop(stored.id, None, None).map(|_| ()),
+            None => Ok(()),
+        });
+        if let Err(EngineError::Store(error)) = stopped {
+            self.fail(error);
+        }
+    }
+
+    fn started_as(&self, child: &Child) -> Result<Option<StoredExecution>, EngineError> {
+        let Some(machine) = machine_name(&child.machine_arn) else {
+            return Ok(None);
+        };
+        let stored = self.store.execution(machine, &child.name)?;
+        Ok(stored.filter(|stored| {
+            let started_by = identity::started_by(&stored.identity);
+            started_by.is_some_and(|by| by.awaits && by.attempt == child.started_by)
+        }))
     }
 
     async fn start_child(self: &Arc<Self>, child: Child) -> Result<Started, TaskError> {
@@ -149,6 +189,8 @@ impl Inner {
             output: end.output.clone(),
             error: end.error.clone(),
             cause: end.cause.clone(),
+            redrive_count: identity::redriven(&stored.identity)
+                .map_or(0, |redriven| redriven.count),
         })
     }
 }

@@ -51,8 +51,11 @@ impl Inner {
         Ok(running.last().map(|last| last.id))
     }
 
-    /// Whether the attempt that started it was to wait for it, and does not.
+    /// Whether the attempt that started it was to wait for it, and does not. Who redrives an execution wants it for itself.
     fn is_orphan(&self, stored: &StoredExecution) -> Result<bool, StoreError> {
+        if identity::redriven(&stored.identity).is_some() {
+            return Ok(false);
+        }
         let Some(StartedBy {
             attempt,
             awaits: true,
@@ -70,9 +73,10 @@ impl Inner {
         let Some(parent) = parent.filter(|parent| parent.end.is_none()) else {
             return Ok(true);
         };
+        let redrives = identity::redriven(&parent.identity).map_or(0, |redriven| redriven.count);
         for scope in self.store.scopes(parent.id)? {
-            let record = Record::parse(&scope.path, &scope.record)?;
-            let waiting = record.waiting_attempt(&scope.path);
+            let record = Record::parse(&scope)?;
+            let waiting = record.waiting_attempt(&scope.path, redrives);
             if waiting.is_some_and(|waiting| waiting.strip_prefix('/') == Some(place)) {
                 return Ok(false);
             }

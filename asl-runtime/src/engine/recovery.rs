@@ -7,7 +7,7 @@ use super::executions::Executions;
 use super::live::Live;
 use super::{EngineError, Inner, identity};
 use crate::definition::MachineType;
-use crate::execution::{Execution, Express, Journal, Record};
+use crate::execution::{Awaited, Execution, Express, Journal, Record};
 use crate::json::Json;
 use crate::machine::Machine;
 use crate::store::{ExecutionId, StoreError, StoredExecution, Wake};
@@ -69,7 +69,14 @@ impl Inner {
         let events = records.values().map(Record::events).max();
         execution.history.resume(events.unwrap_or_default());
         let wake = stored.wake.unwrap_or(Wake::Now);
-        execution.keep(Journal::resume(self.ties(), stored.id, wake, records));
+        let awaited = Awaited::of(&execution, &records);
+        execution.keep(Journal::resume(
+            self.ties(),
+            stored.id,
+            wake,
+            records,
+            awaited,
+        ));
         Ok(Arc::new(execution))
     }
 
@@ -82,7 +89,7 @@ impl Inner {
         let mut execution = prepared(machine, stored)?;
         let scopes = self.store.scopes(stored.id)?.into_iter();
         let records = scopes.map(|scope| {
-            let record = Record::parse(&scope.path, &scope.record)?;
+            let record = Record::parse(&scope)?;
             Ok((scope.path, record))
         });
         let records: HashMap<String, Record> = records.collect::<Result<_, StoreError>>()?;

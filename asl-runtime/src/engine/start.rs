@@ -13,6 +13,7 @@ use crate::definition::MachineType;
 use crate::execution::{Execution, Express, Journal, Ties, id_for};
 use crate::json::{ArcStr, Json};
 use crate::machine::Machine;
+use crate::observe;
 use crate::store::{StoreError, StoredExecution, Wake};
 use crate::task::into_json;
 use futures_util::future::{Either, select};
@@ -177,6 +178,7 @@ impl Inner {
             tokens: Arc::clone(&self.tokens),
             nesting: Arc::new(Nested(Arc::downgrade(self))),
             shutdown: Arc::clone(&self.shutdown),
+            turns: Arc::clone(&self.turns),
             on_failure: self.on_failure(),
         }
     }
@@ -193,6 +195,7 @@ impl Inner {
 
     /// The store has failed: nothing goes on any more.
     pub(super) fn fail(&self, error: StoreError) {
+        observe::store_failed(&error);
         self.failure.send_if_modified(|failure| {
             let is_first = failure.is_none();
             failure.get_or_insert(error);

@@ -18,6 +18,7 @@ use crate::clock::Sleep;
 use crate::definition::{BoxFuture, Integration, QueryResult, Task};
 use crate::history::EventDetails;
 use crate::json::Json;
+use crate::observe::Span;
 use crate::task::{Attempt, TaskContext, TaskError, TaskRequest};
 
 /// What one attempt needs to know beside its arguments.
@@ -230,10 +231,13 @@ impl Scope {
         let execution = Arc::clone(&self.execution);
         let is_child = self.place.is_some();
         async move {
+            let _turn = execution.turn(&request).await;
             let _at_work = execution.at_work();
             let attempt = request.context.clone();
             let _cancel = attempt.cancel_on_drop();
+            let span = Span::of_attempt(&request);
             let handler = AssertUnwindSafe(execution.handler.call(request)).catch_unwind();
+            let handler = span.around(handler);
             let answer = if is_child {
                 match Spawned(tokio::spawn(handler)).await {
                     // The runtime is shutting down: a later life of the process calls the task again.

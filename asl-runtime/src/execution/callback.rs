@@ -5,18 +5,20 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::Execution;
 use super::flow::Failure;
 use super::journal::Journal;
+use super::nested::Child;
 use super::pending::{Pending, PendingAttempt, PendingCallback, TokenAnswer};
 use super::scope::Scope;
 use super::tokens::{Listening, Message, Said, TokenError, Tokens};
 use crate::clock::Sleep;
 use crate::definition::{BoxFuture, Integration, QueryResult, Task};
 use crate::json::Json;
+use crate::observe;
 
 /// What an attempt may hear next.
 enum Heard {
@@ -26,8 +28,10 @@ enum Heard {
     Message(Message),
     /// The execution that was started has ended.
     ChildEnded(TokenAnswer),
-    /// The attempt's time, or the time for a heartbeat, has run out.
+    /// The attempt's time has run out.
     TimedOut,
+    /// The time for a heartbeat has run out.
+    HeartbeatMissed,
 }
 
 /// An attempt that waits.
@@ -37,8 +41,10 @@ struct Waiting {
     callback: PendingCallback,
     request: Option<BoxFuture<'static, QueryResult>>,
     execution: Arc<Execution>,
-    /// The execution that the attempt started, until it ends.
-    child: Option<BoxFuture<'static, TokenAnswer>>,
+    /// The execution that the attempt starts and waits for, until it ends.
+    child: Option<Child>,
+    /// The end of that, once it has started.
+    child_end: Option<BoxFuture<'static, TokenAnswer>>,
     listening: Listening,
     timer: Option<Sleep>,
     heartbeat: Option<Sleep>,
@@ -64,6 +70,7 @@ impl Scope {
             request: None,
             execution: Arc::clone(&self.execution),
             child: None,
+            child_end: None,
             listening,
             timer: None,
             heartbeat: None,
@@ -74,7 +81,10 @@ impl Scope {
                 return answer.into_result();
             }
             match waiting.next().await {
-                Heard::TimedOut => {
+                heard @ (Heard::TimedOut | Heard::HeartbeatMissed) => {
+                    if matches!(heard, Heard::HeartbeatMissed) {
+                        observe::heartbeat_missed(&mut self.times);
+                    }
                     waiting.stop_child();
                     return Err(Failure::timeout());
                 }
@@ -122,6 +132,11 @@ impl Waiting {
             self.timer = self.attempt.deadline.map(|at| clock.sleep_until(at));
             self.heartbeat = self.callback.beat.map(|at| clock.sleep_until(at));
         }
+        if self.task.integration.waits_for_child() {
+            self.child = scope.child_of(self.task, &self.attempt.arguments).ok();
+            let path = scope.scope_path().to_string();
+            scope.journal().wait_again(&path);
+        }
         if self.callback.is_under_way {
             self.watch_child(scope);
             return;
@@ -149,23 +164,20 @@ impl Waiting {
         self.checkpoint(scope);
     }
 
-    /// Nobody waits any more for the execution that was started: it is stopped, as AWS stops it.
+    /// Nobody waits any more for the execution that was started, or is about to be: it is stopped, as AWS stops it.
     fn stop_child(&mut self) {
-        let submitted = self.callback.submitted.as_ref();
-        let arn = submitted.and_then(|submitted| submitted.get("ExecutionArn"));
-        if self.child.take().is_some()
+        if let Some(child) = self.child.take()
             && let Some(journal) = &self.execution.journal
-            && let Some(arn) = arn.and_then(Json::as_str)
         {
-            journal.give_up(arn);
+            journal.give_up(child);
         }
     }
 
     fn watch_child(&mut self, scope: &Scope) {
-        if self.task.integration.waits_for_child()
+        if self.child.is_some()
             && let Some(submitted) = &self.callback.submitted
         {
-            self.child = Some(scope.child_ended(self.task, submitted));
+            self.child_end = Some(scope.child_ended(self.task, submitted));
         }
     }
 
@@ -189,16 +201,17 @@ impl Waiting {
                 self.request = None;
                 return Poll::Ready(Heard::Submitted(submitted));
             }
-            if let Some(child) = &mut self.child
-                && let Poll::Ready(answer) = child.as_mut().poll(cx)
+            if let Some(child_end) = &mut self.child_end
+                && let Poll::Ready(answer) = child_end.as_mut().poll(cx)
             {
-                self.child = None;
+                (self.child, self.child_end) = (None, None);
                 return Poll::Ready(Heard::ChildEnded(answer));
             }
-            for timer in [&mut self.timer, &mut self.heartbeat].into_iter().flatten() {
-                if Pin::new(timer).poll(cx).is_ready() {
-                    return Poll::Ready(Heard::TimedOut);
-                }
+            if is_over(&mut self.timer, cx) {
+                return Poll::Ready(Heard::TimedOut);
+            }
+            if is_over(&mut self.heartbeat, cx) {
+                return Poll::Ready(Heard::HeartbeatMissed);
             }
             Poll::Pending
         })
@@ -219,7 +232,7 @@ impl Waiting {
             Said::Answer(answer) => self.callback.answer = Some(answer),
             Said::Heartbeat => self.beat(scope),
             Said::Taken { worker } => {
-                scope.record_taken(worker);
+                scope.record_taken(self.task, worker);
                 self.callback.is_under_way = true;
                 let timeout = self.callback.timeout.map(Duration::from_secs);
                 let clock = &scope.execution.clock;
@@ -250,6 +263,11 @@ impl Waiting {
             }))
         });
     }
+}
+
+fn is_over(timer: &mut Option<Sleep>, cx: &mut Context<'_>) -> bool {
+    let timer = timer.as_mut();
+    timer.is_some_and(|timer| Pin::new(timer).poll(cx).is_ready())
 }
 
 impl TokenAnswer {

@@ -4,6 +4,7 @@ use super::flow::{Failure, Flow, to};
 use super::scope::Scope;
 use crate::definition::{Catcher, ResultPath};
 use crate::json::{ArcStr, Json, Object};
+use crate::observe;
 
 impl Scope {
     /// Goes to the first catcher that names the failure, with the Error Output in the state's raw `input`.
@@ -24,6 +25,7 @@ impl Scope {
         else {
             return Err(failure);
         };
+        observe::caught(self, &failure);
         self.report_failed_children();
         self.forget_unfinished();
         let error_output = error_output(&failure);

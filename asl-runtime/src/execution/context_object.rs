@@ -38,7 +38,10 @@ impl Scope {
         put(&mut fields, "StartTime", iso_8601(execution.start_time));
         put(&mut fields, "Name", execution.identity.name.clone());
         put(&mut fields, "RoleArn", execution.identity.role_arn.clone());
-        if execution.machine.machine_type == MachineType::Standard {
+        // Recordings: of Express, asynchronous executions have it, synchronous ones do not.
+        let is_synchronous =
+            execution.machine.machine_type == MachineType::Express && execution.express.is_none();
+        if !is_synchronous {
             let redriven = execution.redriven;
             let count = redriven.map_or(0, |redriven| redriven.count);
             put(&mut fields, "RedriveCount", u64::from(count));

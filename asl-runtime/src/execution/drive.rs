@@ -15,6 +15,7 @@ use crate::clock::{Participant, Sleep};
 use crate::definition::BoxFuture;
 use crate::history::EventDetails;
 use crate::json::Json;
+use crate::observe::{self, Span};
 
 /// A request to stop an execution, made from outside the task that runs it.
 #[derive(Debug, Default)]
@@ -57,6 +58,7 @@ type Ended = (u64, Result<Json, Failure>);
 /// An execution on its way.
 pub(crate) struct Drive {
     execution: Arc<Execution>,
+    span: Span,
     root: BoxFuture<'static, Ended>,
     deadline: Option<Sleep>,
     participant: Option<Participant>,
@@ -65,6 +67,7 @@ pub(crate) struct Drive {
 impl Drive {
     pub(crate) fn new(execution: Arc<Execution>) -> Self {
         Drive {
+            span: Span::of_execution(&execution),
             root: Box::pin(run_root(Arc::clone(&execution))),
             participant: execution.clock.participant(),
             deadline: None,
@@ -78,10 +81,11 @@ impl Drive {
 
     pub(super) fn poll_execution(&mut self, cx: &mut Context<'_>) -> Poll<Result<Json, Failure>> {
         if let Some(stopped) = self.execution.stop.poll(cx) {
-            return Poll::Ready(self.execution.close(0, Err(stopped)));
+            return Poll::Ready(self.close(0, Err(stopped)));
         }
-        if let Poll::Ready((last_event, result)) = self.root.as_mut().poll(cx) {
-            return Poll::Ready(self.execution.close(last_event, result));
+        let root = &mut self.root;
+        if let Poll::Ready((last_event, result)) = self.span.within(|| root.as_mut().poll(cx)) {
+            return Poll::Ready(self.close(last_event, result));
         }
         self.execution.flush();
         let Drive {
@@ -91,7 +95,7 @@ impl Drive {
         } = self;
         let deadline = deadline.get_or_insert_with(|| execution.clock.sleep(execution.time_left()));
         match Pin::new(deadline).poll(cx) {
-            Poll::Ready(()) => Poll::Ready(execution.close(0, Err(timed_out()))),
+            Poll::Ready(()) => Poll::Ready(self.close(0, Err(timed_out()))),
             Poll::Pending => Poll::Pending,
         }
     }
@@ -110,6 +114,13 @@ impl Drive {
                 polled
             }
         }
+    }
+}
+
+impl Drive {
+    fn close(&self, last_event: u64, result: Result<Json, Failure>) -> Result<Json, Failure> {
+        self.span
+            .within(|| self.execution.close(last_event, result))
     }
 }
 
@@ -147,6 +158,7 @@ fn timed_out() -> Failure {
 impl Execution {
     /// Writes the execution's first event.
     pub(crate) fn begin(&self) {
+        observe::execution_started(self);
         self.history.append(0, || EventDetails::ExecutionStarted {
             input: self.input.clone(),
             role_arn: self.identity.role_arn.clone(),
@@ -165,6 +177,8 @@ impl Execution {
             }
             Err(failure) => self.close_failed(last_event, failure),
         }
+        observe::ended(&result);
+        observe::execution_ended(self, &result);
         result
     }
 

@@ -9,16 +9,19 @@ use std::time::SystemTime;
 use tokio::sync::watch;
 
 use super::Execution;
-use super::nested::Nesting;
+use super::awaited::Awaited;
+use super::nested::{Child, Nesting};
 use super::record::Record;
 use super::shutdown::Shutdown;
 use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
+use super::turns::Turns;
 use super::vigil::Vigils;
-use crate::history::{EventDetails, HistoryEvent};
+use crate::history::{EventDetails, HistoryEvent, to_stored};
+use crate::observe;
 use crate::store::{
-    Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
-    StoredScope, Wake,
+    Batch, End, ExecutionId, PayloadTexts, Payloads, Receipt, ScopeChange, Store, StoreError,
+    StoredExecution, StoredScope, Wake,
 };
 
 /// The durable side of an execution. In memory there is none.
@@ -29,6 +32,7 @@ pub(crate) struct Journal {
     buffer: Mutex<Buffer>,
     /// What recovery found, by path, until the scopes take it.
     recovered: Mutex<HashMap<String, Recovered>>,
+    awaited: Awaited,
 }
 
 /// A stored scope that has not been taken up yet.
@@ -45,6 +49,7 @@ pub(crate) struct Ties {
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) nesting: Arc<dyn Nesting>,
     pub(crate) shutdown: Arc<Shutdown>,
+    pub(crate) turns: Arc<Turns>,
     /// Told when the store has failed.
     pub(crate) on_failure: Arc<dyn Fn(StoreError) + Send + Sync>,
 }
@@ -64,7 +69,7 @@ struct Buffer {
     /// How many children have ended so far.
     ended: u64,
     /// The executions that nobody waits for any more: they are stopped once that is durable.
-    given_up: Vec<String>,
+    given_up: Vec<Child>,
 }
 
 impl Journal {
@@ -79,6 +84,7 @@ impl Journal {
                 ..Buffer::new(Wake::Now)
             }),
             recovered: Mutex::default(),
+            awaited: Awaited::default(),
         }
     }
 
@@ -88,6 +94,7 @@ impl Journal {
         id: ExecutionId,
         wake: Wake,
         records: HashMap<String, Record>,
+        awaited: Awaited,
     ) -> Self {
         let stored = records.iter();
         let stored = stored.map(|(path, record)| (path.clone(), record.wake()));
@@ -104,6 +111,7 @@ impl Journal {
         Journal {
             id,
             recovered: Mutex::new(recovered.collect()),
+            awaited,
             ties,
             vigils: Vigils::default(),
             buffer: Mutex::new(buffer),
@@ -117,7 +125,7 @@ impl Journal {
         records: HashMap<String, Record>,
     ) -> Self {
         let again = records.clone();
-        let journal = Journal::resume(ties, start.id, Wake::Now, records);
+        let journal = Journal::resume(ties, start.id, Wake::Now, records, Awaited::default());
         {
             let mut buffer = journal.buffer();
             buffer.start = Some(Box::new(start));
@@ -172,6 +180,7 @@ impl Journal {
             .unwrap_or_else(PoisonError::into_inner)
             .retain(|path, _| !path.starts_with(prefix));
         let mut buffer = self.buffer();
+        buffer.given_up.extend(self.awaited.take_below(prefix));
         buffer.records.retain(|path, _| !path.starts_with(prefix));
         let is_stored = buffer
             .stored
@@ -184,9 +193,14 @@ impl Journal {
         }
     }
 
-    /// Has the execution with this ARN stopped, once what has been done so far is durable.
-    pub(super) fn give_up(&self, arn: &str) {
-        self.buffer().given_up.push(arn.to_owned());
+    /// The scope at `path` waits again for what it waited for when it was stored.
+    pub(super) fn wait_again(&self, path: &str) {
+        self.awaited.take_over(path);
+    }
+
+    /// Has an execution stopped, once what has been done so far is durable.
+    pub(super) fn give_up(&self, child: Child) {
+        self.buffer().given_up.push(child);
     }
 
     /// The next child's place in the order in which children end.
@@ -202,7 +216,7 @@ impl Journal {
     }
 
     /// Hands in what has been done since the last batch, if there is anything.
-    fn hand_in(&self, events: Vec<HistoryEvent>, then: Then) -> Option<HandedIn> {
+    fn hand_in(&self, events: &[HistoryEvent], then: Then) -> Option<HandedIn> {
         let mut buffer = self.buffer();
         let start = buffer.start.take();
         let (wake, end) = match then {
@@ -217,7 +231,10 @@ impl Journal {
         }
         let changed = mem::replace(&mut buffer.wake, wake) != wake;
         let started = buffer.started.take();
-        let given_up = mem::take(&mut buffer.given_up);
+        let mut given_up = mem::take(&mut buffer.given_up);
+        if end.is_some() {
+            given_up.extend(self.awaited.take_below(""));
+        }
         let removed = mem::take(&mut buffer.removed).into_iter();
         let removed = removed.map(ScopeChange::RemoveBelow);
         let records = mem::take(&mut buffer.records);
@@ -225,20 +242,19 @@ impl Journal {
         let wakes = wakes.map(|(path, record)| (path.clone(), record.wake()));
         buffer.stored.extend(wakes);
         drop(buffer);
-        let put = records.into_iter().map(|(path, record)| {
+        let mut payloads = PayloadTexts::shared();
+        let stored = to_stored(events, &mut payloads);
+        let put = records.iter().map(|(path, record)| {
             ScopeChange::Put(StoredScope {
-                path,
-                record: record.to_text(),
+                path: path.clone(),
+                record: record.to_text(&mut payloads),
+                payloads: Payloads::default(),
             })
-        });
-        let events = events.into_iter().map(|event| StoredEvent {
-            id: event.id,
-            text: event.to_json().to_string(),
         });
         let receipt = self.ties.store.commit(Batch {
             execution: self.id,
             start,
-            events: events.collect(),
+            events: stored,
             scopes: removed.chain(put).collect(),
             wake: changed.then_some(wake),
             end,
@@ -279,7 +295,7 @@ struct HandedIn {
     /// Told once it is durable.
     started: Option<watch::Sender<bool>>,
     /// Stopped once it is durable.
-    given_up: Vec<String>,
+    given_up: Vec<Child>,
 }
 
 impl HandedIn {
@@ -294,8 +310,8 @@ impl HandedIn {
             (ties.on_failure)(error);
             pending::<()>().await;
         }
-        for arn in &self.given_up {
-            ties.nesting.stop(arn);
+        for child in self.given_up {
+            ties.nesting.stop(child);
         }
         if let Some(started) = self.started {
             // Nobody need be waiting.
@@ -322,6 +338,7 @@ impl Execution {
     ) {
         self.history.keep();
         self.history.resume(last);
+        observe::execution_redriven(self);
         let redrive_count = self.redriven.map_or(0, |redriven| redriven.count);
         let event = self
             .history
@@ -387,7 +404,8 @@ impl Execution {
 
     async fn commit_with(&self, then: Then) {
         let Some(journal) = &self.journal else { return };
-        if let Some(handed_in) = journal.hand_in(self.history.take(), then) {
+        let handed_in = journal.hand_in(&self.history.take(), then);
+        if let Some(handed_in) = handed_in {
             let _at_work = self.at_work();
             handed_in.becomes_durable(&journal.ties).await;
         }
@@ -409,7 +427,8 @@ impl Execution {
     pub(super) fn flush(&self) {
         let Some(journal) = &self.journal else { return };
         // Whoever needs it to be durable commits, and batches keep their order.
-        if let Some(handed_in) = journal.hand_in(self.history.take(), Then::GoesOn)
+        let handed_in = journal.hand_in(&self.history.take(), Then::GoesOn);
+        if let Some(handed_in) = handed_in
             && handed_in.is_awaited()
         {
             let (ties, busy) = (journal.ties.clone(), self.clock.busy());

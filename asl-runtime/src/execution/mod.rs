@@ -1,5 +1,6 @@
 //! An execution: one tree of scopes, advanced by one task.
 
+mod awaited;
 mod call;
 mod callback;
 mod catch;
@@ -28,6 +29,7 @@ mod task_events;
 mod template;
 mod terminal;
 mod tokens;
+mod turns;
 mod variables;
 mod vigil;
 mod wait;
@@ -45,6 +47,7 @@ use crate::limits::Limits;
 use crate::store::StoredExecution;
 use crate::task::Handler;
 
+pub(crate) use self::awaited::Awaited;
 pub(crate) use self::course::{Course, Turn};
 pub(crate) use self::drive::{Drive, StopRequest};
 pub(crate) use self::express::Express;
@@ -62,6 +65,7 @@ pub use self::states_query::Expression;
 pub use self::template::{ITEM, Template, array, object};
 pub use self::tokens::TokenError;
 pub(crate) use self::tokens::{Said, Tokens, execution_of};
+pub(crate) use self::turns::Turns;
 pub use self::wait::Until;
 
 /// What every scope of one execution shares.
@@ -141,6 +145,11 @@ impl Execution {
             MachineType::Standard => name.clone(),
             MachineType::Express => ArcStr::from(format!("{name}:{express_id}")),
         }
+    }
+
+    /// How often it has been redriven.
+    pub(crate) fn redrives(&self) -> u32 {
+        self.redriven.map_or(0, |redriven| redriven.count)
     }
 
     pub(crate) fn machine_arn(&self) -> String {

@@ -22,8 +22,8 @@ pub(crate) trait Nesting: Send + Sync {
     /// How the execution with this ARN ended, once it has.
     fn ended(&self, arn: String) -> BoxFuture<'static, Result<Described, TaskError>>;
 
-    /// Stops the execution with this ARN.
-    fn stop(&self, arn: &str);
+    /// Stops what was started as `child`, if it was: that may be on its way.
+    fn stop(&self, child: Child);
 }
 
 /// An execution to be started.
@@ -57,6 +57,8 @@ pub(crate) struct Described {
     pub(crate) output: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) cause: Option<String>,
+    /// How often it has been redriven.
+    pub(crate) redrive_count: u32,
 }
 
 /// How a state hands on the input and output of what it started: the `.sync` and `.sync:2` of it.
@@ -140,12 +142,13 @@ impl Scope {
         })
     }
 
-    fn child_of(&self, task: &Task, arguments: &Json) -> Result<Child, TaskError> {
+    pub(super) fn child_of(&self, task: &Task, arguments: &Json) -> Result<Child, TaskError> {
         let refused = |reason: &str| TaskError::new("StepFunctions.ValidationException", reason);
         let machine_arn = arguments.get("StateMachineArn").and_then(Json::as_str);
         let machine_arn = machine_arn.ok_or_else(|| refused("StateMachineArn is missing"))?;
         let context = TaskContext::new(Attempt::new(self));
-        let started_by = format!("{}~{}", context.idempotency_key(), context.attempt());
+        let redrives = self.execution.redrives();
+        let started_by = attempt_name(&context.idempotency_key(), context.attempt(), redrives);
         let name = arguments.get("Name").and_then(Json::as_str);
         Ok(Child {
             machine_arn: machine_arn.to_owned(),
@@ -161,6 +164,14 @@ impl Scope {
             started_by,
             is_awaited: task.integration.waits_for_child(),
         })
+    }
+}
+
+/// What an attempt is called that starts executions, unlike any other: a redrive makes the same ones again.
+pub(super) fn attempt_name(visit: &str, attempt: u32, redrives: u32) -> String {
+    match redrives {
+        0 => format!("{visit}~{attempt}"),
+        redrives => format!("{visit}~{attempt}~{redrives}"),
     }
 }
 
@@ -239,8 +250,7 @@ impl Described {
             put(&mut fields, "Output", payload(output));
             put(&mut fields, "OutputDetails", included);
         }
-        // No execution is ever redriven.
-        put(&mut fields, "RedriveCount", 0);
+        put(&mut fields, "RedriveCount", u64::from(self.redrive_count));
         if self.status == Status::Succeeded {
             put(&mut fields, "RedriveStatus", "NOT_REDRIVABLE");
             let reason = "Execution is SUCCEEDED and cannot be redriven";

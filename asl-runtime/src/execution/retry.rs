@@ -8,6 +8,7 @@ use super::pending::Pending;
 use super::scope::{Retries, Scope};
 use crate::definition::{BoxFuture, Retrier, StateKind};
 use crate::history::EventDetails;
+use crate::observe;
 
 /// Longer than any execution lives; keeps a huge `BackoffRate` from overflowing.
 const LONGEST_DELAY: Duration = Duration::from_hours(100 * 365 * 24);
@@ -35,6 +36,7 @@ impl Scope {
                 Delay::Exactly(delay) => delay,
                 Delay::UpTo(delay) => delay.mul_f64(self.execution.random(fastrand::Rng::f64)),
             };
+            observe::retrying(self, &failure, delay);
             let open = (self.state.kind == StateKind::Task)
                 .then(|| OpenState::of_state(self, |_, _| EventDetails::TaskStateAborted));
             let until = self.execution.clock.now() + delay;

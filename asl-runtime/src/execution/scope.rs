@@ -14,6 +14,7 @@ use super::{Execution, Flow};
 use crate::definition::{BoxFuture, Run, State, StateId, StateKind, States};
 use crate::history::EventDetails;
 use crate::json::{ArcStr, Array, Json};
+use crate::observe::{self, AttemptTimes, Span};
 
 /// How many transitions a scope makes before it looks at deadlines and lets others run.
 const TRANSITIONS_PER_TURN: u32 = 128;
@@ -44,6 +45,8 @@ pub struct Scope {
     pub(super) children_failed: bool,
     /// What only a durable execution needs.
     pub(super) kept: Option<Box<Kept>>,
+    /// Of the attempt that the state makes.
+    pub(super) times: AttemptTimes,
     transitions: u32,
 }
 
@@ -156,6 +159,7 @@ impl Scope {
             error_output: None,
             children_failed: false,
             kept,
+            times: AttemptTimes::default(),
             transitions: 0,
         }
     }
@@ -179,6 +183,7 @@ impl Scope {
             error_output: None,
             children_failed: false,
             kept: self.kept.is_some().then(Box::default),
+            times: AttemptTimes::default(),
             transitions: self.transitions,
         }
     }
@@ -220,7 +225,8 @@ impl Scope {
             progress = match progress {
                 Progress::Done(result) => return result,
                 Progress::Waits(state, input) => {
-                    let flow = state(self, input).await;
+                    let span = Span::of_state(self);
+                    let flow = span.around(state(self, input)).await;
                     match self.leave(flow)? {
                         Next {
                             state: Some(at),
@@ -244,6 +250,7 @@ impl Scope {
     }
 
     /// Goes on after a state.
+    #[cold]
     pub(super) fn go_on(&mut self, states: &'static States, flow: Flow) -> Progress {
         match self.leave(flow) {
             Ok(Next {
@@ -273,7 +280,7 @@ impl Scope {
             };
             self.enter(state, &input);
             let flow = match state.run {
-                Run::Now(state) => state(self, input),
+                Run::Now(state) => Span::of_state(self).within(|| state(self, input)),
                 Run::Waits(state) => return Progress::Waits(state, input),
             };
             match self.leave(flow) {
@@ -287,6 +294,7 @@ impl Scope {
         }
     }
 
+    #[inline]
     fn enter(&mut self, state: &'static State, input: &Json) {
         self.state = state;
         self.visit += 1;
@@ -317,6 +325,7 @@ impl Scope {
     }
 
     /// Ends the current state: its output is within the limits, and the history knows.
+    #[inline]
     fn leave(&mut self, flow: Flow) -> Flow {
         let flow = match flow {
             Ok(next) => match self.check_size(&next.output) {
@@ -336,12 +345,14 @@ impl Scope {
 
     #[cold]
     fn exit_failed(&mut self, mut failure: Failure) -> Failure {
+        observe::state_failed(self, &failure);
         self.report_evaluation(&mut failure);
         self.report_failed_children();
         self.checkpoint_failed();
         failure.in_state(self.state.name)
     }
 
+    #[inline]
     fn exit(&mut self, output: &Json) {
         let state = self.state;
         let variables = &mut self.variables;

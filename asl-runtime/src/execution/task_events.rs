@@ -6,6 +6,7 @@ use super::scope::Scope;
 use crate::definition::{Integration, IntegrationPattern, QueryResult, Task};
 use crate::history::{EventDetails, TaskResource};
 use crate::json::Json;
+use crate::observe;
 
 impl Scope {
     fn record(&mut self, details: impl FnOnce() -> EventDetails) {
@@ -13,6 +14,7 @@ impl Scope {
     }
 
     pub(super) fn record_scheduled(&mut self, task: &Task, arguments: &Json, terms: &Terms) {
+        observe::attempt_scheduled(&self.execution, task, &mut self.times);
         if task.integration == Integration::Activity {
             self.record(|| EventDetails::ActivityScheduled {
                 resource: task.resource,
@@ -52,11 +54,15 @@ impl Scope {
     }
 
     /// A worker has taken the activity's task.
-    pub(super) fn record_taken(&mut self, worker_name: Option<String>) {
+    pub(super) fn record_taken(&mut self, task: &Task, worker_name: Option<String>) {
+        observe::attempt_started(&self.execution, task, &mut self.times);
         self.record(|| EventDetails::ActivityStarted { worker_name });
     }
 
     pub(super) fn record_answer(&mut self, task: &Task, answer: &QueryResult) {
+        if answer.is_ok() {
+            observe::attempt_ended(&self.execution, task, &mut self.times, None);
+        }
         let resource = task.integration.resource();
         // An execution that was started has its own request; of any other job the handler gives the end alone.
         let is_job = task.integration.pattern() == IntegrationPattern::Sync
@@ -87,6 +93,7 @@ impl Scope {
     }
 
     pub(super) fn record_failure(&mut self, task: &Task, failure: &Failure) {
+        observe::attempt_ended(&self.execution, task, &mut self.times, Some(failure));
         let resource = task.integration.resource();
         let is_activity = task.integration == Integration::Activity;
         let timed_out = failure.error() == Some(error_name::TIMEOUT);

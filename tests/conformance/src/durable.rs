@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use asl_runtime::store::{HistoryRange, MemoryStore, Store};
+use asl_runtime::store::{ExecutionFilter, HistoryRange, MemoryStore, Store, StoredExecution};
 use asl_runtime::{Clock, Engine, EngineBuilder, EngineError, Json, Machine, Options};
 use serde_json::Value;
 
@@ -92,22 +92,24 @@ pub fn run(
         .map_err(|error| error.to_string())?;
     let store = MemoryStore::new();
     let lives = lives(case, &stage, input, &store, process);
-    let name = runtime.block_on(lives).map_err(|error| error.to_string())?;
-    ended(&stage.machine, &name, &store)
+    let ended = runtime.block_on(lives).map_err(|error| error.to_string())?;
+    as_run(&ended, &store)
 }
 
-/// Lets one process after another run the execution to its end, and tells its name.
+/// Lets one process after another run the execution to its end.
 async fn lives(
     case: &Case,
     stage: &Stage,
     input: Json,
     store: &MemoryStore,
     process: Process,
-) -> Result<String, EngineError> {
-    // A placeholder is no name that an execution may have.
-    let name = case.execution_name().filter(|name| !name.contains('<'));
-    let name = name.unwrap_or(NAME).to_owned();
+) -> Result<StoredExecution, EngineError> {
     let machine = stage.machine.name();
+    let only = ExecutionFilter {
+        machine: Some(machine.to_owned()),
+        ..ExecutionFilter::default()
+    };
+    let mut stored: Option<StoredExecution> = None;
     let mut now = SystemTime::now();
     let mut first = Some(input);
     loop {
@@ -127,7 +129,8 @@ async fn lives(
             Process::DiesWithEveryCommit => builder.open_store(life)?,
         };
         stage.tasks.serve(Some(engine.clone()));
-        let life = live(&engine, case, (machine, &name), first.take());
+        let found = stored.as_ref().map(|stored| &*stored.name);
+        let life = live(&engine, case, (machine, found), first.take());
         tokio::select! {
             biased;
             never = worker::work(&stage.workers, &options) => match never {},
@@ -140,9 +143,9 @@ async fn lives(
         now = clock.now();
         stage.tasks.serve(None);
         drop(engine);
-        let stored = store.execution(machine, &name)?;
-        if stored.is_some_and(|stored| stored.end.is_some()) {
-            return Ok(name);
+        stored = store.executions(&only)?.pop();
+        if let Some(ended) = stored.take_if(|stored| stored.end.is_some()) {
+            return Ok(ended);
         }
     }
 }
@@ -151,13 +154,21 @@ async fn lives(
 async fn live(
     engine: &Engine,
     case: &Case,
-    (machine, name): (&str, &str),
+    (machine, found): (&str, Option<&str>),
     first: Option<Json>,
 ) -> Result<(), EngineError> {
-    if let Some(input) = first {
-        engine.start_named::<Json>(machine, name, input).await?;
-    }
-    if let Some(execution) = engine.running::<Json>(machine, name)? {
+    // A placeholder is no name that an execution may have.
+    let name = case.execution_name().filter(|name| !name.contains('<'));
+    let execution = match (first, found) {
+        (Some(input), _) => {
+            let name = name.unwrap_or(NAME);
+            let started = engine.start_named::<Json>(machine, name, input).await;
+            Some(started?)
+        }
+        (None, Some(found)) => engine.running::<Json>(machine, found)?,
+        (None, None) => None,
+    };
+    if let Some(execution) = execution {
         if case.is_stopped() {
             tokio::time::sleep(UNTIL_IT_WAITS).await;
             execution.stop(None, None).await?;
@@ -169,11 +180,8 @@ async fn live(
 }
 
 /// What the store says of the execution.
-fn ended(machine: &Machine, name: &str, store: &MemoryStore) -> Result<Run, String> {
-    let stored = store.execution(machine.name(), name);
-    let stored = stored.map_err(|error| error.to_string())?;
-    let stored = stored.ok_or("the execution was lost")?;
-    let end = stored.end.ok_or("the execution has no end")?;
+fn as_run(stored: &StoredExecution, store: &MemoryStore) -> Result<Run, String> {
+    let end = stored.end.as_deref().ok_or("the execution has no end")?;
     let events = store
         .history(stored.id, &HistoryRange::default())
         .map_err(|error| error.to_string())?;
@@ -181,9 +189,9 @@ fn ended(machine: &Machine, name: &str, store: &MemoryStore) -> Result<Run, Stri
     let history: Result<Vec<Value>, _> = history.collect();
     Ok(Run {
         status: end.status.to_string(),
-        output: end.output,
-        error: end.error,
-        cause: end.cause,
+        output: end.output.clone(),
+        error: end.error.clone(),
+        cause: end.cause.clone(),
         history: history.map_err(|error| error.to_string())?,
     })
 }

@@ -111,7 +111,7 @@ impl Rerun {
     }
 }
 
-/// Answers every Standard execution of `folder` that `answer` answers once more, by `again`.
+/// Answers every execution of `folder` that an engine may run, and that `answer` answers, once more, by `again`.
 #[must_use]
 pub fn rerun(
     folder: &Folder,
@@ -123,10 +123,11 @@ pub fn rerun(
         worse: Vec::new(),
     };
     for case in &folder.cases {
-        if case.kind != Kind::Execution
-            || case.machine_type() != MachineType::Standard
-            || skip_reason(case).is_some()
-        {
+        let is_durable = match case.kind {
+            Kind::Execution => case.machine_type() == MachineType::Standard,
+            kind => kind == Kind::ExpressAsync,
+        };
+        if !is_durable || skip_reason(case).is_some() {
             continue;
         }
         let Some(second) = again(case) else { continue };
@@ -152,8 +153,10 @@ pub fn rerun(
 pub fn judge(case: &Case, expect: &Value, answer: &Answer) -> Verdict {
     match (case.kind, answer) {
         (_, Answer::Broken(reason)) => Verdict::broken(reason),
-        (Kind::Execution | Kind::ExpressSync, Answer::Run(run)) => compare_run(case, expect, run),
-        (Kind::Execution | Kind::ExpressSync, Answer::Diagnostics(said)) => {
+        (Kind::Execution | Kind::ExpressSync | Kind::ExpressAsync, Answer::Run(run)) => {
+            compare_run(case, expect, run)
+        }
+        (Kind::Execution | Kind::ExpressSync | Kind::ExpressAsync, Answer::Diagnostics(said)) => {
             Verdict::broken(&refusal(said))
         }
         (Kind::CreateError | Kind::ValidateDefinition, Answer::Diagnostics(said)) => {

@@ -12,9 +12,8 @@ pub fn skip_reason(case: &Case) -> Option<&'static str> {
         Kind::TestState => Some("TestState"),
         Kind::ExecutionLogs => Some("logs"),
         Kind::ApiTrace => trace::skip_reason(case),
-        Kind::ExpressAsync => Some("asynchronous Express"),
         Kind::CreateError | Kind::ValidateDefinition | Kind::Unknown => None,
-        Kind::Execution | Kind::ExpressSync => definition_reason(case),
+        Kind::Execution | Kind::ExpressSync | Kind::ExpressAsync => definition_reason(case),
     }
 }
 
@@ -45,13 +44,15 @@ fn resource_reason(resource: &str) -> Option<&'static str> {
     is_job.then_some("run a job (.sync)")
 }
 
-/// Whether `case` waits for an outside worker or starts executions, which only the durable engine does.
+/// Whether `case` is about what only the durable engine does: waits for an outside worker, starts executions, or is started as
+/// an Express execution that nobody waits for.
 #[must_use]
 pub fn needs_engine(case: &Case) -> bool {
     let waits = |definition: String| {
         definition.contains(".waitForTaskToken") || definition.contains(":activity:")
     };
-    !case.other_state_machines.is_empty() || case.definition().is_some_and(waits)
+    let is_started = case.kind == Kind::ExpressAsync || !case.other_state_machines.is_empty();
+    is_started || case.definition().is_some_and(waits)
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ pub(crate) fn expectation(steps: &[Step]) -> Value {
         .map(|step| {
             let answer = match (&step.expect, &step.expect_error) {
                 (_, Some(error)) => json!({"expect_error": {"code": error.code}}),
-                (expect, None) => json!({"expect": expect.as_ref().map(without_redrives)}),
+                (expect, None) => json!({"expect": expect}),
             };
             (step.number.to_string(), named(&answer))
         })
@@ -98,20 +98,6 @@ fn is_judged(step: &Step) -> bool {
         Some(error) => error.code.as_ref().is_some_and(is_refusal),
         None => step.expect.is_some() && step.service.is_none() && ENGINE.contains(&&*step.op),
     }
-}
-
-/// The engine redrives nothing, and so counts no redrives.
-fn without_redrives(expect: &Value) -> Value {
-    let mut expect = expect.clone();
-    let executions = expect.get_mut("executions").and_then(Value::as_array_mut);
-    for execution in executions
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object_mut)
-    {
-        execution.remove("redriveCount");
-    }
-    expect
 }
 
 /// Names as an execution may have them: a snapshot writes them in brackets.

@@ -235,7 +235,7 @@ async fn a_restart_stops_what_a_stopped_parent_had_waited_for() {
     let ended = store.commit(Batch {
         execution: parent.expect("it is there").id,
         start: None,
-        events: Vec::new(),
+        events: None,
         scopes: Vec::new(),
         wake: None,
         end: Some(Box::new(End {
@@ -295,6 +295,40 @@ async fn request_response_goes_on_at_once_and_a_name_is_taken_once() {
         refused.error(),
         Some("StepFunctions.ExecutionAlreadyExistsException")
     );
+}
+
+/// Its task is scheduled anew, and so it starts another execution than the one that failed.
+#[tokio::test]
+async fn a_redriven_parent_starts_an_execution_anew() {
+    let (_, options) = on_test_clock();
+    let failing = Arc::new(AtomicUsize::new(1));
+    let left = Arc::clone(&failing);
+    let child = child::machine_with(move |request: TaskRequest| {
+        let fails = left.swap(0, Ordering::SeqCst) == 1;
+        async move {
+            if fails {
+                return Err(TaskError::new("Tired", "not now"));
+            }
+            let n = request.input.get("n").and_then(Json::as_i64);
+            Ok(Json::from(2 * n.unwrap_or_default()))
+        }
+    });
+    let parent = parent::machine_with(nobody()).with(options.clone());
+    let engine = Engine::builder()
+        .machine(&parent)
+        .machine(&child.with(options))
+        .open_store(MemoryStore::new())
+        .expect("memory can be read");
+    let started = engine.start_named::<Json>("parent", "one", json!({"n": 4}));
+    let failed = started.await.expect("it starts").output().await;
+    let failed = failed.expect("memory does not fail");
+    assert_eq!(
+        failed.expect_err("the child fails").error(),
+        Some("States.TaskFailed")
+    );
+    let redriven = engine.redrive::<Json>("parent", "one").await;
+    let output = redriven.expect("it goes on").output().await;
+    assert_eq!(output.expect("memory does not fail"), Ok(json!(8)));
 }
 
 #[tokio::test]

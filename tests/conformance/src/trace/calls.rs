@@ -137,38 +137,32 @@ impl Calls {
 fn listed(execution: &ExecutionDescription) -> Value {
     let (machine, name) = (&execution.machine, &execution.name);
     let arn = "arn:aws:states:us-east-1:111111111111";
+    let status = execution.status.map_or("RUNNING", Status::as_str);
     let fields = [
         (
             "executionArn",
-            Some(format!("{arn}:execution:{machine}:{name}")),
+            Some(json!(format!("{arn}:execution:{machine}:{name}"))),
         ),
-        ("name", Some(name.clone())),
+        ("name", Some(json!(name))),
+        ("redriveCount", Some(json!(execution.redrive_count))),
         ("startDate", Some(date(execution.start_time))),
         (
             "stateMachineArn",
-            Some(format!("{arn}:stateMachine:{machine}")),
+            Some(json!(format!("{arn}:stateMachine:{machine}"))),
         ),
-        (
-            "status",
-            Some(
-                execution
-                    .status
-                    .map_or("RUNNING", Status::as_str)
-                    .to_owned(),
-            ),
-        ),
+        ("status", Some(json!(status))),
         ("stopDate", execution.stop_time.map(date)),
     ];
     let fields = fields.into_iter();
     let fields: Map<String, Value> = fields
-        .filter_map(|(field, text)| Some((field.to_owned(), Value::from(text?))))
+        .filter_map(|(field, value)| Some((field.to_owned(), value?)))
         .collect();
     Value::Object(fields)
 }
 
 /// A moment, as snapshots write it.
-fn date(_: SystemTime) -> String {
-    "datetime".to_owned()
+fn date(_: SystemTime) -> Value {
+    json!("datetime")
 }
 
 fn status(text: &str) -> StatusFilter {

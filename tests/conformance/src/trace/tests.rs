@@ -16,7 +16,7 @@ fn answers_that_an_engine_gives_are_judged() {
     let case = case(&json!([
         {"i": 0, "op": "create_state_machine", "expect": {"creationDate": "datetime"}},
         {"i": 1, "op": "start_execution", "expect": {"executionArn": "e:<ExecArnPart_0idx>"}},
-        {"i": 2, "op": "list_executions", "expect": {"executions": [{"name": "n", "redriveCount": 0}]}},
+        {"i": 2, "op": "list_executions", "expect": {"executions": [{"name": "n"}]}},
         {"i": 3, "op": "describe_execution", "expect_error": {"code": "ExecutionDoesNotExist", "message": "m"}},
     ]));
     let expected = json!({"calls": {

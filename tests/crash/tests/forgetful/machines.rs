@@ -51,10 +51,26 @@ asl! {
                 "Input": { "n.$": "$.n" } }, "OutputPath": "$.Output", "Next": "After" },
         "After": { "Type": "Task", "Resource": "Add", "End": true }
     } }"#;
+
+    /// Waits for an execution that does not end, until both are stopped.
+    pub mod recalled = r#"{ "StartAt": "Call", "States": {
+        "Call": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync",
+            "Parameters": { "StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:endless" },
+            "End": true }
+    } }"#;
+
+    /// What `recalled` waits for.
+    pub mod endless = r#"{ "StartAt": "Work", "States": {
+        "Work": { "Type": "Task", "Resource": "Add", "Next": "Rest" },
+        "Rest": { "Type": "Wait", "Seconds": 86400, "End": true }
+    } }"#;
 }
 
 /// The names of the machines that are started from outside.
-pub(crate) const NAMES: [&str; 5] = ["chain", "fan", "rows", "asks", "calls"];
+pub(crate) const NAMES: [&str; 6] = ["chain", "fan", "rows", "asks", "calls", RECALLED];
+
+/// The machine whose execution is stopped from outside, by a clock that is not the test's: nothing else ends it.
+pub(crate) const RECALLED: &str = "recalled";
 
 /// What they are started with.
 pub(crate) fn input() -> Json {

@@ -10,16 +10,20 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use asl_crash::forgetful::ForgetfulStore;
+use asl_runtime::store::{ExecutionFilter, StatusFilter};
 use asl_runtime::{Clock, Engine, Json, Options, Status};
 
-use self::machines::NAMES;
+use self::machines::{NAMES, RECALLED};
 use self::world::World;
 
 /// How many runs there are unless somebody asks for more.
 const SEEDS: u64 = 150;
 
-/// After so many crashes every execution must have ended.
-const MOST_LIVES: u32 = 2_000;
+/// After so many lives at most, one comes that does not crash.
+const MOST_LIVES: u32 = 12;
+
+/// After so many turns in that one every execution must have ended.
+const MOST_TURNS: u32 = 100_000;
 
 /// The name of the execution of each machine.
 const NAME: &str = "one";
@@ -61,27 +65,30 @@ impl Run {
         }
     }
 
-    /// Crashes again and again, until all have ended.
+    /// Crashes again and again, and then runs to the end.
     fn run_out(&mut self) {
-        while !self.live() {
+        for _ in 0..self.random.u32(..MOST_LIVES) {
+            let turns = self.random.u32(1..50);
+            self.live(turns);
             self.store = self.store.reopen();
-            if self.lives > MOST_LIVES {
-                return self.world.report("it never ends".to_owned());
-            }
         }
-        for machine in NAMES {
+        if !self.live(MOST_TURNS) {
+            return self.world.report("not all have ended".to_owned());
+        }
+        for machine in NAMES.into_iter().filter(|machine| *machine != RECALLED) {
             self.check_end(machine);
         }
+        self.check_stopped();
     }
 
-    /// Lives until a crash; whether all had ended by then.
-    fn live(&mut self) -> bool {
+    /// Lives for so many turns and crashes; whether all had ended by then.
+    fn live(&mut self, turns: u32) -> bool {
         self.lives += 1;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .build();
         let runtime = runtime.expect("a runtime can be built");
-        let has_ended = runtime.block_on(self.run());
+        let has_ended = runtime.block_on(self.run(turns));
         // The process is gone at once: nothing that it still does is seen or kept.
         self.store.crash();
         self.world.enter(&self.store, None);
@@ -90,7 +97,7 @@ impl Run {
         has_ended
     }
 
-    async fn run(&mut self) -> bool {
+    async fn run(&mut self, turns: u32) -> bool {
         let clock = Clock::test(self.now);
         let options = Options::default().clock(clock.clone());
         let idle = Duration::from_micros(self.random.u64(..200));
@@ -105,14 +112,22 @@ impl Run {
             .machine(&machines::rows::machine_with(work()).with(options.clone()))
             .machine(&machines::asks::machine_with(work()).with(options.clone()))
             .machine(&machines::calls::machine_with(work()).with(options))
+            .machine(&machines::recalled::machine_with(work()))
+            .machine(&machines::endless::machine_with(work()))
             .open_store(self.store.clone())
             .expect("memory can be read");
         self.world.enter(&self.store, Some(engine.clone()));
         for machine in NAMES {
-            tokio::spawn(watch(engine.clone(), Arc::clone(&self.world), machine));
+            let patience = (machine == RECALLED).then(|| self.random.u8(..30));
+            tokio::spawn(watch(
+                engine.clone(),
+                Arc::clone(&self.world),
+                machine,
+                patience,
+            ));
         }
         let zeal = self.random.u8(20..);
-        for _ in 0..self.random.u32(1..50) {
+        for _ in 0..turns {
             tokio::task::yield_now().await;
             if self.random.u8(..) < zeal {
                 self.store.sync(self.random.usize(..4));
@@ -126,11 +141,33 @@ impl Run {
     }
 
     fn have_ended(&self) -> bool {
-        NAMES.iter().all(|machine| {
-            let stored = self.store.durable().execution(machine, NAME);
-            let stored = stored.expect("memory can be read");
-            stored.is_some_and(|stored| stored.end.is_some())
-        })
+        let durable = self.store.durable();
+        let running = durable.executions(&ExecutionFilter {
+            status: Some(StatusFilter::Running),
+            ..ExecutionFilter::default()
+        });
+        let is_there = |machine: &&str| {
+            durable
+                .execution(machine, NAME)
+                .is_ok_and(|one| one.is_some())
+        };
+        NAMES.iter().all(is_there) && running.expect("memory can be read").is_empty()
+    }
+
+    /// Both what is stopped from outside and what it waits for.
+    fn check_stopped(&self) {
+        for machine in [RECALLED, "endless"] {
+            let executions = self.store.durable().executions(&ExecutionFilter {
+                machine: Some(machine.to_owned()),
+                ..ExecutionFilter::default()
+            });
+            for execution in executions.expect("memory can be read") {
+                let status = execution.end.map(|end| end.status);
+                if status != Some(Status::Aborted) {
+                    self.world.report(format!("{machine}: it ended {status:?}"));
+                }
+            }
+        }
     }
 
     fn check_end(&self, machine: &str) {
@@ -163,8 +200,8 @@ fn without_answer(output: &Json) -> Json {
     )
 }
 
-/// Starts an execution, unless it was, and waits for its end.
-async fn watch(engine: Engine, world: Arc<World>, machine: &'static str) {
+/// Starts an execution, unless it was, and waits for its end, or stops it after so many turns of others.
+async fn watch(engine: Engine, world: Arc<World>, machine: &'static str, patience: Option<u8>) {
     let running = engine
         .running::<Json>(machine, NAME)
         .expect("memory can be read");
@@ -182,7 +219,14 @@ async fn watch(engine: Engine, world: Arc<World>, machine: &'static str) {
             Err(_) => return,
         },
     };
-    if execution.output().await.is_ok() {
+    for _ in 0..patience.unwrap_or_default() {
+        tokio::task::yield_now().await;
+    }
+    let has_ended = match patience {
+        Some(_) => execution.stop(None, None).await.is_ok(),
+        None => execution.output().await.is_ok(),
+    };
+    if has_ended {
         world.told(machine, NAME, true);
     }
 }

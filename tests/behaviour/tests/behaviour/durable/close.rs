@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use asl_runtime::store::MemoryStore;
 use asl_runtime::{
-    Engine, EngineError, Json, Machine, TaskError, TaskRequest, TokenError, asl, json,
+    Engine, EngineError, Json, Machine, TaskError, TaskRequest, TokenError, WeakEngine, asl, json,
 };
 use tokio::sync::Semaphore;
 
@@ -204,4 +204,21 @@ async fn a_closed_engine_starts_nothing() {
     let refused = engine.start(&machine, "loan", json!({})).await;
     assert!(matches!(refused, Err(EngineError::Closed)));
     assert!(engine.describe("approval", "loan").unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_handler_that_knows_its_engine_weakly_does_not_keep_it_open() {
+    let known = Arc::<std::sync::OnceLock<WeakEngine>>::default();
+    let handler = Arc::clone(&known);
+    let machine = two_tasks::machine_with(move |_: TaskRequest| {
+        let engine = handler.get().and_then(WeakEngine::upgrade);
+        async move { Ok(json!(engine.is_some())) }
+    });
+    let engine = open(&MemoryStore::new(), &machine);
+    let weak = engine.downgrade();
+    known.set(weak.clone()).expect("it is set once");
+    let execution = engine.start(&machine, "job", json!({})).await.unwrap();
+    assert_eq!(execution.output().await.unwrap(), Ok(json!(true)));
+    drop((machine, engine));
+    eventually(|| weak.upgrade().is_none().then_some(())).await;
 }

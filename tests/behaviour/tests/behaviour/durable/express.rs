@@ -17,6 +17,10 @@ asl! {
         "Second": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Second", "End": true }
     } }"# { express; }
 
+    pub mod itself = r#"{ "StartAt": "Tell", "States": {
+        "Tell": { "Type": "Pass", "Parameters": { "me.$": "$$.Execution" }, "OutputPath": "$.me", "End": true }
+    } }"# { express; }
+
     pub mod too_long = r#"{ "StartAt": "Rest", "States": {
         "Rest": { "Type": "Wait", "Seconds": 301, "End": true }
     } }"# { express; }
@@ -188,4 +192,15 @@ async fn nobody_waits_for_the_end_of_an_express_execution() {
         Some("StepFunctions.StateMachineTypeNotSupportedException")
     );
     assert!(called(&calls).is_empty());
+}
+
+#[tokio::test]
+async fn the_context_object_counts_redrives_as_on_aws_though_there_are_none() {
+    let machine = itself::machine();
+    let engine = open(&MemoryStore::new(), &machine);
+    let started = engine.start_named::<Json>("itself", "one", json!({})).await;
+    let asynchronous = started.unwrap().output().await.unwrap().unwrap();
+    assert_eq!(asynchronous.get("RedriveCount"), Some(&json!(0)));
+    let synchronous = machine.run(json!({})).await.unwrap();
+    assert_eq!(synchronous.get("RedriveCount"), None);
 }

@@ -10,12 +10,14 @@ mod folder;
 mod full_disk;
 mod heartbeat;
 mod listing;
+mod payloads;
 mod redrive;
 mod restart;
 mod side_by_side;
 mod sleep;
 mod start;
 mod stop;
+mod task_concurrency;
 mod upkeep;
 mod versions;
 
