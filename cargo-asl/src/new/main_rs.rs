@@ -52,6 +52,7 @@ fn head(project: &Project<'_>) -> String {
         store = "use asl_runtime::store::MemoryStore;\n";
     }
     if project.needs.callbacks {
+        names.insert("WeakEngine");
         sync = "use std::sync::{Arc, OnceLock};\n";
     }
     let names: Vec<&str> = names.into_iter().collect();
@@ -152,7 +153,7 @@ const WORK_WITH_ENGINE: &str = "\
 /// Does the work of the machine's tasks.
 struct Work {
     /// Takes the answers of tasks that wait for their Task Tokens to come back.
-    engine: Arc<OnceLock<Engine>>,
+    engine: Arc<OnceLock<WeakEngine>>,
 }
 ";
 
@@ -203,7 +204,8 @@ impl Work {
     /// A stub that answers its own Task Token, if it has one: somebody else would, later.
     async fn stub(&self, task: &str, input: &Json, cx: &TaskContext) -> Json {
         let answer = stub(task, input);
-        if let (Some(token), Some(engine)) = (cx.task_token(), self.engine.get()) {
+        let engine = self.engine.get().and_then(WeakEngine::upgrade);
+        if let (Some(token), Some(engine)) = (cx.task_token(), engine) {
             // Nobody waits for it if the attempt has timed out.
             let _ = engine.send_task_success(token, answer.clone()).await;
         }

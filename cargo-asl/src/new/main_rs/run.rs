@@ -30,7 +30,7 @@ fn on_engine(project: &Project<'_>) -> String {
         (true, _) => (
             ANSWERS,
             "work",
-            "    answers.get_or_init(|| engine.clone());\n",
+            "    answers.get_or_init(|| engine.downgrade());\n",
         ),
         (false, true) => ("", "", ""),
         (false, false) => ("", "Work", ""),
@@ -77,7 +77,7 @@ async fn run(input: Json, options: Options) -> Result<Result<Json, ExecutionErro
 
 /// The engine is there only once the machine is, whose tasks answer their tokens with it.
 const ANSWERS: &str = "    \
-    let answers = Arc::<OnceLock<Engine>>::default();
+    let answers = Arc::<OnceLock<WeakEngine>>::default();
     let engine = Arc::clone(&answers);
     let work = Work { engine };
 ";
