@@ -27,7 +27,7 @@ const ORDER: &str = r#"{
         { "StartAt": "Each", "States": {
           "Each": { "Type": "Map", "ItemsPath": "$.order.lines", "End": true, "ItemProcessor": {
             "StartAt": "Pack", "States": { "Pack": {
-              "Type": "Task", "Resource": "Pack", "InputPath": "$.sku", "End": true } } } } } }
+              "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:transactWriteItems", "InputPath": "$.sku", "End": true } } } } } }
       ],
       "End": true
     },
@@ -157,7 +157,7 @@ fn projects_build_pass_their_test_and_run() {
     let project = made("web-shop", &order, &arguments);
     let ran = try_out(&project);
     assert!(ran.contains("\"receipt\": \"sample\""), "{ran}");
-    for task in ["TakeMoney", "Pack"] {
+    for task in ["TakeMoney", "aws-sdk:dynamodb:transactWriteItems"] {
         assert!(
             ran.contains(&format!("stub: {task} does nothing yet")),
             "{ran}"
@@ -165,7 +165,7 @@ fn projects_build_pass_their_test_and_run() {
     }
     let readme = fs::read_to_string(project.join("README.md")).expect("it has one");
     assert!(
-        readme.contains("- `take_money`: TakeMoney\n- `pack`: Pack\n"),
+        readme.contains("- `take_money`: TakeMoney\n- `aws_sdk_dynamodb_transact_write_items`: aws-sdk:dynamodb:transactWriteItems\n"),
         "{readme}"
     );
     let copied = fs::read_to_string(project.join("workflows/web-shop.asl.json"));

@@ -15,6 +15,9 @@ const COLUMNS: usize = 100;
 /// Those that it fills with an import.
 const IMPORT_COLUMNS: usize = 98;
 
+/// Those of a text that rustfmt leaves in its place among a call's arguments, whatever the call.
+const LONGEST_ARGUMENT: usize = 30;
+
 /// The whole file.
 pub(super) fn main_rs(project: &Project<'_>) -> String {
     let has_tasks = !project.tasks.is_empty();
@@ -178,13 +181,16 @@ fn method(task: &TaskMethod, callbacks: bool) -> String {
     let callers: Vec<String> = callers.iter().map(|caller| format!("`{caller}`")).collect();
     let doc = format!("`{function}`, called by {}.", callers.join(", "));
     let doc = doc.replace(char::is_control, " ");
+    let name = format!("{function:?}");
+    // rustfmt breaks a call with a longer text over lines, in a way of its own for each kind of call.
+    let (before, name) = match name.len() {
+        0..=LONGEST_ARGUMENT => (String::new(), name.as_str()),
+        _ => (format!("let task = {name};\n        "), "task"),
+    };
     let (cx, answer) = if callbacks {
-        (
-            "cx",
-            format!("Ok(self.stub({function:?}, &input, &cx).await)"),
-        )
+        ("cx", format!("Ok(self.stub({name}, &input, &cx).await)"))
     } else {
-        ("_", format!("Ok(stub({function:?}, &input))"))
+        ("_", format!("Ok(stub({name}, &input))"))
     };
     let parameters = ["&self", "input: Json", &format!("{cx}: TaskContext")].join(", ");
     let signature = format!("    async fn {method}({parameters}) -> Result<Json, TaskError> {{");
@@ -196,7 +202,7 @@ fn method(task: &TaskMethod, callbacks: bool) -> String {
             "    async fn {method}(\n        {parameters},\n    ) -> Result<Json, TaskError> {{"
         )
     };
-    format!("    /// {doc}\n{signature}\n        {answer}\n    }}\n")
+    format!("    /// {doc}\n{signature}\n        {before}{answer}\n    }}\n")
 }
 
 const CALLBACK_STUB: &str = "\
