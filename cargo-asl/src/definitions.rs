@@ -16,6 +16,9 @@ const DEFINITIONS: [&str; 3] = [".asl.json", ".asl.yaml", ".asl.yml"];
 /// Names of files that may be definitions.
 const CANDIDATES: [&str; 3] = [".json", ".yaml", ".yml"];
 
+/// The size of the largest definition; what is larger is data.
+const MAX_BYTES: u64 = 1024 * 1024;
+
 /// Folders that hold nothing of the user's own.
 const PASSED_OVER: [&str; 2] = ["target", "node_modules"];
 
@@ -55,20 +58,20 @@ fn package() -> Result<PathBuf, Refusal> {
 
 fn add(path: &str, found: &mut BTreeSet<PathBuf>) -> Result<(), Refusal> {
     let as_path = Path::new(path);
-    let before = found.len();
+    let mut matches = BTreeSet::new();
     if as_path.is_dir() {
-        add_folder(as_path, found)?;
+        add_folder(as_path, &mut matches)?;
     } else if as_path.exists() || !path.contains(['*', '?', '[']) {
-        found.insert(as_path.to_owned());
-        return Ok(());
+        matches.insert(as_path.to_owned());
     } else {
-        let matches = glob::glob(path)
+        let paths = glob::glob(path)
             .map_err(|error| Refusal::new(format!("{path} is no pattern: {error}")))?;
-        found.extend(matches.flatten().filter(|path| path.is_file()));
+        matches.extend(paths.flatten().filter(|path| path.is_file()));
     }
-    if found.len() == before {
+    if matches.is_empty() {
         return Err(Refusal::new(format!("no definition matches {path}")));
     }
+    found.extend(matches);
     Ok(())
 }
 
@@ -100,7 +103,9 @@ fn is_definition(path: &Path, name: &str) -> bool {
     if ends_in(&DEFINITIONS) {
         return true;
     }
-    ends_in(&CANDIDATES) && fs::read_to_string(path).is_ok_and(|text| is_machine(name, text))
+    let is_small = || fs::metadata(path).is_ok_and(|metadata| metadata.len() <= MAX_BYTES);
+    let holds_machine = || fs::read_to_string(path).is_ok_and(|text| is_machine(name, text));
+    ends_in(&CANDIDATES) && is_small() && holds_machine()
 }
 
 /// Whether a text is an object with a `StartAt` and `States`.

@@ -1,7 +1,5 @@
 //! `cargo asl graph`: a picture of a machine.
 
-mod tree;
-
 use asl_compiler::diagnostics::Diagnostics;
 use asl_compiler::front::{self, Format as Syntax, FrontOptions};
 use clap::ValueEnum;
@@ -48,7 +46,7 @@ impl Graph {
         let Some(tree) = tree else {
             return Ok(Verdict::Faulty);
         };
-        let graph = match asl_graph::Graph::of(&tree::value(&tree)) {
+        let graph = match asl_graph::Graph::of(&crate::tree::value(&tree)) {
             Ok(graph) => graph,
             Err(error) => {
                 eprintln!("error: {} cannot be drawn: {error}", self.file);

@@ -6,6 +6,8 @@ mod definitions;
 mod expand;
 mod explain;
 mod graph;
+mod new;
+mod tree;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -40,6 +42,7 @@ enum Command {
     Expand(expand::Expand),
     Explain(explain::Explain),
     Graph(graph::Graph),
+    New(new::New),
 }
 
 /// What a command came to, but for why it could not be carried out.
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         Command::Expand(expand) => expand.run(),
         Command::Explain(explain) => explain.run(),
         Command::Graph(graph) => graph.run(),
+        Command::New(new) => new.run(),
     };
     match outcome {
         Ok(Verdict::Good) => ExitCode::SUCCESS,

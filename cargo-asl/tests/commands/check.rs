@@ -83,6 +83,7 @@ fn folders_and_patterns_name_definitions() {
     assert_eq!(folder.run(&["check", "w/**/*.json"]).out, both);
     assert_eq!(folder.run(&["check", "w/*.json"]).out, "w/a.asl.json: ok\n");
     assert_eq!(folder.run(&["check", "w/*.yaml"]).status, 2);
+    assert_eq!(folder.run(&["check", "w", "w/*.json"]).out, both);
 }
 
 #[test]

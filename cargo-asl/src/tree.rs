@@ -4,7 +4,7 @@ use asl_compiler::json::{Node, Value as Spanned};
 use serde_json::{Number, Value};
 
 /// The value of a tree, without its places. Of a repeated key the last counts. The parser bounds how deep it goes.
-pub(super) fn value(node: &Node) -> Value {
+pub(crate) fn value(node: &Node) -> Value {
     match &node.value {
         Spanned::Null => Value::Null,
         Spanned::Bool(value) => Value::Bool(*value),
