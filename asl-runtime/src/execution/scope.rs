@@ -1,10 +1,13 @@
 //! A scope: one running `States` object, with its place, its variables and its retry counters.
 
+mod place;
+
 use std::cell::OnceCell;
-use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+pub(crate) use self::place::ScopePath;
+pub(super) use self::place::{MapItem, ParentState, Place};
 use super::flow::{Failure, Next, Reach, error_name};
 use super::pending::Pending;
 use super::record::Within;
@@ -13,7 +16,7 @@ use super::variables::Variables;
 use super::{Execution, Flow};
 use crate::definition::{BoxFuture, Run, State, StateId, StateKind, States};
 use crate::history::EventDetails;
-use crate::json::{ArcStr, Array, Json};
+use crate::json::{ArcStr, Json};
 use crate::observe::{self, AttemptTimes, Span};
 
 /// How many transitions a scope makes before it looks at deadlines and lets others run.
@@ -77,55 +80,6 @@ pub(super) struct Retries {
     pub(super) by_retrier: Vec<u32>,
     /// All of them: `$$.State.RetryCount`.
     pub(super) total: u32,
-}
-
-/// Where a branch or an iteration stands in its execution.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    /// The Parallel or Map state that started it.
-    pub(super) parent: Arc<ParentState>,
-    /// Its number there.
-    pub(super) index: usize,
-}
-
-#[derive(Debug)]
-pub(super) struct ParentState {
-    pub(super) place: Option<Place>,
-    pub(super) name: &'static str,
-    pub(super) visit: u64,
-}
-
-/// Where a scope stands, in the definition's names: `/FanOut#2[0]/Items#1[4]`; nothing for the machine itself.
-#[derive(Debug, Clone)]
-pub(crate) struct ScopePath(Option<Place>);
-
-impl fmt::Display for ScopePath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut places = Vec::new();
-        let mut place = self.0.as_ref();
-        while let Some(at) = place {
-            places.push(at);
-            place = at.parent.place.as_ref();
-        }
-        places.iter().rev().try_for_each(|at| {
-            let ParentState { name, visit, .. } = &*at.parent;
-            write!(f, "/{name}#{visit}[{}]", at.index)
-        })
-    }
-}
-
-/// `$$.Map.Item`.
-#[derive(Debug, Clone)]
-pub(super) struct MapItem {
-    pub(super) index: usize,
-    /// All items: looking one up when it is asked for is cheaper than keeping it at hand.
-    pub(super) items: Array,
-}
-
-impl MapItem {
-    pub(super) fn value(&self) -> Json {
-        self.items.get(self.index).cloned().unwrap_or_default()
-    }
 }
 
 /// How far a scope came without waiting.
