@@ -6,7 +6,7 @@ use crate::server::{Server, approval, quote};
 
 /// The definition of a state of a machine.
 fn state(definition: &str, name: &str) -> String {
-    let definition: Value = serde_json::from_str(definition).unwrap();
+    let definition: Value = serde_json::from_str(definition).expect("it was compiled");
     definition["States"][name].to_string()
 }
 
