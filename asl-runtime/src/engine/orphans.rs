@@ -75,7 +75,7 @@ impl Inner {
         };
         let redrives = identity::redriven(&parent.identity).map_or(0, |redriven| redriven.count);
         for scope in self.store.scopes(parent.id)? {
-            let record = Record::parse(&scope.path, &scope.record)?;
+            let record = Record::parse(&scope)?;
             let waiting = record.waiting_attempt(&scope.path, redrives);
             if waiting.is_some_and(|waiting| waiting.strip_prefix('/') == Some(place)) {
                 return Ok(false);

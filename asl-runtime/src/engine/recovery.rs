@@ -89,7 +89,7 @@ impl Inner {
         let mut execution = prepared(machine, stored)?;
         let scopes = self.store.scopes(stored.id)?.into_iter();
         let records = scopes.map(|scope| {
-            let record = Record::parse(&scope.path, &scope.record)?;
+            let record = Record::parse(&scope)?;
             Ok((scope.path, record))
         });
         let records: HashMap<String, Record> = records.collect::<Result<_, StoreError>>()?;

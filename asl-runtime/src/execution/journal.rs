@@ -17,11 +17,11 @@ use super::stored_fields::not_before;
 use super::tokens::{Listening, Tokens};
 use super::turns::Turns;
 use super::vigil::Vigils;
-use crate::history::{EventDetails, HistoryEvent};
+use crate::history::{EventDetails, HistoryEvent, to_stored};
 use crate::observe;
 use crate::store::{
-    Batch, End, ExecutionId, Receipt, ScopeChange, Store, StoreError, StoredEvent, StoredExecution,
-    StoredScope, Wake,
+    Batch, End, ExecutionId, PayloadTexts, Payloads, Receipt, ScopeChange, Store, StoreError,
+    StoredExecution, StoredScope, Wake,
 };
 
 /// The durable side of an execution. In memory there is none.
@@ -216,7 +216,7 @@ impl Journal {
     }
 
     /// Hands in what has been done since the last batch, if there is anything.
-    fn hand_in(&self, events: Vec<HistoryEvent>, then: Then) -> Option<HandedIn> {
+    fn hand_in(&self, events: &[HistoryEvent], then: Then) -> Option<HandedIn> {
         let mut buffer = self.buffer();
         let start = buffer.start.take();
         let (wake, end) = match then {
@@ -242,20 +242,19 @@ impl Journal {
         let wakes = wakes.map(|(path, record)| (path.clone(), record.wake()));
         buffer.stored.extend(wakes);
         drop(buffer);
-        let put = records.into_iter().map(|(path, record)| {
+        let mut payloads = PayloadTexts::shared();
+        let stored = to_stored(events, &mut payloads);
+        let put = records.iter().map(|(path, record)| {
             ScopeChange::Put(StoredScope {
-                path,
-                record: record.to_text(),
+                path: path.clone(),
+                record: record.to_text(&mut payloads),
+                payloads: Payloads::default(),
             })
-        });
-        let events = events.into_iter().map(|event| StoredEvent {
-            id: event.id,
-            text: event.to_json().to_string(),
         });
         let receipt = self.ties.store.commit(Batch {
             execution: self.id,
             start,
-            events: events.collect(),
+            events: stored,
             scopes: removed.chain(put).collect(),
             wake: changed.then_some(wake),
             end,
@@ -405,7 +404,8 @@ impl Execution {
 
     async fn commit_with(&self, then: Then) {
         let Some(journal) = &self.journal else { return };
-        if let Some(handed_in) = journal.hand_in(self.history.take(), then) {
+        let handed_in = journal.hand_in(&self.history.take(), then);
+        if let Some(handed_in) = handed_in {
             let _at_work = self.at_work();
             handed_in.becomes_durable(&journal.ties).await;
         }
@@ -427,7 +427,8 @@ impl Execution {
     pub(super) fn flush(&self) {
         let Some(journal) = &self.journal else { return };
         // Whoever needs it to be durable commits, and batches keep their order.
-        if let Some(handed_in) = journal.hand_in(self.history.take(), Then::GoesOn)
+        let handed_in = journal.hand_in(&self.history.take(), Then::GoesOn);
+        if let Some(handed_in) = handed_in
             && handed_in.is_awaited()
         {
             let (ties, busy) = (journal.ties.clone(), self.clock.busy());

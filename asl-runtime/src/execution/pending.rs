@@ -2,8 +2,9 @@
 
 use std::time::SystemTime;
 
-use super::stored_fields::{Fields, micros, number, time};
+use super::stored_fields::{micros, number, time};
 use crate::json::{ArcStr, Array, Json};
+use crate::store::{ObjectText, Payloads};
 
 /// What a state waits for.
 #[derive(Debug, Clone)]
@@ -80,40 +81,29 @@ impl Pending {
     }
 
     /// In a state whose input is `input`, which need not be stored twice.
-    pub(super) fn to_json(&self, input: &Json) -> Json {
-        let mut inner = Fields::default();
-        let name = match self {
-            Pending::Attempt(attempt) => {
-                attempt.write(input, &mut inner);
-                "Attempt"
-            }
-            Pending::Wait { until } => {
-                inner.put("Until", micros(*until));
-                "Wait"
-            }
-            Pending::Backoff { until } => {
-                inner.put("Until", micros(*until));
-                "Backoff"
-            }
-            Pending::Branches { started, input } => {
-                inner.put("Started", *started);
-                inner.put("Input", input.clone());
-                "Branches"
-            }
-            Pending::Iterations(map) => {
-                map.write(&mut inner);
-                "Iterations"
-            }
+    pub(super) fn write(&self, input: &Json, fields: &mut ObjectText<'_>) {
+        let until = |time: SystemTime| {
+            let time = micros(time);
+            move |fields: &mut ObjectText<'_>| fields.number("Until", time)
         };
-        let mut fields = Fields::default();
-        fields.put(name, inner.end());
-        fields.end()
+        match self {
+            Pending::Attempt(attempt) => {
+                fields.object(&["Attempt"], |fields| attempt.write(input, fields));
+            }
+            Pending::Wait { until: time } => fields.object(&["Wait"], until(*time)),
+            Pending::Backoff { until: time } => fields.object(&["Backoff"], until(*time)),
+            Pending::Branches { started, input } => fields.object(&["Branches"], |fields| {
+                fields.number("Started", *started);
+                fields.value("Input", input);
+            }),
+            Pending::Iterations(map) => fields.object(&["Iterations"], |fields| map.write(fields)),
+        }
     }
 
     /// What an entered state waits for, by the record's field `name`.
-    pub(super) fn of(name: &str, json: &Json, input: &Json) -> Option<Self> {
+    pub(super) fn of(name: &str, json: &Json, input: &Json, payloads: &Payloads) -> Option<Self> {
         Some(match name {
-            "Attempt" => Pending::Attempt(PendingAttempt::of(json, input)?),
+            "Attempt" => Pending::Attempt(PendingAttempt::of(json, input, payloads)?),
             "Wait" => Pending::Wait {
                 until: time(json, "Until")?,
             },
@@ -122,31 +112,32 @@ impl Pending {
             },
             "Branches" => Pending::Branches {
                 started: number(json, "Started")?,
-                input: json.get("Input")?.clone(),
+                input: payloads.value(json, "Input")?,
             },
-            "Iterations" => Pending::Iterations(PendingMap::of(json)?),
+            "Iterations" => Pending::Iterations(PendingMap::of(json, payloads)?),
             _ => return None,
         })
     }
 }
 
 impl PendingAttempt {
-    fn write(&self, input: &Json, fields: &mut Fields) {
+    fn write(&self, input: &Json, fields: &mut ObjectText<'_>) {
         if !is_shared(&self.arguments, input) {
-            fields.put("Arguments", self.arguments.clone());
+            fields.value("Arguments", &self.arguments);
         }
-        fields.some("Deadline", self.deadline.map(micros));
+        fields.some_number("Deadline", self.deadline.map(micros));
         if let Some(callback) = &self.callback {
-            fields.put("Callback", callback.to_json());
+            fields.object(&["Callback"], |fields| callback.write(fields));
         }
     }
 
-    fn of(json: &Json, input: &Json) -> Option<Self> {
+    fn of(json: &Json, input: &Json, payloads: &Payloads) -> Option<Self> {
+        let arguments = payloads.value(json, "Arguments");
         Some(PendingAttempt {
-            arguments: json.get("Arguments").unwrap_or(input).clone(),
+            arguments: arguments.unwrap_or_else(|| input.clone()),
             deadline: time(json, "Deadline"),
             callback: match json.get("Callback") {
-                Some(callback) => Some(PendingCallback::of(callback)?),
+                Some(callback) => Some(PendingCallback::of(callback, payloads)?),
                 None => None,
             },
         })
@@ -154,31 +145,29 @@ impl PendingAttempt {
 }
 
 impl PendingCallback {
-    fn to_json(&self) -> Json {
-        let mut fields = Fields::default();
-        fields.put("Token", self.token.clone());
-        fields.put("IsUnderWay", self.is_under_way);
-        fields.some("TimeoutSeconds", self.timeout);
-        fields.some("HeartbeatSeconds", self.heartbeat);
-        fields.some("Beat", self.beat.map(micros));
-        fields.some("Submitted", self.submitted.clone());
+    fn write(&self, fields: &mut ObjectText<'_>) {
+        fields.text("Token", &self.token);
+        fields.json("IsUnderWay", &Json::Bool(self.is_under_way));
+        fields.some_number("TimeoutSeconds", self.timeout);
+        fields.some_number("HeartbeatSeconds", self.heartbeat);
+        fields.some_number("Beat", self.beat.map(micros));
+        if let Some(submitted) = &self.submitted {
+            fields.value("Submitted", submitted);
+        }
         match &self.answer {
             None => {}
-            Some(TokenAnswer::Success(output)) => fields.put("Output", output.clone()),
-            Some(TokenAnswer::Failure { error, cause }) => {
-                let mut failure = Fields::default();
-                failure.some("Error", error.clone());
-                failure.some("Cause", cause.clone());
-                fields.put("Failure", failure.end());
-            }
+            Some(TokenAnswer::Success(output)) => fields.value("Output", output),
+            Some(TokenAnswer::Failure { error, cause }) => fields.object(&["Failure"], |failure| {
+                failure.some_text("Error", error.as_deref());
+                failure.some_text("Cause", cause.as_deref());
+            }),
         }
-        fields.end()
     }
 
-    fn of(json: &Json) -> Option<Self> {
+    fn of(json: &Json, payloads: &Payloads) -> Option<Self> {
         let text = |json: &Json, name: &str| json.get(name)?.as_str().map(str::to_owned);
-        let answer = match (json.get("Output"), json.get("Failure")) {
-            (Some(output), _) => Some(TokenAnswer::Success(output.clone())),
+        let answer = match (payloads.value(json, "Output"), json.get("Failure")) {
+            (Some(output), _) => Some(TokenAnswer::Success(output)),
             (None, Some(failure)) => Some(TokenAnswer::Failure {
                 error: text(failure, "Error"),
                 cause: text(failure, "Cause"),
@@ -192,30 +181,28 @@ impl PendingCallback {
             heartbeat: number(json, "HeartbeatSeconds"),
             beat: time(json, "Beat"),
             answer,
-            submitted: json.get("Submitted").cloned(),
+            submitted: payloads.value(json, "Submitted"),
         })
     }
 }
 
 impl PendingMap {
-    fn write(&self, fields: &mut Fields) {
-        fields.put("Started", self.started);
-        fields.put("Input", self.input.clone());
-        fields.put("Items", Json::Array(self.items.clone()));
-        fields.put("MaxConcurrency", self.max_concurrency as u64);
-        if let Some(count) = self.tolerated_count {
-            fields.put("ToleratedFailureCount", count);
-        }
+    fn write(&self, fields: &mut ObjectText<'_>) {
+        fields.number("Started", self.started);
+        fields.value("Input", &self.input);
+        fields.value("Items", &Json::Array(self.items.clone()));
+        fields.number("MaxConcurrency", self.max_concurrency as u64);
+        fields.some_number("ToleratedFailureCount", self.tolerated_count);
         if let Some(percentage) = self.tolerated_percentage {
-            fields.put("ToleratedFailurePercentage", percentage);
+            fields.json("ToleratedFailurePercentage", &Json::from(percentage));
         }
     }
 
-    fn of(json: &Json) -> Option<Self> {
+    fn of(json: &Json, payloads: &Payloads) -> Option<Self> {
         Some(PendingMap {
             started: number(json, "Started")?,
-            input: json.get("Input")?.clone(),
-            items: json.get("Items")?.as_array()?.clone(),
+            input: payloads.value(json, "Input")?,
+            items: payloads.value(json, "Items")?.as_array()?.clone(),
             max_concurrency: usize::try_from(number(json, "MaxConcurrency")?).ok()?,
             tolerated_count: number(json, "ToleratedFailureCount"),
             tolerated_percentage: json
@@ -227,9 +214,6 @@ impl PendingMap {
 
 /// Whether two values are one and the same document.
 fn is_shared(left: &Json, right: &Json) -> bool {
-    match (left, right) {
-        (Json::Object(left), Json::Object(right)) => left.address() == right.address(),
-        (Json::Array(left), Json::Array(right)) => left.address() == right.address(),
-        _ => false,
-    }
+    left.address()
+        .is_some_and(|address| right.address() == Some(address))
 }

@@ -6,9 +6,9 @@ use super::Execution;
 use super::nested::{Child, attempt_name, id_for};
 use super::pending::{Pending, PendingAttempt};
 use super::scope::{Retries, first_state};
-use super::stored_fields::{Fields, micros, number, small_number, time};
-use crate::json::{ArcStr, Array, Json, Object};
-use crate::store::StoreError;
+use super::stored_fields::{micros, number, small_number, time};
+use crate::json::{ArcStr, Json, Object};
+use crate::store::{ObjectText, PayloadTexts, Payloads, StoreError, StoredScope};
 
 /// A scope as it is stored: under way, or ended and not joined by its parent's end yet.
 #[derive(Debug, Clone)]
@@ -161,38 +161,41 @@ impl Record {
         self
     }
 
-    /// The JSON text of the record.
-    pub(super) fn to_text(&self) -> String {
-        let mut fields = Fields::default();
-        fields.put("Events", self.events);
-        fields.put("LastEvent", self.last_event);
-        fields.put("Follows", self.follows);
-        match &self.standing {
-            Standing::Before(visit) => visit.write(&mut fields),
-            Standing::Within(within) => within.write(&mut fields),
-            Standing::Ended(ended) => fields.put("Ended", ended.to_json()),
-        }
-        fields.end().to_string()
+    /// The JSON text of the record, which may name the payloads of its batch.
+    pub(super) fn to_text(&self, payloads: &mut PayloadTexts) -> String {
+        let mut text = String::with_capacity(RECORD_BYTES);
+        ObjectText::write(&mut text, payloads, |record| {
+            record.number("Events", self.events);
+            record.number("LastEvent", self.last_event);
+            record.number("Follows", self.follows);
+            match &self.standing {
+                Standing::Before(visit) => visit.write(record),
+                Standing::Within(within) => within.write(record),
+                Standing::Ended(ended) => record.object(&["Ended"], |fields| ended.write(fields)),
+            }
+        });
+        text
     }
 
     /// Reads a record back.
     ///
     /// # Errors
     ///
-    /// The text is no record.
-    pub(crate) fn parse(path: &str, text: &str) -> Result<Self, StoreError> {
+    /// The scope's text is no record.
+    pub(crate) fn parse(scope: &StoredScope) -> Result<Self, StoreError> {
         let unreadable = |what: &dyn std::fmt::Display| {
+            let path = &scope.path;
             StoreError::new(format!("the stored scope '{path}' cannot be read: {what}"))
         };
-        let json = Json::parse_stored(text).map_err(|error| unreadable(&error))?;
-        Self::of(&json).ok_or_else(|| unreadable(&"a field is missing"))
+        let json = Json::parse_stored(&scope.record).map_err(|error| unreadable(&error))?;
+        Self::of(&json, &scope.payloads).ok_or_else(|| unreadable(&"a field is missing"))
     }
 
-    fn of(json: &Json) -> Option<Self> {
+    fn of(json: &Json, payloads: &Payloads) -> Option<Self> {
         let standing = match (json.get("Ended"), json.get("Entered")) {
-            (Some(ended), _) => Standing::Ended(EndedChild::of(ended)?),
-            (None, Some(_)) => Standing::Within(Box::new(Within::read(json)?)),
-            (None, None) => Standing::Before(StateVisit::of(json)?),
+            (Some(ended), _) => Standing::Ended(EndedChild::of(ended, payloads)?),
+            (None, Some(_)) => Standing::Within(Box::new(Within::read(json, payloads)?)),
+            (None, None) => Standing::Before(StateVisit::of(json, payloads)?),
         };
         Some(Record {
             events: number(json, "Events")?,
@@ -203,21 +206,28 @@ impl Record {
     }
 }
 
+/// About how many bytes a record has without its payloads.
+const RECORD_BYTES: usize = 384;
+
 impl StateVisit {
-    fn write(&self, fields: &mut Fields) {
-        fields.put("State", self.state.clone());
-        fields.put("Input", self.input.clone());
-        fields.put("Variables", Json::Object(self.variables.clone()));
-        fields.put("Visit", self.number);
+    fn write(&self, fields: &mut ObjectText<'_>) {
+        fields.text("State", &self.state);
+        fields.value("Input", &self.input);
+        fields.object(&["Variables"], |variables| {
+            for (name, value) in &self.variables {
+                variables.json(name, value);
+            }
+        });
+        fields.number("Visit", self.number);
     }
 
-    fn of(json: &Json) -> Option<Self> {
+    fn of(json: &Json, payloads: &Payloads) -> Option<Self> {
         let Json::String(state) = json.get("State")? else {
             return None;
         };
         Some(StateVisit {
             state: state.clone(),
-            input: json.get("Input")?.clone(),
+            input: payloads.value(json, "Input")?,
             variables: json.get("Variables")?.as_object()?.clone(),
             number: number(json, "Visit")?,
         })
@@ -233,38 +243,35 @@ impl Within {
         self
     }
 
-    fn write(&self, fields: &mut Fields) {
+    fn write(&self, fields: &mut ObjectText<'_>) {
         self.visit.write(fields);
-        fields.put("Entered", self.entered());
+        fields.object(&["Entered"], |entered| {
+            entered.number("Event", self.entered_event);
+            entered.number("Before", self.before_entered);
+            entered.number("Time", micros(self.entered_time));
+            entered.numbers("Retries", &self.retries.by_retrier);
+            entered.number("RetryCount", u64::from(self.retries.total));
+            if let Some(pending) = &self.pending {
+                entered.object(&["Pending"], |fields| {
+                    pending.write(&self.visit.input, fields);
+                });
+            }
+        });
     }
 
-    fn read(json: &Json) -> Option<Self> {
-        Within::of(StateVisit::of(json)?, json.get("Entered")?)
+    fn read(json: &Json, payloads: &Payloads) -> Option<Self> {
+        let visit = StateVisit::of(json, payloads)?;
+        Within::of(visit, json.get("Entered")?, payloads)
     }
 
-    fn entered(&self) -> Json {
-        let mut fields = Fields::default();
-        fields.put("Event", self.entered_event);
-        fields.put("Before", self.before_entered);
-        fields.put("Time", micros(self.entered_time));
-        let retries = self.retries.by_retrier.iter();
-        let retries: Array = retries.map(|count| Json::from(*count)).collect();
-        fields.put("Retries", Json::Array(retries));
-        fields.put("RetryCount", self.retries.total);
-        if let Some(pending) = &self.pending {
-            fields.put("Pending", pending.to_json(&self.visit.input));
-        }
-        fields.end()
-    }
-
-    fn of(visit: StateVisit, json: &Json) -> Option<Self> {
+    fn of(visit: StateVisit, json: &Json, payloads: &Payloads) -> Option<Self> {
         let retries = json.get("Retries")?.as_array()?.iter();
         let retries: Option<Vec<u32>> = retries.map(small_number).collect();
         let pending = match json.get("Pending") {
             None => None,
             Some(pending) => {
                 let (name, pending) = pending.as_object()?.iter().next()?;
-                Some(Pending::of(name, pending, &visit.input)?)
+                Some(Pending::of(name, pending, &visit.input, payloads)?)
             }
         };
         Some(Within {
@@ -282,29 +289,25 @@ impl Within {
 }
 
 impl EndedChild {
-    fn to_json(&self) -> Json {
-        let mut fields = Fields::default();
+    fn write(&self, fields: &mut ObjectText<'_>) {
         if let Some(output) = &self.output {
-            fields.put("Output", output.clone());
+            fields.value("Output", output);
         }
         if let Some(failed) = &self.failed {
-            let mut within = Fields::default();
-            failed.write(&mut within);
-            fields.put("Failed", within.end());
+            fields.object(&["Failed"], |within| failed.write(within));
         }
         if self.is_interrupted {
-            fields.put("IsInterrupted", true);
+            fields.json("IsInterrupted", &Json::Bool(true));
         }
-        fields.put("Joined", self.joined);
-        fields.put("Order", self.order);
-        fields.end()
+        fields.number("Joined", self.joined);
+        fields.number("Order", self.order);
     }
 
-    fn of(json: &Json) -> Option<Self> {
+    fn of(json: &Json, payloads: &Payloads) -> Option<Self> {
         Some(EndedChild {
-            output: json.get("Output").cloned(),
+            output: payloads.value(json, "Output"),
             failed: match json.get("Failed") {
-                Some(failed) => Some(Box::new(Within::read(failed)?)),
+                Some(failed) => Some(Box::new(Within::read(failed, payloads)?)),
                 None => None,
             },
             is_interrupted: json.get("IsInterrupted").is_some(),

@@ -250,6 +250,7 @@ impl Scope {
     }
 
     /// Goes on after a state.
+    #[cold]
     pub(super) fn go_on(&mut self, states: &'static States, flow: Flow) -> Progress {
         match self.leave(flow) {
             Ok(Next {
@@ -293,6 +294,7 @@ impl Scope {
         }
     }
 
+    #[inline]
     pub(super) fn enter(&mut self, state: &'static State, input: &Json) {
         self.state = state;
         self.visit += 1;
@@ -323,6 +325,7 @@ impl Scope {
     }
 
     /// Ends the current state: its output is within the limits, and the history knows.
+    #[inline]
     pub(super) fn leave(&mut self, flow: Flow) -> Flow {
         let flow = match flow {
             Ok(next) => match self.check_size(&next.output) {
@@ -349,6 +352,7 @@ impl Scope {
         failure.in_state(self.state.name)
     }
 
+    #[inline]
     fn exit(&mut self, output: &Json) {
         let state = self.state;
         let variables = &mut self.variables;

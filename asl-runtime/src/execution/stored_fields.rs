@@ -1,28 +1,8 @@
-//! The fields of what is stored: an object while it is written, and its parts while it is read.
+//! The fields of what is stored, while they are read.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::json::{ArcStr, Json, Object};
-
-/// An object while it is written.
-#[derive(Default)]
-pub(super) struct Fields(Object);
-
-impl Fields {
-    pub(super) fn put(&mut self, name: &'static str, value: impl Into<Json>) {
-        self.0.push_new(ArcStr::from(name), value.into());
-    }
-
-    pub(super) fn some(&mut self, name: &'static str, value: Option<impl Into<Json>>) {
-        if let Some(value) = value {
-            self.put(name, value);
-        }
-    }
-
-    pub(super) fn end(self) -> Json {
-        Json::Object(self.0)
-    }
-}
+use crate::json::Json;
 
 pub(super) fn number(json: &Json, name: &str) -> Option<u64> {
     u64::try_from(json.get(name)?.as_i64()?).ok()

@@ -1,12 +1,13 @@
 //! An execution's history: AWS's events, numbered as AWS numbers them.
 
 mod event;
-mod event_json;
+mod event_text;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 pub use self::event::{EventDetails, HistoryEvent, TaskResource};
+pub(crate) use self::event_text::to_stored;
 use crate::clock::Clock;
 
 /// The history of a running execution.

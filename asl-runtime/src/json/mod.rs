@@ -40,6 +40,7 @@ pub use object_builder::ObjectBuilder;
 pub use parse_error::ParseError;
 
 use size::Extent;
+pub(crate) use string::write_quoted;
 
 /// One JSON value.
 ///
@@ -220,6 +221,16 @@ impl Json {
     #[must_use]
     pub fn at(&self, index: usize) -> Option<&Json> {
         self.as_array()?.get(index)
+    }
+
+    /// Where a text or a container is: the same for clones, and for no other that lives.
+    pub(crate) fn address(&self) -> Option<usize> {
+        match self {
+            Self::Null | Self::Bool(_) | Self::Number(_) => None,
+            Self::String(text) => Some(text.as_ptr().addr()),
+            Self::Array(array) => Some(array.address()),
+            Self::Object(object) => Some(object.address()),
+        }
     }
 
     /// As `clone`, for the places where a call is dear.

@@ -92,7 +92,7 @@ fn added_by_escapes(bytes: &[u8]) -> usize {
 }
 
 /// Appends `text` as a JSON string, quotes included.
-pub(super) fn write_quoted(text: &str, out: &mut String) {
+pub(crate) fn write_quoted(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
     loop {

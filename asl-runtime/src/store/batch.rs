@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use super::events::StoredEvents;
 use super::record::{ExecutionId, StoredExecution, StoredScope, Wake};
 use crate::error::Status;
 
@@ -12,8 +13,8 @@ pub struct Batch {
     pub execution: ExecutionId,
     /// The execution itself, in its first batch.
     pub start: Option<Box<StoredExecution>>,
-    /// New events, in the order of their ids.
-    pub events: Vec<StoredEvent>,
+    /// New events, if there are any.
+    pub events: Option<StoredEvents>,
     /// Changes to its open scopes, to be made in this order.
     pub scopes: Vec<ScopeChange>,
     /// When it is to be taken up again, where that has changed.
@@ -28,7 +29,7 @@ impl Batch {
         Batch {
             execution,
             start: None,
-            events: Vec::new(),
+            events: None,
             scopes: Vec::new(),
             wake: None,
             end: None,
@@ -46,7 +47,7 @@ pub struct StoredEvent {
 }
 
 /// A change to the open scopes of an execution.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ScopeChange {
     /// Puts a scope in the place of what its path held.
     Put(StoredScope),

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use super::Store;
 use super::batch::{Batch, ScopeChange, StoredEvent};
 use super::error::StoreError;
+use super::payloads::Payloads;
 use super::receipt::Receipt;
 use super::record::{
     ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,
@@ -44,7 +45,7 @@ impl MemoryStore {
 }
 
 impl Tables {
-    fn apply(&mut self, batch: Batch) {
+    fn apply(&mut self, batch: Batch) -> Result<(), StoreError> {
         let id = batch.execution;
         if let Some(start) = batch.start {
             let name = (start.machine.clone(), start.name.clone());
@@ -54,22 +55,30 @@ impl Tables {
             self.executions.insert(id, *start);
             self.set_wake(id, wake);
         }
-        self.events.entry(id).or_default().extend(batch.events);
+        let payloads = match batch.events {
+            None => Payloads::default(),
+            Some(events) => {
+                let stored = self.events.entry(id).or_default();
+                stored.extend(events.read()?);
+                events.payloads()?
+            }
+        };
         for change in batch.scopes {
-            self.change(id, change);
+            self.change(id, change, &payloads);
         }
         if let Some(wake) = batch.wake {
             self.set_wake(id, Some(wake));
         }
         if let Some(end) = batch.end {
             if end.status == Status::Succeeded {
-                self.change(id, ScopeChange::RemoveBelow(String::new()));
+                self.change(id, ScopeChange::RemoveBelow(String::new()), &payloads);
             }
             self.set_wake(id, None);
             if let Some(execution) = self.executions.get_mut(&id) {
                 execution.end = Some(end);
             }
         }
+        Ok(())
     }
 
     fn delete_ended_before(&mut self, time: SystemTime) -> u64 {
@@ -106,9 +115,12 @@ impl Tables {
         self.waking.extend(wake.map(|wake| (wake, id)));
     }
 
-    fn change(&mut self, id: ExecutionId, change: ScopeChange) {
+    fn change(&mut self, id: ExecutionId, change: ScopeChange, payloads: &Payloads) {
         match change {
-            ScopeChange::Put(scope) => {
+            ScopeChange::Put(mut scope) => {
+                if Payloads::are_named_in(&scope.record) {
+                    scope.payloads = payloads.clone();
+                }
                 self.scopes.insert((id, scope.path.clone()), scope);
             }
             ScopeChange::Remove(path) => {
@@ -123,8 +135,7 @@ impl Tables {
 
 impl Store for MemoryStore {
     fn commit(&self, batch: Batch) -> Receipt {
-        self.tables().apply(batch);
-        Receipt::completed(Ok(()))
+        Receipt::completed(self.tables().apply(batch))
     }
 
     fn last_execution_id(&self) -> Result<ExecutionId, StoreError> {

@@ -4,7 +4,10 @@
 
 mod batch;
 mod error;
+mod events;
 mod memory;
+mod object_text;
+mod payloads;
 mod receipt;
 mod record;
 #[cfg(feature = "sqlite")]
@@ -15,7 +18,11 @@ use std::time::SystemTime;
 
 pub use self::batch::{Batch, End, ScopeChange, StoredEvent};
 pub use self::error::StoreError;
+pub use self::events::StoredEvents;
 pub use self::memory::MemoryStore;
+pub(crate) use self::object_text::ObjectText;
+pub(crate) use self::payloads::PayloadTexts;
+pub use self::payloads::Payloads;
 pub use self::receipt::{Acknowledgement, Receipt};
 pub use self::record::{
     ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,

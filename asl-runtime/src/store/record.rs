@@ -3,6 +3,7 @@
 use std::time::SystemTime;
 
 use super::batch::End;
+use super::payloads::Payloads;
 use crate::error::Status;
 
 /// The number that a store knows an execution by: from 1, never used again.
@@ -52,12 +53,15 @@ pub struct Waking {
 }
 
 /// A scope (a running `States` object) as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StoredScope {
     /// Where it stands, in the definition's names: empty for the machine itself, `/FanOut#2[0]/Items#1[4]`.
     pub path: String,
     /// What it is about, as JSON text.
     pub record: String,
+    /// The payloads of the batch that it was put in, which its record may name. A store gives them back with it; whoever
+    /// puts it need not give them, for the batch has them with its events.
+    pub payloads: Payloads,
 }
 
 /// Which executions to list.

@@ -3,7 +3,7 @@
 use asl_runtime::Status;
 use asl_runtime::store::{
     Batch, ExecutionFilter, ExecutionId, HistoryRange, MemoryStore, ScopeChange, StatusFilter,
-    Store, Wake,
+    Store, StoredEvents, Wake,
 };
 
 use crate::folder::TestFolder;
@@ -14,12 +14,16 @@ use crate::sample::{
 /// What must hold, and what shows it on an empty store.
 type Behaviour = (&'static str, fn(&dyn Store));
 
-const BEHAVIOURS: [Behaviour; 16] = [
+const BEHAVIOURS: [Behaviour; 17] = [
     ("an empty store has nothing", nothing),
     ("an execution is found by its name", found_by_name),
     ("an end is kept with all it says", ends),
     ("a history has its events in order", whole_history),
     ("a batch may have many events, or only events", many_events),
+    (
+        "what a batch shows more than once comes back wherever it is shown",
+        payloads,
+    ),
     ("a history is read in pages, from either end", pages),
     ("a scope replaces what its path held", replaces),
     ("scopes come in the order of their paths", order_of_paths),
@@ -118,25 +122,56 @@ fn whole_history(store: &dyn Store) {
 fn many_events(store: &dyn Store) {
     commit(store, start(1, "m"));
     let only_events = |ids| Batch {
-        events: events(ids),
+        events: StoredEvents::of(&events(ids)),
         ..empty(1)
     };
     commit(store, only_events(2..=4));
     commit(store, only_events(5..=5));
-    // Numbers that leave a gap are kept as they are.
+    assert_eq!(history(store, 1), events(1..=5));
+    commit(store, step(1, 6));
+    assert_eq!(history(store, 1), events(1..=6));
+}
+
+fn payloads(store: &dyn Store) {
+    let events = StoredEvents {
+        first: 2,
+        text: r#"{"Events":[
+            {"id":2,"details":{"name":"A","output":{"Payload":1}}},
+            {"id":3,"details":{"assignedVariables":{"a":{"Payload":0},"Payload":"0"}}},
+            {"id":4,"details":{"output":"{\"Payload\":0}"}}
+        ],"Payloads":[["n","\n"],{"Payload":0}]}"#
+            .to_owned(),
+    };
+    let read = [
+        r#"{"id":2,"details":{"name":"A","output":"{\"Payload\":0}"}}"#,
+        r#"{"id":3,"details":{"assignedVariables":{"a":"[\"n\",\"\\n\"]","Payload":"0"}}}"#,
+        r#"{"id":4,"details":{"output":"{\"Payload\":0}"}}"#,
+    ];
+    commit(store, start(1, "m"));
     commit(
         store,
         Batch {
-            events: vec![event(6), event(8), event(9)],
+            events: Some(events.clone()),
+            scopes: vec![
+                put("/a", r#"{"InputPayload":1}"#),
+                put("/b", r#"{"Input":{}}"#),
+            ],
             ..empty(1)
         },
     );
-    let mut all = events(1..=6);
-    all.extend(events(8..=9));
-    assert_eq!(history(store, 1), all);
-    commit(store, step(1, 10));
-    all.push(event(10));
-    assert_eq!(history(store, 1), all);
+    let history = history(store, 1).into_iter().skip(1);
+    let texts: Vec<String> = history.map(|event| event.text).collect();
+    assert_eq!(texts, read);
+    let named = events.payloads().unwrap();
+    let found = |path: &str| {
+        let scopes = store.scopes(1).unwrap().into_iter();
+        let mut found = scopes.filter(|scope| scope.path == path);
+        found.next().unwrap().payloads
+    };
+    assert_eq!(found("/a"), named);
+    commit(store, step(1, 5));
+    assert_eq!(found("/a"), named, "they are still those of its batch");
+    assert_eq!((found(""), found("/b")), Default::default());
 }
 
 fn pages(store: &dyn Store) {
@@ -155,7 +190,7 @@ fn pages(store: &dyn Store) {
             store,
             Batch {
                 start,
-                events,
+                events: StoredEvents::of(&events),
                 ..empty(id)
             },
         );
@@ -258,7 +293,7 @@ fn order_of_changes(store: &dyn Store) {
     commit(
         store,
         Batch {
-            events: events(2..=2),
+            events: StoredEvents::of(&events(2..=2)),
             scopes: all,
             ..empty(1)
         },
@@ -390,7 +425,7 @@ fn starts_again(store: &dyn Store) {
     commit(store, start(1, "m"));
     commit(store, end(1, 2, Status::Failed));
     let again = Batch {
-        events: events(3..=3),
+        events: StoredEvents::of(&events(3..=3)),
         ..start(1, "m")
     };
     commit(store, again);

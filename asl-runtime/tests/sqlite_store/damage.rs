@@ -8,7 +8,7 @@ use std::path::Path;
 use asl_runtime::Status;
 use asl_runtime::store::{
     Batch, ExecutionFilter, HistoryRange, SqliteStore, Store, StoreError, StoredEvent,
-    StoredExecution, StoredScope,
+    StoredEvents, StoredExecution, StoredScope,
 };
 
 use crate::folder::TestFolder;
@@ -46,7 +46,10 @@ fn batches() -> Vec<Batch> {
             let size = if event == 3 { 9_000 } else { 300 };
             let record = format!("\"{}\"", "x".repeat(size));
             next.scopes.push(put("/a", &record));
-            next.events[0].text = record;
+            next.events = StoredEvents::of(&[StoredEvent {
+                id: event,
+                text: record,
+            }]);
             batches.push(next);
         }
         if id % 2 == 0 {

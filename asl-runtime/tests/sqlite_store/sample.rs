@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use asl_runtime::Status;
 use asl_runtime::store::{
-    Batch, End, ExecutionId, HistoryRange, Receipt, ScopeChange, Store, StoreError, StoredEvent,
-    StoredExecution, StoredScope, Wake,
+    Batch, End, ExecutionId, HistoryRange, Payloads, Receipt, ScopeChange, Store, StoreError,
+    StoredEvent, StoredEvents, StoredExecution, StoredScope, Wake,
 };
 
 /// Waits for a receipt without a runtime.
@@ -38,7 +38,7 @@ pub(crate) fn empty(execution: ExecutionId) -> Batch {
     Batch {
         execution,
         start: None,
-        events: Vec::new(),
+        events: None,
         scopes: Vec::new(),
         wake: None,
         end: None,
@@ -70,7 +70,7 @@ pub(crate) fn start(id: ExecutionId, machine: &str) -> Batch {
 /// A batch with this event, and a scope that says so.
 pub(crate) fn step(id: ExecutionId, event: u64) -> Batch {
     Batch {
-        events: vec![self::event(event)],
+        events: StoredEvents::of(&[self::event(event)]),
         scopes: vec![put("", &format!("{{\"event\":{event}}}"))],
         ..empty(id)
     }
@@ -80,7 +80,7 @@ pub(crate) fn step(id: ExecutionId, event: u64) -> Batch {
 pub(crate) fn end(id: ExecutionId, event: u64, status: Status) -> Batch {
     let succeeded = status == Status::Succeeded;
     Batch {
-        events: vec![self::event(event)],
+        events: StoredEvents::of(&[self::event(event)]),
         end: Some(Box::new(End {
             status,
             stop_time: at(100 + id),
@@ -95,7 +95,7 @@ pub(crate) fn end(id: ExecutionId, event: u64, status: Status) -> Batch {
 pub(crate) fn event(id: u64) -> StoredEvent {
     StoredEvent {
         id,
-        text: format!("{{\"id\": {id}, \"type\":\"PassStateEntered\"}}"),
+        text: format!("{{\"id\":{id},\"type\":\"PassStateEntered\"}}"),
     }
 }
 
@@ -107,6 +107,7 @@ pub(crate) fn scope(path: &str, record: &str) -> StoredScope {
     StoredScope {
         path: path.to_owned(),
         record: record.to_owned(),
+        payloads: Payloads::default(),
     }
 }
 

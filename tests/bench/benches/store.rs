@@ -8,7 +8,8 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use asl_bench::measure::median;
 use asl_runtime::store::{
-    Batch, ScopeChange, SqliteStore, Store, StoredEvent, StoredExecution, StoredScope, Wake,
+    Batch, Payloads, ScopeChange, SqliteStore, Store, StoredEvents, StoredExecution, StoredScope,
+    Wake,
 };
 use rusqlite::{Connection, params};
 use tokio::runtime::{Builder, Runtime};
@@ -145,7 +146,7 @@ fn first(id: u64) -> Batch {
     Batch {
         execution: id,
         start: Some(Box::new(execution)),
-        events: Vec::new(),
+        events: None,
         scopes: Vec::new(),
         wake: None,
         end: None,
@@ -153,17 +154,22 @@ fn first(id: u64) -> Batch {
 }
 
 fn step(execution: u64, event: u64) -> Batch {
-    let events = [event, event + 1].map(|id| StoredEvent {
-        id,
-        text: text(EVENT_BYTES),
-    });
+    let events = StoredEvents {
+        first: event,
+        text: format!(
+            "{{\"Events\":[{},{}]}}",
+            text(EVENT_BYTES),
+            text(EVENT_BYTES)
+        ),
+    };
     Batch {
         execution,
         start: None,
-        events: events.into(),
+        events: Some(events),
         scopes: vec![ScopeChange::Put(StoredScope {
             path: String::new(),
             record: text(RECORD_BYTES),
+            payloads: Payloads::default(),
         })],
         wake: None,
         end: None,

@@ -11,7 +11,8 @@ use super::rows::{
 };
 use super::value::{microseconds, row_id, wake_number};
 use crate::error::Status;
-use crate::store::batch::{Batch, End, ScopeChange, StoredEvent};
+use crate::store::batch::{Batch, End, ScopeChange};
+use crate::store::events::StoredEvents;
 use crate::store::record::{StoredExecution, StoredScope, Wake};
 
 /// The last row of history of each running execution that has had a batch, by its id.
@@ -26,14 +27,15 @@ pub(super) fn apply(
     batch: &Batch,
 ) -> Result<(), Failure> {
     let id = row_id(batch.execution);
-    let before = match last_rows.get(&id) {
-        Some(row) => *row,
-        None => rows::last_row(connection, id)?,
+    let before = match (last_rows.get(&id), &batch.events) {
+        (Some(row), _) => *row,
+        (None, Some(StoredEvents { first: 1, .. })) => None,
+        (None, _) => rows::last_row(connection, id)?,
     };
     if let Some(execution) = &batch.start {
         start(connection, id, execution)?;
     }
-    let last = append(connection, id, before, &batch.events)?;
+    let last = append(connection, id, before, batch.events.as_ref())?;
     if let Some(ended) = &batch.end {
         if ended.status == Status::Succeeded {
             remove_below(connection, id, "")?;
@@ -141,31 +143,19 @@ fn append(
     connection: &Connection,
     execution: i64,
     before: Option<i64>,
-    events: &[StoredEvent],
+    events: Option<&StoredEvents>,
 ) -> Result<Option<i64>, Failure> {
+    let Some(StoredEvents { first, text }) = events else {
+        return Ok(before);
+    };
+    let first = row_id(*first);
+    let checksum = events_checksum(execution, before, first, text);
     let mut insert = connection.prepare_cached(
         "INSERT INTO history (execution, previous, first, checksum, events) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    let mut last = before;
-    // A row numbers its events from the first.
-    for run in events.chunk_by(|one, next| one.id.checked_add(1) == Some(next.id)) {
-        let first = run.first().map_or(0, |event| row_id(event.id));
-        let texts = array(run);
-        let checksum = events_checksum(execution, last, first, &texts);
-        last = Some(insert.insert(params![execution, last, first, checksum, texts])?);
-    }
-    Ok(last)
-}
-
-fn array(events: &[StoredEvent]) -> String {
-    let size: usize = events.iter().map(|event| event.text.len() + 1).sum();
-    let mut array = String::with_capacity(size + 1);
-    for event in events {
-        array.push(if array.is_empty() { '[' } else { ',' });
-        array.push_str(&event.text);
-    }
-    array.push(']');
-    array
+    Ok(Some(insert.insert(params![
+        execution, before, first, checksum, text
+    ])?))
 }
 
 /// Makes the changes, and tells whether a scope names the last row of history now.

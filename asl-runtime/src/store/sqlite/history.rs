@@ -1,7 +1,6 @@
 //! Reads histories: each row of one names the row before it.
 
 use rusqlite::Connection;
-use serde_json::value::RawValue;
 
 use super::failure::Failure;
 use super::rows::{self, Events};
@@ -92,12 +91,6 @@ impl Page<'_> {
 
 /// The events of a row, in order.
 fn events_of(events: &Events, execution: i64) -> Result<Vec<StoredEvent>, Failure> {
-    let texts: Vec<&RawValue> =
-        serde_json::from_str(&events.texts).map_err(|_| rows::damaged("history", execution))?;
-    let numbered = (events.first..).zip(texts);
-    let events = numbered.map(|(id, text)| StoredEvent {
-        id,
-        text: text.get().to_owned(),
-    });
-    Ok(events.collect())
+    let read = events.stored.read();
+    read.map_err(|_| rows::damaged("history", execution))
 }

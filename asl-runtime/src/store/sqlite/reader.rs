@@ -1,5 +1,7 @@
 //! The connection that reads.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -13,6 +15,7 @@ use super::schema;
 use super::value::{row_id, wake, wake_number};
 use crate::store::batch::StoredEvent;
 use crate::store::error::StoreError;
+use crate::store::payloads::Payloads;
 use crate::store::record::{
     ExecutionFilter, ExecutionId, HistoryRange, StatusFilter, StoredExecution, StoredScope, Wake,
     Waking,
@@ -132,8 +135,9 @@ impl Reader {
 
     pub(super) fn scopes(&self, execution: ExecutionId) -> Result<Vec<StoredScope>, StoreError> {
         self.read(|connection| {
-            let scopes = rows::scopes(connection, row_id(execution))?;
-            Ok(scopes.into_iter().map(|(scope, _)| scope).collect())
+            // One view of the scopes and of what they name.
+            let transaction = connection.unchecked_transaction()?;
+            scopes(&transaction, row_id(execution))
         })
     }
 
@@ -148,6 +152,26 @@ impl Reader {
             history::read(&transaction, row_id(execution), range)
         })
     }
+}
+
+/// The open scopes of an execution, with the payloads that their records may name.
+fn scopes(connection: &Connection, execution: i64) -> Result<Vec<StoredScope>, Failure> {
+    // By the rows of history that have them: many scopes may have been put in one batch.
+    let mut known: HashMap<i64, Payloads> = HashMap::new();
+    let scopes = rows::scopes(connection, execution)?.into_iter();
+    let scopes = scopes.map(|(mut scope, row)| {
+        if let Some(row) = row.filter(|_| Payloads::are_named_in(&scope.record)) {
+            scope.payloads = match known.entry(row) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(place) => {
+                    let payloads = rows::payloads(connection, execution, row)?;
+                    place.insert(payloads).clone()
+                }
+            };
+        }
+        Ok(scope)
+    });
+    scopes.collect()
 }
 
 /// The statement that lists what a filter names. Each condition has an index that is in the order of ids.

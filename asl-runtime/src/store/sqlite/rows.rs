@@ -6,6 +6,8 @@ use super::checksum::Checksum;
 use super::failure::Failure;
 use super::value::{microseconds, moment, status, wake};
 use crate::store::batch::End;
+use crate::store::events::StoredEvents;
+use crate::store::payloads::Payloads;
 use crate::store::record::{StoredExecution, StoredScope, Wake};
 
 /// The columns that [`execution`] reads.
@@ -138,6 +140,7 @@ pub(super) fn scopes(
         let scope = StoredScope {
             path: row.get(0)?,
             record: row.get(3)?,
+            payloads: Payloads::default(),
         };
         let history = row.get(1)?;
         if row.get::<_, i32>(2)? != scope_checksum(execution, &scope, history) {
@@ -200,9 +203,7 @@ fn check_place(execution: i64, whose: i64, previous: Option<i64>, row: i64) -> R
 /// What a row of history says.
 pub(super) struct Events {
     pub(super) previous: Option<i64>,
-    pub(super) first: u64,
-    /// A JSON array of them.
-    pub(super) texts: String,
+    pub(super) stored: StoredEvents,
 }
 
 /// A row of an execution's history.
@@ -213,20 +214,31 @@ pub(super) fn events(connection: &Connection, execution: i64, row: i64) -> Resul
     let found = statement.query_row([row], |row| {
         let whose: i64 = row.get(0)?;
         let checksum: i32 = row.get(3)?;
-        let (first, texts) = (row.get::<_, i64>(2)?, row.get::<_, String>(4)?);
-        Ok((whose, row.get(1)?, first, checksum, texts))
+        let (first, text) = (row.get::<_, i64>(2)?, row.get::<_, String>(4)?);
+        Ok((whose, row.get(1)?, first, checksum, text))
     });
     let damaged = || damaged("history", execution);
-    let (whose, previous, first, checksum, texts) = found.optional()?.ok_or_else(damaged)?;
+    let (whose, previous, first, checksum, text) = found.optional()?.ok_or_else(damaged)?;
     check_place(execution, whose, previous, row)?;
-    if checksum != events_checksum(execution, previous, first, &texts) {
+    if checksum != events_checksum(execution, previous, first, &text) {
         return Err(damaged());
     }
+    let first = u64::try_from(first).map_err(|_| damaged())?;
     Ok(Events {
         previous,
-        first: u64::try_from(first).map_err(|_| damaged())?,
-        texts,
+        stored: StoredEvents { first, text },
     })
+}
+
+/// The payloads of the batch that a row of history is of.
+pub(super) fn payloads(
+    connection: &Connection,
+    execution: i64,
+    row: i64,
+) -> Result<Payloads, Failure> {
+    let events = events(connection, execution, row)?;
+    let payloads = events.stored.payloads();
+    payloads.map_err(|_| damaged("history", execution))
 }
 
 pub(super) fn damaged(table: &str, execution: i64) -> Failure {

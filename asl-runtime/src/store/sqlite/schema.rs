@@ -3,8 +3,8 @@
 //! - `executions`: a row each. A status of NULL is `RUNNING`. Times are microseconds since 1970. One that runs has a `wake`:
 //!   the time when it is to be taken up again, or 0 if it was not at rest.
 //! - `scopes`: the open scopes of running executions, and of those that did not succeed.
-//! - `history`: a row for the events of each batch, as a JSON array, in the order of commits, so that a commit only ever
-//!   appends. Each names the execution's `previous` row: a history is read by walking back from its last row, which is the
+//! - `history`: a row for the events of each batch, in the order of commits, so that a commit only ever appends. A long
+//!   payload stands there once, behind the events that show it; a scope put in the same batch names it too. Each names the execution's `previous` row: a history is read by walking back from its last row, which is the
 //!   greatest that `history` names in the execution's own row or in those of its scopes.
 //!
 //! Each row has a checksum of what it says.

@@ -48,7 +48,7 @@ fn start(id: u64, input: &str) -> Batch {
     Batch {
         execution: id,
         start: Some(Box::new(execution)),
-        events: Vec::new(),
+        events: None,
         scopes: Vec::new(),
         wake: None,
         end: None,

@@ -15,8 +15,14 @@ const GROUP_BYTES: usize = 8 << 20;
 /// From how many batches on a group shows that many executions share commits.
 const SHARED: usize = 8;
 
+/// A sync is dear if a commit takes more than so many times as long as its group's statements.
+const SYNC_IS_DEAR: u32 = 8;
+
 /// How long what has been gathered waits for the next.
 const GATHERING: Duration = Duration::from_micros(20);
+
+/// How long the thread looks for something to do before it sleeps: to be woken takes as long.
+const LOOKING: Duration = Duration::from_micros(20);
 
 /// How long a group is held before it is tried again.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -35,9 +41,18 @@ pub(super) struct Waiting {
     pub(super) open: bool,
     pub(super) batches: VecDeque<(Batch, Acknowledgement)>,
     pub(super) retentions: VecDeque<Retention>,
-    /// How many batches the last group had, and how long its commit took.
-    last_group: usize,
-    last_time: Duration,
+    last_group: Group,
+}
+
+/// What is known of a group that has been committed.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Group {
+    /// How many batches it had.
+    pub(super) batches: usize,
+    /// How long their statements took.
+    pub(super) applied: Duration,
+    /// How long the commit took, with its sync.
+    pub(super) committed: Duration,
 }
 
 impl Waiting {
@@ -47,8 +62,7 @@ impl Waiting {
             open: true,
             batches: VecDeque::new(),
             retentions: VecDeque::new(),
-            last_group: 0,
-            last_time: Duration::ZERO,
+            last_group: Group::default(),
         }
     }
 
@@ -68,21 +82,39 @@ impl Waiting {
     /// Waits for something to do, and takes what else there is.
     pub(super) fn receive(&mut self) {
         if self.open && self.is_empty() {
-            match self.requests.recv() {
-                Ok(request) => self.add(request),
-                Err(_) => self.open = false,
-            }
+            self.await_request();
             self.gather();
         }
         self.take();
     }
 
-    /// Where many executions share commits, those of the last group come back one by one. Were the first not to wait for the
-    /// others, every second commit would be its own.
-    fn gather(&mut self) {
+    fn await_request(&mut self) {
         let started = Instant::now();
-        let (expected, time) = (self.last_group, self.last_time / 2);
-        while expected >= SHARED
+        while self.open && self.is_empty() {
+            if started.elapsed() < LOOKING {
+                self.take();
+                thread::yield_now();
+                continue;
+            }
+            match self.requests.recv() {
+                Ok(request) => self.add(request),
+                Err(_) => self.open = false,
+            }
+        }
+    }
+
+    /// Where many executions share commits, those of the last group come back one by one. If a sync is dear, the first wait for
+    /// the others, or every second commit would be their own. If it is not, some had better work while others are committed.
+    fn gather(&mut self) {
+        let Group {
+            batches: expected,
+            applied,
+            committed,
+        } = self.last_group;
+        let time = (applied + committed) / 2;
+        let started = Instant::now();
+        while committed > applied * SYNC_IS_DEAR
+            && expected >= SHARED
             && self.open
             && self.batches.len() < expected
             && started.elapsed() < time
@@ -106,9 +138,9 @@ impl Waiting {
         }
     }
 
-    /// Notes how large a group was, and how long its commit took.
-    pub(super) fn committed(&mut self, count: usize, time: Duration) {
-        (self.last_group, self.last_time) = (count, time);
+    /// Notes what has been committed.
+    pub(super) fn committed(&mut self, group: Group) {
+        self.last_group = group;
     }
 
     /// Lets some time pass, less if the store is closed.
@@ -141,7 +173,7 @@ impl Waiting {
 fn size(batch: &Batch) -> usize {
     let start = batch.start.as_ref().map_or(0, |start| start.input.len());
     let end = batch.end.as_ref().and_then(|end| end.output.as_ref());
-    let events: usize = batch.events.iter().map(|event| event.text.len()).sum();
+    let events = batch.events.as_ref().map_or(0, |events| events.text.len());
     let scopes: usize = batch
         .scopes
         .iter()

@@ -13,7 +13,7 @@ use rusqlite::config::DbConfig;
 use super::apply::{LastRows, apply};
 use super::failure::Failure;
 use super::retention::Retention;
-use super::waiting::{Request, Waiting};
+use super::waiting::{Group, Request, Waiting};
 use crate::store::batch::Batch;
 use crate::store::error::StoreError;
 use crate::store::receipt::Receipt;
@@ -150,14 +150,21 @@ impl Writing {
             for (batch, _) in group {
                 apply(connection, last_rows, batch)?;
             }
-            Ok(())
+            Ok(started.elapsed())
         });
-        if let Err(failure) = committed {
-            self.last_rows.clear();
-            return Err(failure);
-        }
+        let applied = match committed {
+            Ok(applied) => applied,
+            Err(failure) => {
+                self.last_rows.clear();
+                return Err(failure);
+            }
+        };
         self.bytes_in_log += bytes + GROUP_PAGES;
-        self.waiting.committed(count, started.elapsed());
+        self.waiting.committed(Group {
+            batches: count,
+            applied,
+            committed: started.elapsed().saturating_sub(applied),
+        });
         for (_, acknowledgement) in self.waiting.batches.drain(..count) {
             acknowledgement.complete(Ok(()));
         }

@@ -235,7 +235,7 @@ async fn a_restart_stops_what_a_stopped_parent_had_waited_for() {
     let ended = store.commit(Batch {
         execution: parent.expect("it is there").id,
         start: None,
-        events: Vec::new(),
+        events: None,
         scopes: Vec::new(),
         wake: None,
         end: Some(Box::new(End {

@@ -79,7 +79,9 @@ async fn a_wait_ends_when_it_was_to_end_however_long_the_process_was_down() {
 
 /// A store with the same contents.
 async fn copy(store: &MemoryStore) -> MemoryStore {
-    use asl_runtime::store::{Batch, ExecutionFilter, HistoryRange, ScopeChange, Store};
+    use asl_runtime::store::{
+        Batch, ExecutionFilter, HistoryRange, ScopeChange, Store, StoredEvents,
+    };
     let copy = MemoryStore::new();
     for execution in store
         .executions(&ExecutionFilter::default())
@@ -91,9 +93,11 @@ async fn copy(store: &MemoryStore) -> MemoryStore {
             .into_iter();
         let batch = Batch {
             execution: execution.id,
-            events: store
-                .history(execution.id, &HistoryRange::default())
-                .expect("it can be read"),
+            events: StoredEvents::of(
+                &store
+                    .history(execution.id, &HistoryRange::default())
+                    .expect("it can be read"),
+            ),
             scopes: scopes.map(ScopeChange::Put).collect(),
             start: Some(Box::new(execution)),
             wake: None,
