@@ -27,6 +27,8 @@ pub(crate) struct Trial {
     pub(crate) failed_iterations: Option<usize>,
     /// Of a Map: whether its items come from elsewhere (`ItemReader`), and are none of its input.
     pub(crate) reads_items: bool,
+    /// What they are then.
+    pub(crate) read_items: Option<Array>,
     pub(crate) seen: Mutex<Seen>,
 }
 
@@ -179,8 +181,14 @@ impl Scope {
             Some(query) => query(self, input)?,
             None => input.clone(),
         };
-        if !self.trial().reads_items {
-            self.try_items(map, &input)?;
+        let trial = self.trial();
+        if !trial.reads_items {
+            let items = self.items(map, &input)?;
+            let is_path = matches!(map.items, Items::Path(_));
+            trial.seen().items = is_path.then(|| Json::Array(items.clone()));
+            self.try_selector(map, &input, &items)?;
+        } else if let Some(items) = trial.read_items.clone() {
+            self.try_selector(map, &input, &items)?;
         }
         let max_concurrency = self.own_max_concurrency(map, &input)?;
         self.trial().seen().max_concurrency = Some(max_concurrency);
@@ -200,10 +208,8 @@ impl Scope {
         }
     }
 
-    fn try_items(&mut self, map: &Map, input: &Json) -> Result<(), Failure> {
-        let items = self.items(map, input)?;
-        let is_path = matches!(map.items, Items::Path(_));
-        self.trial().seen().items = is_path.then(|| Json::Array(items.clone()));
+    /// What `ItemSelector` makes of each item.
+    fn try_selector(&mut self, map: &Map, input: &Json, items: &Array) -> Result<(), Failure> {
         let Some(selector) = map.selector else {
             return Ok(());
         };

@@ -36,12 +36,12 @@
 //!
 //! A response answers for the whole task: it is what the resource gives, before `ResultSelector`; of `lambda:invoke` with the
 //! envelope around the `Payload`. A task that would wait for its Task Token, for a worker or for an execution that it starts
-//! gets the response at once, in memory too. Arguments are evaluated as ever.
+//! gets the response at once, in memory too; its history has an empty output of the request then. Arguments are evaluated as ever.
 //!
-//! Invocations of a state count from 0 in each execution, retries included. The iterations of a Map and the branches of a
-//! Parallel share the count of a state and take responses in the order in which they get there: with a `MaxConcurrency` of 1
-//! that is the order of the items. An invocation for which there is no response fails the execution, and no Retry or Catch
-//! keeps it from that.
+//! Invocations of a state count from 0 in each execution, retries included, and from 0 again after a restart of the process.
+//! The iterations of a Map share the count of a state and take responses in the order in which they get there: with a
+//! `MaxConcurrency` of 1 that is the order of the items. An invocation for which there is no response fails the execution, and
+//! no Retry or Catch keeps it from that.
 
 mod config;
 mod error;

@@ -1,6 +1,6 @@
 //! `StateTest`: how a state is tested.
 
-use crate::json::{Json, Object};
+use crate::json::{Array, Json, Object};
 
 /// How a state is tested: the mock, and what would have come before.
 ///
@@ -16,6 +16,7 @@ pub struct StateTest {
     pub(super) retries: u32,
     pub(super) caused_by: Option<String>,
     pub(super) failed_iterations: Option<usize>,
+    pub(super) items: Option<Array>,
 }
 
 impl StateTest {
@@ -85,6 +86,13 @@ impl StateTest {
     #[must_use]
     pub fn failed_iterations(mut self, failed: usize) -> Self {
         self.failed_iterations = Some(failed);
+        self
+    }
+
+    /// `stateConfiguration.mapItemReaderData`: what the `ItemReader` of a Map would read.
+    #[must_use]
+    pub fn items(mut self, items: Array) -> Self {
+        self.items = Some(items);
         self
     }
 

@@ -140,6 +140,7 @@ fn prepare(
         retries: test.retries,
         failed_iterations: test.failed_iterations,
         reads_items: definition.contains_key("ItemReader"),
+        read_items: test.items.clone(),
         seen: Mutex::default(),
     }));
     Ok(Arc::new(execution))

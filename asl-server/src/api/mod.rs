@@ -1,6 +1,7 @@
 //! The Step Functions API in AWS JSON 1.0: one file for each action.
 
 mod checks;
+mod compiled_states;
 mod create_activity;
 mod create_state_machine;
 mod delete_activity;
@@ -30,6 +31,7 @@ mod start_sync_execution;
 mod stop_execution;
 mod tag_resource;
 mod tags;
+mod test_state;
 mod untag_resource;
 mod update_state_machine;
 #[cfg(feature = "validate")]
@@ -92,6 +94,7 @@ async fn answer(service: &Service, action: &str, body: &[u8]) -> Result<Vec<u8>,
         "StartSyncExecution" => output(&start_sync_execution::call(service, input(body)?).await?),
         "StopExecution" => output(&stop_execution::call(service, input(body)?).await?),
         "TagResource" => output(&tag_resource::call(service, input(body)?).await?),
+        "TestState" => output(&test_state::call(service, input(body)?).await?),
         "UntagResource" => output(&untag_resource::call(service, input(body)?).await?),
         "UpdateStateMachine" => output(&update_state_machine::call(service, &input(body)?)?),
         #[cfg(feature = "validate")]

@@ -92,6 +92,10 @@ fn test_of(request: &Value) -> Result<StateTest, String> {
     if let Some(failed) = number("mapIterationFailureCount") {
         test = test.failed_iterations(usize::try_from(failed).map_err(|error| error.to_string())?);
     }
+    if let Some(items) = text(configuration, "mapItemReaderData") {
+        let items = parsed(items)?.as_array().cloned();
+        test = test.items(items.ok_or("the items are no array")?);
+    }
     if let Some(state) = text(configuration, "errorCausedByState") {
         test = test.error_caused_by(state);
     }
