@@ -23,6 +23,20 @@ cargo asl graph {definition}
 ```
 "
     );
+    text.push_str(&stubs(project));
+    let notes = notes(project);
+    if !notes.is_empty() {
+        text.push_str("\n## What to know\n\n");
+        for note in notes {
+            let _ = writeln!(text, "- {note}");
+        }
+    }
+    text
+}
+
+/// The list of what is a stub.
+fn stubs(project: &Project<'_>) -> String {
+    let mut text = String::new();
     if !project.tasks.is_empty() || !project.needs.activities.is_empty() {
         text.push_str(
             "
@@ -39,13 +53,6 @@ Each of these is a stub, which says so and answers with sample.json and its own 
     }
     for arn in &project.needs.activities {
         let _ = writeln!(text, "- a worker for the activity {arn}");
-    }
-    let notes = notes(project);
-    if !notes.is_empty() {
-        text.push_str("\n## What to know\n\n");
-        for note in notes {
-            let _ = writeln!(text, "- {note}");
-        }
     }
     text
 }
