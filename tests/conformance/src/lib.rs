@@ -23,6 +23,7 @@ pub mod report;
 pub mod responses;
 mod restart;
 pub mod run;
+pub mod served;
 pub mod skip;
 pub mod suite;
 pub mod synthetic;
