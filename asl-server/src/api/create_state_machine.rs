@@ -33,8 +33,10 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
     checks.arn("roleArn", input.role_arn.as_deref());
     let asked = checks.word("type", input.machine_type.as_deref(), MACHINE_TYPES);
     checks.done()?;
-    asl_runtime::check_name(name).map_err(|_| ApiError::invalid_name(name))?;
     let served = service.app.machines().named(name).ok_or_else(|| {
+        if asl_runtime::check_name(name).is_err() {
+            return ApiError::invalid_name(name);
+        }
         ApiError::validation(format!(
             "'{name}' is not compiled into this program, which runs no other machines: build it with the definition, and \
              add it with App::machine"

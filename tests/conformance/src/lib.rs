@@ -23,6 +23,7 @@ pub mod report;
 pub mod responses;
 mod restart;
 pub mod run;
+pub mod served;
 pub mod skip;
 mod state_definition;
 pub mod suite;

@@ -206,12 +206,15 @@ pub fn run(case: &'static Case, bind: Bind) -> Result<Run, String> {
     Ok(as_run(&outcome))
 }
 
-pub(crate) fn options(case: &Case) -> Options {
-    let options = Options::default()
+/// Where machines are at home in every case.
+pub(crate) fn served_options() -> Options {
+    Options::default()
         .region_and_account("us-east-1", "111111111111")
         .role_arn("arn:aws:iam::111111111111:role/conformance")
-        .record_history(true)
-        .random_seed(1);
+}
+
+pub(crate) fn options(case: &Case) -> Options {
+    let options = served_options().record_history(true).random_seed(1);
     let options = match case.execution_name() {
         Some(name) => options.name(name),
         None => options,

@@ -89,4 +89,6 @@ impl Step {
 pub struct ApiError {
     /// Such as `ExecutionDoesNotExist`; none where the client refused.
     pub code: Option<String>,
+    /// What it says.
+    pub message: Option<String>,
 }
