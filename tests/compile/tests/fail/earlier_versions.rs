@@ -11,7 +11,7 @@ asl! {
     } {
         earlier_versions = [
             "workflows/misspelt.v1.asl.json",
-            "workflows/greting.v1.asl.json",
+            "/nowhere/greeting.v1.asl.json",
             "workflows/greeting.v1.asl.json",
         ];
     }
