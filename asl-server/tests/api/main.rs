@@ -12,3 +12,4 @@ mod machines;
 mod plain;
 mod server;
 mod tasks;
+mod versions;
