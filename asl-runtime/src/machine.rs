@@ -73,6 +73,12 @@ impl<I, O> Machine<I, O> {
         self.definition.definition
     }
 
+    /// The digest of the definition, by which executions know what they run.
+    #[must_use]
+    pub fn digest(&self) -> &'static str {
+        self.definition.digest
+    }
+
     /// The definition with this digest, as [`Machine::definition_text`]: the machine's own, or that of an earlier version that it
     /// was compiled with.
     #[must_use]

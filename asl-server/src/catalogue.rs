@@ -49,6 +49,39 @@ pub(crate) struct Known {
     /// When it was first served with its definition, by the definition's text.
     pub(crate) update_date: f64,
     pub(crate) definition: String,
+    /// By number.
+    #[serde(default)]
+    pub(crate) versions: BTreeMap<u64, Version>,
+    /// The number of the last version, which may be deleted: numbers are not used again.
+    #[serde(default)]
+    pub(crate) last_version: u64,
+    /// By name.
+    #[serde(default)]
+    pub(crate) aliases: BTreeMap<String, Alias>,
+}
+
+/// A published version of a machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Version {
+    /// Of the definition.
+    pub(crate) digest: String,
+    pub(crate) description: Option<String>,
+    pub(crate) creation_date: f64,
+}
+
+/// Versions with their weights.
+pub(crate) type Routes = Vec<(u64, u32)>;
+
+/// A name for one or two versions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Alias {
+    pub(crate) description: Option<String>,
+    /// The versions, and of a hundred executions how many start as each.
+    pub(crate) routes: Routes,
+    pub(crate) creation_date: f64,
+    pub(crate) update_date: f64,
 }
 
 impl Created {

@@ -1,5 +1,6 @@
 //! What every request may need.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
@@ -80,6 +81,9 @@ fn enter(app: &App, catalogue: &Catalogue) -> std::io::Result<()> {
                 creation_date: now.creation_date,
                 update_date: now.creation_date,
                 definition: definition.to_owned(),
+                versions: BTreeMap::new(),
+                last_version: 0,
+                aliases: BTreeMap::new(),
             });
             if known.definition != definition {
                 definition.clone_into(&mut known.definition);

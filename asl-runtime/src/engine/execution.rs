@@ -130,6 +130,8 @@ pub struct ExecutionDescription {
     pub name: String,
     /// The digest of the definition that it runs.
     pub digest: String,
+    /// What it was started as, if [`Engine::start_named_as`](crate::Engine::start_named_as) said so.
+    pub started_as: Option<String>,
     /// How it ended; `None` while it runs.
     pub status: Option<Status>,
     /// When it started.
@@ -153,12 +155,14 @@ pub struct ExecutionDescription {
 impl From<StoredExecution> for ExecutionDescription {
     fn from(stored: StoredExecution) -> Self {
         let redriven = identity::redriven(&stored.identity);
+        let started_as = identity::started_as(&stored.identity);
         let end = stored.end.map(|end| *end);
         ExecutionDescription {
             id: stored.id,
             machine: stored.machine,
             name: stored.name,
             digest: stored.digest,
+            started_as,
             status: end.as_ref().map(|end| end.status),
             start_time: stored.start_time,
             redrive_count: redriven.map_or(0, |redriven| redriven.count),

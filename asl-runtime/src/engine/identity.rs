@@ -15,8 +15,13 @@ pub(super) struct StartedBy {
     pub(super) awaits: bool,
 }
 
-/// The JSON text of an identity, without the name; `started_by` is the attempt that started the execution.
-pub(super) fn to_text(identity: &Identity, started_by: Option<&StartedBy>) -> String {
+/// The JSON text of an identity, without the name; `started_by` is the attempt that started the execution, `started_as` what it
+/// was started as.
+pub(super) fn to_text(
+    identity: &Identity,
+    started_by: Option<&StartedBy>,
+    started_as: Option<&str>,
+) -> String {
     let fields = [
         ("ExpressId", &identity.express_id),
         ("Region", &identity.region),
@@ -31,11 +36,21 @@ pub(super) fn to_text(identity: &Identity, started_by: Option<&StartedBy>) -> St
         object.push_new(ArcStr::from(STARTED_BY), Json::from(&**attempt));
         object.push_new(ArcStr::from(AWAITED), Json::from(*awaits));
     }
+    if let Some(started_as) = started_as {
+        object.push_new(ArcStr::from(STARTED_AS), Json::from(started_as));
+    }
     Json::Object(object).to_string()
 }
 
 const STARTED_BY: &str = "StartedBy";
 const AWAITED: &str = "Awaited";
+const STARTED_AS: &str = "StartedAs";
+
+/// What the execution was started as, if that was said.
+pub(super) fn started_as(text: &str) -> Option<String> {
+    let json = Json::parse(text).ok()?;
+    Some(json.get(STARTED_AS)?.as_str()?.to_owned())
+}
 
 /// The attempt that started the execution, if another execution's did.
 pub(super) fn started_by(text: &str) -> Option<StartedBy> {

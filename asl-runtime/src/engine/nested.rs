@@ -136,6 +136,7 @@ impl Inner {
                 attempt: child.started_by.clone(),
                 awaits: child.is_awaited,
             }),
+            started_as: None,
         };
         match self.start(start).await {
             Ok(known) => Ok(Started {

@@ -60,11 +60,31 @@ impl Engine {
     where
         O: DeserializeOwned + 'static,
     {
+        self.start_named_as(machine, name, None, input).await
+    }
+
+    /// As [`Engine::start_named`], with a word that [`Engine::describe`] and [`Engine::executions`] tell beside the execution: the
+    /// version or the alias that it was started as. To the engine it means nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::start`].
+    pub async fn start_named_as<O>(
+        &self,
+        machine: &str,
+        name: &str,
+        started_as: Option<&str>,
+        input: Json,
+    ) -> Result<DurableExecution<O>, EngineError>
+    where
+        O: DeserializeOwned + 'static,
+    {
         let known = self.0.start(Start {
             machine: machine.to_owned(),
             name: name.to_owned(),
             input,
             started_by: None,
+            started_as: started_as.map(str::to_owned),
         });
         Ok(DurableExecution::of(&self.0, known.await?))
     }
@@ -77,6 +97,8 @@ pub(super) struct Start {
     pub(super) input: Json,
     /// The attempt that starts it, if another execution does.
     pub(super) started_by: Option<StartedBy>,
+    /// What it is started as, for whoever asks.
+    pub(super) started_as: Option<String>,
 }
 
 impl Inner {
@@ -143,14 +165,16 @@ impl Inner {
             return Err(EngineError::StoreHeld);
         }
         let id = executions.last_id + 1;
-        self.begin(&mut execution, id, started_by);
+        let identity =
+            identity::to_text(&execution.identity, started_by, start.started_as.as_deref());
+        self.begin(&mut execution, id, identity);
         executions.last_id = id;
         let live = self.launch(&mut executions, id, Arc::new(execution));
         let known = Known::live(&mut executions, id, &live);
         Ok((known, Some(live)))
     }
 
-    fn begin(self: &Arc<Self>, execution: &mut Execution, id: u64, started_by: Option<&StartedBy>) {
+    fn begin(self: &Arc<Self>, execution: &mut Execution, id: u64, identity: String) {
         let stored = StoredExecution {
             id,
             machine: execution.machine.name.to_owned(),
@@ -158,7 +182,7 @@ impl Inner {
             digest: execution.machine.digest.to_owned(),
             start_time: execution.start_time,
             input: execution.input.to_string(),
-            identity: identity::to_text(&execution.identity, started_by),
+            identity,
             wake: Some(Wake::Now),
             end: None,
         };

@@ -1,12 +1,13 @@
 //! `CreateStateMachine`: it finds what is compiled in.
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::checks::Checks;
 use super::error::ApiError;
 use super::resources::machine_type;
-use super::shapes::{DEFINITION, MACHINE_TYPES};
+use super::shapes::{DEFINITION, DESCRIPTION, MACHINE_TYPES};
 use crate::service::Service;
 
 #[derive(Debug, Deserialize)]
@@ -17,6 +18,17 @@ pub(super) struct Request {
     role_arn: Option<String>,
     #[serde(rename = "type")]
     machine_type: Option<String>,
+    logging_configuration: Option<LoggingConfiguration>,
+    publish: Option<bool>,
+    version_description: Option<String>,
+}
+
+/// Where AWS would log to; here, `serve` says what is logged.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct LoggingConfiguration {
+    level: Option<String>,
+    destinations: Vec<IgnoredAny>,
 }
 
 #[derive(Debug, Serialize)]
@@ -24,15 +36,28 @@ pub(super) struct Request {
 pub(super) struct Answer {
     state_machine_arn: String,
     creation_date: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_machine_version_arn: Option<String>,
 }
 
-pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiError> {
+pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, ApiError> {
     let mut checks = Checks::default();
     let name = checks.name("name", input.name.as_deref());
     let definition = checks.secret("definition", input.definition.as_deref(), DEFINITION);
     checks.arn("roleArn", input.role_arn.as_deref());
     let asked = checks.word("type", input.machine_type.as_deref(), MACHINE_TYPES);
+    checks.optional_secret(
+        "versionDescription",
+        input.version_description.as_deref(),
+        DESCRIPTION,
+    );
     checks.done()?;
+    let publishes = input.publish == Some(true);
+    if input.version_description.is_some() && !publishes {
+        let message = "Version description can only be set when publish is true";
+        return Err(ApiError::validation(message));
+    }
+    check_logging(input.logging_configuration.unwrap_or_default())?;
     let served = service.app.machines().named(name).ok_or_else(|| {
         if asl_runtime::check_name(name).is_err() {
             return ApiError::invalid_name(name);
@@ -48,10 +73,25 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
         let message = format!("State Machine Already Exists: '{}'", served.arn);
         return Err(ApiError::new("StateMachineAlreadyExists", message));
     }
+    let version = if publishes {
+        Some(service.publish(served, input.version_description).await?.0)
+    } else {
+        None
+    };
     Ok(Answer {
         state_machine_arn: served.arn.clone(),
         creation_date: service.created(name),
+        state_machine_version_arn: version,
     })
+}
+
+fn check_logging(configuration: LoggingConfiguration) -> Result<(), ApiError> {
+    let is_off = configuration.level.is_none_or(|level| level == "OFF");
+    if configuration.destinations.len() == 1 || is_off && configuration.destinations.is_empty() {
+        return Ok(());
+    }
+    let message = "Invalid Logging Configuration: Must specify exactly one Log Destination.";
+    Err(ApiError::new("InvalidLoggingConfiguration", message))
 }
 
 /// Whether two definitions are the same, whatever their layout.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::Checks;
 use super::error::ApiError;
+use super::qualified::Qualifier;
 use super::resources::{ExecutionArn, seconds};
 use super::shapes::{INCLUDED_DATA, Included};
 use crate::service::Service;
@@ -43,6 +44,10 @@ pub(super) struct Answer {
     redrive_status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     redrive_status_reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_machine_version_arn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_machine_alias_arn: Option<String>,
 }
 
 pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiError> {
@@ -77,6 +82,9 @@ fn output(
     refusal: Option<String>,
 ) -> Answer {
     let machine_arn = service.machine_arn(&described.machine);
+    let started_as = described.started_as.as_deref().and_then(Qualifier::parse);
+    let arns = started_as.map(|started_as| started_as.arns(&machine_arn));
+    let (version, alias) = arns.map_or((None, None), |(version, alias)| (Some(version), alias));
     let home = service.app.machines().home(&described.machine);
     Answer {
         execution_arn: format!("{home}:execution:{}:{}", described.machine, described.name),
@@ -97,6 +105,8 @@ fn output(
             None => "REDRIVABLE",
         },
         redrive_status_reason: refusal,
+        state_machine_version_arn: version,
+        state_machine_alias_arn: alias,
         name: described.name,
     }
 }

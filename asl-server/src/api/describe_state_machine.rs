@@ -1,9 +1,11 @@
 //! `DescribeStateMachine`.
 
+use asl_runtime::EngineError;
 use serde::{Deserialize, Serialize};
 
 use super::checks::Checks;
 use super::error::ApiError;
+use super::qualified::{Qualified, Qualifier};
 use super::resources::machine_type;
 use super::shapes::{INCLUDED_DATA, Observed};
 use crate::service::Service;
@@ -26,6 +28,8 @@ pub(super) struct Answer {
     #[serde(rename = "type")]
     machine_type: &'static str,
     creation_date: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
     #[serde(flatten)]
     observed: Observed,
 }
@@ -39,20 +43,36 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
         INCLUDED_DATA,
     );
     checks.done()?;
-    let served = service.machine(arn)?;
+    let Qualified { served, qualifier } = service.qualified(arn)?;
     let machine = &served.machine;
+    let version = qualifier.and_then(|Qualifier { version, .. }| {
+        let found = service.of_machine(machine.name(), |known| {
+            known.versions.get(&version).cloned()
+        });
+        found.flatten()
+    });
+    let digest = version
+        .as_ref()
+        .map_or(machine.digest(), |version| &version.digest);
+    let definition = machine
+        .definition_of(digest)
+        .ok_or_else(|| EngineError::Held(digest.to_owned()))?;
     Ok(Answer {
-        state_machine_arn: served.arn.clone(),
+        state_machine_arn: arn.to_owned(),
         name: machine.name(),
         status: "ACTIVE",
         definition: if data == Some(false) {
             "{}"
         } else {
-            machine.definition_text()
+            definition
         },
         role_arn: machine.role_arn(),
         machine_type: machine_type(machine),
-        creation_date: service.created(machine.name()),
+        creation_date: version.as_ref().map_or_else(
+            || service.created(machine.name()),
+            |version| version.creation_date,
+        ),
+        description: version.and_then(|version| version.description),
         observed: Observed::OFF,
     })
 }

@@ -38,9 +38,6 @@ impl ApiError {
             "ListMapRuns" | "DescribeMapRun" | "UpdateMapRun" => {
                 "there are no Distributed Maps yet, and so no Map Runs"
             }
-            _ if action.contains("Version") || action.contains("Alias") => {
-                "a compiled machine has its current version and those that it was compiled with: start it by its ARN"
-            }
             _ => "there is no such action",
         };
         let message = format!("{} is not served: {why}", action.escape_debug());
@@ -113,6 +110,15 @@ impl ApiError {
 
     pub(super) fn resource_not_found(arn: &str) -> Self {
         ApiError::new("ResourceNotFound", format!("Resource not found: '{arn}'"))
+    }
+
+    pub(super) fn no_such_resource() -> Self {
+        let message = "Request references a resource that does not exist.";
+        ApiError::new("ResourceNotFound", message)
+    }
+
+    pub(super) fn conflict(message: impl Into<String>) -> Self {
+        ApiError::new("ConflictException", message)
     }
 
     pub(super) fn type_not_supported() -> Self {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::checks::Checks;
 use super::error::ApiError;
 use super::page::{Asked, Page};
+use super::qualified::{Qualified, Qualifier};
 use super::resources::seconds;
 use crate::machines::Served;
 use crate::service::Service;
@@ -58,6 +59,10 @@ struct Listed {
     redrive_count: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     redrive_date: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_machine_version_arn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_machine_alias_arn: Option<String>,
 }
 
 pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiError> {
@@ -78,7 +83,7 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
     asked.check(&mut checks);
     checks.done()?;
     let arn = of_one_machine(input)?;
-    let served = service.machine(arn)?;
+    let Qualified { served, qualifier } = service.qualified(arn)?;
     if served.machine.machine_type() == MachineType::Express {
         return Err(ApiError::type_not_supported());
     }
@@ -93,7 +98,15 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
             executions: Vec::new(),
             next_token: None,
         }),
-        status => list(service, served, status.flatten(), redriven, &page),
+        status => {
+            let wanted = Wanted {
+                served,
+                qualifier,
+                status: status.flatten(),
+                redriven,
+            };
+            list(service, &wanted, &page)
+        }
     }
 }
 
@@ -108,16 +121,38 @@ fn of_one_machine(input: &Request) -> Result<&str, ApiError> {
     }
 }
 
-fn list(
-    service: &Service,
-    served: &Served,
+/// Which executions are asked for.
+struct Wanted<'a> {
+    served: &'a Served,
+    qualifier: Option<Qualifier>,
     status: Option<StatusFilter>,
     redriven: Option<bool>,
-    page: &Page,
-) -> Result<Answer, ApiError> {
+}
+
+impl Wanted<'_> {
+    /// What the engine does not know to look for.
+    fn has(&self, found: &ExecutionDescription) -> bool {
+        let started_as = || found.started_as.as_deref().and_then(Qualifier::parse);
+        let is_so = match &self.qualifier {
+            None => true,
+            Some(Qualifier {
+                alias: Some(alias), ..
+            }) => started_as().is_some_and(|started_as| started_as.alias.as_ref() == Some(alias)),
+            Some(Qualifier { version, .. }) => {
+                started_as().is_some_and(|started_as| started_as.version == *version)
+            }
+        };
+        is_so
+            && self
+                .redriven
+                .is_none_or(|redriven| redriven == (found.redrive_count > 0))
+    }
+}
+
+fn list(service: &Service, wanted: &Wanted<'_>, page: &Page) -> Result<Answer, ApiError> {
     let filter = ExecutionFilter {
-        machine: Some(served.machine.name().to_owned()),
-        status,
+        machine: Some(wanted.served.machine.name().to_owned()),
+        status: wanted.status,
         before: page.after_number()?,
         // One more tells whether there is a next page.
         limit: Some(page.limit + 1),
@@ -128,8 +163,8 @@ fn list(
     let last = found.last().filter(|_| has_more);
     let next_token = last.map(|last| page.token(&last.id.to_string()));
     // Of a page there may remain less than it could hold.
-    found.retain(|found| redriven.is_none_or(|redriven| redriven == (found.redrive_count > 0)));
-    let listed = found.into_iter().map(|found| listed(served, found));
+    found.retain(|found| wanted.has(found));
+    let listed = found.into_iter().map(|found| listed(wanted.served, found));
     Ok(Answer {
         executions: listed.collect(),
         next_token,
@@ -137,6 +172,9 @@ fn list(
 }
 
 fn listed(served: &Served, found: ExecutionDescription) -> Listed {
+    let started_as = found.started_as.as_deref().and_then(Qualifier::parse);
+    let arns = started_as.map(|started_as| started_as.arns(&served.arn));
+    let (version, alias) = arns.map_or((None, None), |(version, alias)| (Some(version), alias));
     Listed {
         execution_arn: served.execution_arn(&found.name),
         state_machine_arn: served.arn.clone(),
@@ -146,5 +184,7 @@ fn listed(served: &Served, found: ExecutionDescription) -> Listed {
         redrive_count: found.redrive_count,
         redrive_date: found.redrive_time.map(seconds),
         name: found.name,
+        state_machine_version_arn: version,
+        state_machine_alias_arn: alias,
     }
 }

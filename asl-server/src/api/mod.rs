@@ -1,14 +1,19 @@
 //! The Step Functions API in AWS JSON 1.0: one file for each action.
 
+mod aliases;
 mod checks;
 mod compiled_states;
 mod create_activity;
 mod create_state_machine;
+mod create_state_machine_alias;
 mod delete_activity;
 mod delete_state_machine;
+mod delete_state_machine_alias;
+mod delete_state_machine_version;
 mod describe_activity;
 mod describe_execution;
 mod describe_state_machine;
+mod describe_state_machine_alias;
 mod describe_state_machine_for_execution;
 mod error;
 mod get_activity_task;
@@ -16,9 +21,13 @@ mod get_execution_history;
 mod input_text;
 mod list_activities;
 mod list_executions;
+mod list_state_machine_aliases;
+mod list_state_machine_versions;
 mod list_state_machines;
 mod list_tags_for_resource;
 mod page;
+mod publish_state_machine_version;
+mod qualified;
 mod redrive_execution;
 mod redrives;
 mod resources;
@@ -34,6 +43,7 @@ mod tags;
 mod test_state;
 mod untag_resource;
 mod update_state_machine;
+mod update_state_machine_alias;
 #[cfg(feature = "validate")]
 mod validate_state_machine_definition;
 
@@ -44,6 +54,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::error::ApiError;
 pub(crate) use self::input_text::parse as parse_input;
+pub(crate) use self::qualified::Qualified;
 pub(crate) use self::redrives::Redrives;
 pub(crate) use self::resources::seconds;
 pub(crate) use self::start_execution::{begin, start};
@@ -73,19 +84,26 @@ pub(crate) async fn call(service: &Service, action: &str, body: &[u8]) -> Respon
 async fn answer(service: &Service, action: &str, body: &[u8]) -> Result<Vec<u8>, ApiError> {
     match action {
         "CreateActivity" => output(&create_activity::call(service, input(body)?).await?),
-        "CreateStateMachine" => output(&create_state_machine::call(service, &input(body)?)?),
+        "CreateStateMachine" => output(&create_state_machine::call(service, input(body)?).await?),
+        "CreateStateMachineAlias" => output(&create_state_machine_alias::call(service, input(body)?).await?),
         "DeleteActivity" => output(&delete_activity::call(service, input(body)?).await?),
         "DeleteStateMachine" => output(&delete_state_machine::call(service, &input(body)?)?),
+        "DeleteStateMachineAlias" => output(&delete_state_machine_alias::call(service, input(body)?).await?),
+        "DeleteStateMachineVersion" => output(&delete_state_machine_version::call(service, input(body)?).await?),
         "DescribeActivity" => output(&describe_activity::call(service, &input(body)?)?),
         "DescribeExecution" => output(&describe_execution::call(service, &input(body)?)?),
         "DescribeStateMachine" => output(&describe_state_machine::call(service, &input(body)?)?),
+        "DescribeStateMachineAlias" => output(&describe_state_machine_alias::call(service, &input(body)?)?),
         "DescribeStateMachineForExecution" => output(&describe_state_machine_for_execution::call(service, &input(body)?)?),
         "GetActivityTask" => output(&get_activity_task::call(service, input(body)?).await?),
         "GetExecutionHistory" => output(&get_execution_history::call(service, &input(body)?)?),
         "ListActivities" => output(&list_activities::call(service, &input(body)?)?),
         "ListExecutions" => output(&list_executions::call(service, &input(body)?)?),
+        "ListStateMachineAliases" => output(&list_state_machine_aliases::call(service, &input(body)?)?),
+        "ListStateMachineVersions" => output(&list_state_machine_versions::call(service, &input(body)?)?),
         "ListStateMachines" => output(&list_state_machines::call(service, &input(body)?)?),
         "ListTagsForResource" => output(&list_tags_for_resource::call(service, &input(body)?)?),
+        "PublishStateMachineVersion" => output(&publish_state_machine_version::call(service, input(body)?).await?),
         "RedriveExecution" => output(&redrive_execution::call(service, input(body)?).await?),
         "SendTaskFailure" => output(&send_task_failure::call(service, input(body)?).await?),
         "SendTaskHeartbeat" => output(&send_task_heartbeat::call(service, input(body)?).await?),
@@ -97,6 +115,7 @@ async fn answer(service: &Service, action: &str, body: &[u8]) -> Result<Vec<u8>,
         "TestState" => output(&test_state::call(service, input(body)?).await?),
         "UntagResource" => output(&untag_resource::call(service, input(body)?).await?),
         "UpdateStateMachine" => output(&update_state_machine::call(service, &input(body)?)?),
+        "UpdateStateMachineAlias" => output(&update_state_machine_alias::call(service, input(body)?).await?),
         #[cfg(feature = "validate")]
         "ValidateStateMachineDefinition" => output(&validate_state_machine_definition::call(input(body)?).await?),
         _ => Err(ApiError::unknown_operation(action)),

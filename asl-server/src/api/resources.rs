@@ -100,6 +100,11 @@ pub(super) fn machine_type(machine: &Machine) -> &'static str {
     }
 }
 
+/// The time of now, as the API writes it.
+pub(super) fn now() -> f64 {
+    seconds(SystemTime::now())
+}
+
 /// A moment as the API writes it: seconds since 1970, with milliseconds.
 pub(crate) fn seconds(time: SystemTime) -> f64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();

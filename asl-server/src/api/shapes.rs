@@ -59,6 +59,9 @@ pub(super) const CAUSE: RangeInclusive<usize> = 0..=32_768;
 /// The length of a definition.
 pub(super) const DEFINITION: RangeInclusive<usize> = 1..=1_048_576;
 
+/// The length of the description of a version or an alias.
+pub(super) const DESCRIPTION: RangeInclusive<usize> = 0..=256;
+
 /// The types of machines.
 pub(super) const MACHINE_TYPES: &[(&str, &str)] =
     &[("STANDARD", "STANDARD"), ("EXPRESS", "EXPRESS")];

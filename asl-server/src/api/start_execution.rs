@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::checks::Checks;
 use super::error::ApiError;
 use super::input_text;
+use super::qualified::Qualified;
 use super::resources::seconds;
-use crate::machines::Served;
 use crate::service::Service;
 
 #[derive(Debug, Deserialize)]
@@ -32,19 +32,19 @@ pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, Ap
     checks.optional_name("name", input.name.as_deref());
     checks.length("traceHeader", input.trace_header.as_deref(), 0..=256);
     checks.done()?;
-    let served = service.machine(arn)?;
+    let found = service.startable(arn)?;
     let parsed = input_text::parse(input.input.as_deref())?;
-    start(service, served, input.name, parsed).await
+    start(service, &found, input.name, parsed).await
 }
 
 /// Starts an execution of the machine, under a name of its own if none is given.
 pub(crate) async fn start(
     service: &Service,
-    served: &Served,
+    found: &Qualified<'_>,
     name: Option<String>,
     input: Json,
 ) -> Result<Answer, ApiError> {
-    let execution = begin(service, served, name, input).await?;
+    let execution = begin(service, found, name, input).await?;
     Ok(Answer {
         execution_arn: execution.arn().to_owned(),
         start_date: seconds(execution.start_time()),
@@ -54,13 +54,17 @@ pub(crate) async fn start(
 /// As [`start`], to wait for its end.
 pub(crate) async fn begin(
     service: &Service,
-    served: &Served,
+    Qualified { served, qualifier }: &Qualified<'_>,
     name: Option<String>,
     input: Json,
 ) -> Result<DurableExecution, ApiError> {
     let name = name.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
     let machine = served.machine.name();
-    let started = service.engine.start_named(machine, &name, input);
+    let started_as = qualifier.as_ref().map(ToString::to_string);
+    let started_as = started_as.as_deref();
+    let started = service
+        .engine
+        .start_named_as(machine, &name, started_as, input);
     started.await.map_err(|error| match error {
         EngineError::InvalidName(_) => ApiError::invalid_name(&name),
         EngineError::AlreadyExists(_) => {

@@ -77,7 +77,7 @@ pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, Ap
         INCLUDED_DATA,
     );
     checks.done()?;
-    let served = service.machine(arn)?;
+    let served = service.startable(arn)?.served;
     if served.machine.machine_type() == MachineType::Standard {
         return Err(ApiError::type_not_supported());
     }

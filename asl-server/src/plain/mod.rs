@@ -13,8 +13,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::metrics::{begin as begin_metrics, metrics};
 pub(crate) use self::run::run;
 pub(crate) use self::start::start;
-use crate::api::ApiError;
-use crate::machines::Served;
+use crate::api::{ApiError, Qualified};
 use crate::service::Service;
 
 /// What may stand behind the path: `?name=NAME`.
@@ -39,12 +38,16 @@ struct Failure<'a> {
     cause: Option<&'a str>,
 }
 
-fn machine<'a>(service: &'a Service, name: &str) -> Result<&'a Served, ApiError> {
-    service.app.machines().named(name).ok_or_else(|| {
+fn machine<'a>(service: &'a Service, name: &str) -> Result<Qualified<'a>, ApiError> {
+    let served = service.app.machines().named(name).ok_or_else(|| {
         let names = service.app.machines().iter();
         let names: Vec<&str> = names.map(asl_runtime::Machine::name).collect();
         let names = names.join(", ");
         ApiError::not_found(format!("there is no machine `{name}`; there are: {names}"))
+    })?;
+    Ok(Qualified {
+        served,
+        qualifier: None,
     })
 }
 

@@ -9,7 +9,7 @@ use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::{Failure, Named, input, json, machine, refused};
-use crate::api::{self, ApiError};
+use crate::api::{self, ApiError, Qualified};
 use crate::machines::Served;
 use crate::service::Service;
 
@@ -40,11 +40,11 @@ async fn ran(
     name: Option<String>,
     body: &[u8],
 ) -> Result<Ended, ApiError> {
-    let served = machine(service, machine_name)?;
+    let found = machine(service, machine_name)?;
     let input = input(body)?;
-    match served.machine.machine_type() {
-        MachineType::Express => express(served, name, input).await,
-        MachineType::Standard => standard(service, served, name, input).await,
+    match found.served.machine.machine_type() {
+        MachineType::Express => express(found.served, name, input).await,
+        MachineType::Standard => standard(service, &found, name, input).await,
     }
 }
 
@@ -75,11 +75,11 @@ async fn express(served: &Served, name: Option<String>, input: Json) -> Result<E
 /// Durably. Whoever does not stay to hear of the end finds it by the execution's name.
 async fn standard(
     service: &Service,
-    served: &Served,
+    found: &Qualified<'_>,
     name: Option<String>,
     input: Json,
 ) -> Result<Ended, ApiError> {
-    let execution = api::begin(service, served, name, input).await?;
+    let execution = api::begin(service, found, name, input).await?;
     let arn = execution.arn().to_owned();
     tokio::select! {
         result = execution.output() => Ok(Ended { arn, result: result? }),

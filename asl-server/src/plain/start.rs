@@ -30,6 +30,6 @@ async fn started(
     name: Option<String>,
     body: &[u8],
 ) -> Result<impl Serialize, ApiError> {
-    let served = machine(service, machine_name)?;
-    api::start(service, served, name, input(body)?).await
+    let found = machine(service, machine_name)?;
+    api::start(service, &found, name, input(body)?).await
 }

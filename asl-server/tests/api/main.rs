@@ -13,3 +13,4 @@ mod plain;
 mod server;
 mod tasks;
 mod test_state;
+mod versions;

@@ -7,11 +7,16 @@ use crate::case::Step;
 pub(super) struct Scope {
     /// The machines that were changed or deleted, by their ARNs.
     changed: Vec<String>,
+    /// Whether the trace's machines were made by something else.
+    has_template: bool,
+    /// Whether a machine was created with logs of its own.
+    has_logs: bool,
 }
 
 impl Scope {
     /// Why a step is left out; nothing if it is to be made.
     pub(super) fn leaves_out(&mut self, step: &Step) -> Option<&'static str> {
+        self.has_template |= step.service.as_deref() == Some("fixture");
         if step.service.is_some() || step.op == "get_paginator" {
             return Some("other services, and the test's own set-up");
         }
@@ -31,10 +36,23 @@ impl Scope {
             self.changed.push(machine.to_owned());
             return Some("Update and Delete");
         }
-        if !machine.is_empty() && self.changed.iter().any(|changed| changed == machine) {
+        if self.changed.iter().any(|changed| concerns(step, changed)) {
             return Some("after Update or Delete");
         }
-        let of_template = step.args.to_string().contains("state_machine_arn");
-        of_template.then_some("machines made by a template")
+        self.has_logs |= step.args.get("loggingConfiguration").is_some();
+        let is_described = step.op == "describe_state_machine";
+        if is_described && self.has_logs && step.expect_error.is_none() {
+            return Some("logs of single machines: `serve` logs for all");
+        }
+        self.has_template.then_some("machines made by a template")
     }
+}
+
+/// Whether a step is about a machine: by its ARN, or by the ARN of a version, an alias or an execution.
+fn concerns(step: &Step, machine: &str) -> bool {
+    let execution = machine.replacen(":stateMachine:", ":execution:", 1);
+    let args = step.args.to_string();
+    args.contains(&format!("{machine}\""))
+        || args.contains(&format!("{machine}:"))
+        || args.contains(&format!("{execution}:"))
 }

@@ -1,0 +1,165 @@
+//! Versions and aliases of compiled machines.
+
+use serde_json::{Value, json};
+
+use crate::server::{Server, arn, folder};
+
+fn routes(versions: &[(u64, u32)]) -> Value {
+    let greeting = arn("greeting");
+    let route = |(version, weight): &(u64, u32)| json!({"stateMachineVersionArn": format!("{greeting}:{version}"), "weight": weight});
+    versions.iter().map(route).collect()
+}
+
+#[test]
+fn a_version_is_published_once_and_executions_say_that_they_are_of_it() {
+    let folder = folder("versions");
+    let server = Server::over(&folder);
+    let greeting = arn("greeting");
+    let publish = json!({"stateMachineArn": greeting, "description": "the first"});
+    let first = server.ok("PublishStateMachineVersion", &publish);
+    let version = format!("{greeting}:1");
+    assert_eq!(first["stateMachineVersionArn"], version);
+    assert_eq!(server.ok("PublishStateMachineVersion", &publish), first);
+    let create = json!({"name": "live", "routingConfiguration": routes(&[(1, 100)])});
+    let alias = server.ok("CreateStateMachineAlias", &create);
+    assert_eq!(alias["stateMachineAliasArn"], format!("{greeting}:live"));
+    drop(server);
+
+    let server = Server::over(&folder);
+    assert_eq!(server.ok("CreateStateMachineAlias", &create), alias);
+    let described = server.ok("DescribeStateMachine", &json!({"stateMachineArn": version}));
+    assert_eq!(
+        (&described["stateMachineArn"], &described["description"]),
+        (&json!(version), &"the first".into())
+    );
+    let named = |name: &str| server.execution("greeting:live", name, &json!({}));
+    let by_alias = server.until(&named("a"), "SUCCEEDED");
+    assert_eq!(by_alias["stateMachineVersionArn"], version);
+    assert_eq!(by_alias["stateMachineAliasArn"], format!("{greeting}:live"));
+    server.until(
+        &server.execution("greeting:1", "v", &json!({})),
+        "SUCCEEDED",
+    );
+    server.until(&server.execution("greeting", "m", &json!({})), "SUCCEEDED");
+    let listed = |machine: &str| {
+        let listed = server.ok("ListExecutions", &json!({"stateMachineArn": machine}));
+        let listed = listed["executions"].as_array().unwrap().iter();
+        listed
+            .map(|listed| listed["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&greeting), ["m", "v", "a"]);
+    assert_eq!(listed(&version), ["v", "a"]);
+    assert_eq!(listed(&format!("{greeting}:live")), ["a"]);
+    for unknown in ["2", "dead"] {
+        let input = json!({"stateMachineArn": format!("{greeting}:{unknown}")});
+        assert_eq!(
+            server.refused("StartExecution", &input).0,
+            "StateMachineDoesNotExist"
+        );
+    }
+}
+
+#[test]
+fn an_alias_holds_its_version_until_it_goes() {
+    let server = Server::start();
+    let greeting = arn("greeting");
+    server.ok(
+        "PublishStateMachineVersion",
+        &json!({"stateMachineArn": greeting}),
+    );
+    server.ok(
+        "CreateStateMachineAlias",
+        &json!({"name": "live", "routingConfiguration": routes(&[(1, 100)])}),
+    );
+    let version = json!({"stateMachineVersionArn": format!("{greeting}:1")});
+    let (code, message) = server.refused("DeleteStateMachineVersion", &version);
+    assert_eq!(code, "ConflictException");
+    assert!(
+        message.ends_with("referencing this version: [live]"),
+        "{message}"
+    );
+    let alias = json!({"stateMachineAliasArn": format!("{greeting}:live")});
+    let update =
+        json!({"stateMachineAliasArn": format!("{greeting}:live"), "description": "in use"});
+    server.ok("UpdateStateMachineAlias", &update);
+    let described = server.ok("DescribeStateMachineAlias", &alias);
+    assert_eq!(
+        (
+            &described["description"],
+            &described["routingConfiguration"]
+        ),
+        (&"in use".into(), &routes(&[(1, 100)]))
+    );
+    let listed = server.ok(
+        "ListStateMachineAliases",
+        &json!({"stateMachineArn": greeting}),
+    );
+    assert_eq!(
+        listed["stateMachineAliases"][0]["stateMachineAliasArn"],
+        format!("{greeting}:live")
+    );
+    server.ok("DeleteStateMachineAlias", &alias);
+    assert_eq!(
+        server.refused("DescribeStateMachineAlias", &alias).0,
+        "ResourceNotFound"
+    );
+    server.ok("DeleteStateMachineVersion", &version);
+    let again = server.ok(
+        "PublishStateMachineVersion",
+        &json!({"stateMachineArn": greeting}),
+    );
+    assert_eq!(
+        again["stateMachineVersionArn"],
+        format!("{greeting}:2"),
+        "no number is used again"
+    );
+    let listed = server.ok(
+        "ListStateMachineVersions",
+        &json!({"stateMachineArn": greeting}),
+    );
+    assert_eq!(
+        listed["stateMachineVersions"][0]["stateMachineVersionArn"],
+        format!("{greeting}:2")
+    );
+}
+
+#[test]
+fn routes_that_lead_nowhere_are_refused_in_awss_words() {
+    let server = Server::start();
+    server.ok(
+        "PublishStateMachineVersion",
+        &json!({"stateMachineArn": arn("greeting")}),
+    );
+    for (wrong, message) in [
+        (
+            routes(&[(1, 99)]),
+            "Sum of routing configuration weights must equal 100. Received: [99]",
+        ),
+        (
+            routes(&[(1, 50), (1, 50)]),
+            "Routing configuration must contain distinct state machine version ARNs.",
+        ),
+        (
+            routes(&[(2, 100)]),
+            "Request references a resource that does not exist.",
+        ),
+        (
+            routes(&[(1, 101)]),
+            "1 validation error detected: Value '101' at 'routingConfiguration.1.member.weight'",
+        ),
+    ] {
+        let (_, refused) = server.refused(
+            "CreateStateMachineAlias",
+            &json!({"name": "live", "routingConfiguration": wrong}),
+        );
+        assert!(refused.starts_with(message), "{refused}");
+    }
+    let named = json!({"name": "12", "routingConfiguration": routes(&[(1, 100)])});
+    let (code, message) = server.refused("CreateStateMachineAlias", &named);
+    assert_eq!(code, "ValidationException");
+    assert!(
+        message.contains("Value '12' at 'name' failed to satisfy constraint"),
+        "{message}"
+    );
+}
