@@ -73,6 +73,7 @@ impl Server {
 }
 
 fn router(service: &Arc<Service>, door: Door) -> Router {
+    let cors = door.browsers.cors();
     let door = Arc::new(door);
     Router::new()
         .route("/", post(call))
@@ -80,6 +81,7 @@ fn router(service: &Arc<Service>, door: Door) -> Router {
         .route("/start/{machine}", post(plain::start))
         .route("/metrics", get(plain::metrics))
         .layer(middleware::from_fn_with_state(door, door::pass))
+        .layer(cors)
         // Whoever watches over the service need not be let in for this.
         .route("/health", get(|| async { "ok\n" }))
         .with_state(Arc::clone(service))

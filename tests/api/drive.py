@@ -185,6 +185,28 @@ def callbacks(client, service):
     until(client, execution, "ABORTED")
 
 
+def versions(client, service):
+    published = client.publish_state_machine_version(stateMachineArn=ORDER, description="the first")
+    version = published["stateMachineVersionArn"]
+    assert version == f"{ORDER}:1"
+    assert client.publish_state_machine_version(stateMachineArn=ORDER)["stateMachineVersionArn"] == version
+    listed = client.list_state_machine_versions(stateMachineArn=ORDER)["stateMachineVersions"]
+    assert [listed["stateMachineVersionArn"] for listed in listed] == [version]
+    route = [{"stateMachineVersionArn": version, "weight": 100}]
+    alias = client.create_state_machine_alias(name="live", routingConfiguration=route)["stateMachineAliasArn"]
+    assert client.describe_state_machine_alias(stateMachineAliasArn=alias)["routingConfiguration"] == route
+    client.update_state_machine_alias(stateMachineAliasArn=alias, description="for customers")
+    started = client.start_execution(stateMachineArn=alias, input=CUP)["executionArn"]
+    described = until(client, started, "SUCCEEDED")
+    assert (described["stateMachineVersionArn"], described["stateMachineAliasArn"]) == (version, alias), described
+    assert len(client.list_executions(stateMachineArn=version)["executions"]) == 1
+    refused("ConflictException", client.delete_state_machine_version, stateMachineVersionArn=version)
+    aliases = service.aws("list-state-machine-aliases", "--state-machine-arn", ORDER)["stateMachineAliases"]
+    assert [listed["stateMachineAliasArn"] for listed in aliases] == [alias]
+    client.delete_state_machine_alias(stateMachineAliasArn=alias)
+    client.delete_state_machine_version(stateMachineVersionArn=version)
+
+
 def activities(client, service):
     created = client.create_activity(name="Repair", tags=[{"key": "team", "value": "desk"}])
     repair = created["activityArn"]
@@ -232,7 +254,7 @@ def main(program):
     with tempfile.TemporaryDirectory() as folder:
         with Service(program, folder) as service:
             client = service.client()
-            for part in [machines, executions, callbacks, activities, express, access]:
+            for part in [machines, executions, callbacks, versions, activities, express, access]:
                 part(client, service)
                 print(f"{part.__name__}: as on AWS")
             execution = client.start_execution(stateMachineArn=DELIVERY, name="later")["executionArn"]

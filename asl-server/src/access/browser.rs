@@ -3,8 +3,9 @@
 
 use std::net::IpAddr;
 
-use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
 use crate::api::ApiError;
 
@@ -21,6 +22,16 @@ pub(crate) struct Browsers {
 }
 
 impl Browsers {
+    /// What lets the pages of these origins read the answers: browsers ask beforehand.
+    pub(crate) fn cors(&self) -> CorsLayer {
+        let origins = self.origins.iter();
+        let origins = origins.filter_map(|origin| HeaderValue::from_str(origin).ok());
+        CorsLayer::new()
+            .allow_origin(AllowOrigin::list(origins))
+            .allow_methods([Method::GET, Method::POST])
+            .allow_headers(AllowHeaders::mirror_request())
+    }
+
     pub(crate) fn check(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         for origin in headers.get_all(ORIGIN) {
             let is_allowed = self

@@ -60,3 +60,20 @@ fn web_pages_and_names_that_point_here_are_refused() {
     assert_eq!(call("host", "evil.example"), 403);
     assert_eq!(call("host", "sync-localhost:8083"), 200);
 }
+
+#[test]
+fn a_page_that_is_let_in_may_read_the_answers() {
+    let server = Server::with(Settings::new().allow_origin("https://console.example"));
+    let asks = |origin: &str| {
+        let request = ureq::http::Request::options(server.url("/"))
+            .header("origin", origin)
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "x-amz-target");
+        let answer = agent().run(request.body(()).unwrap()).unwrap();
+        let allowed = answer.headers().get("access-control-allow-origin");
+        allowed.map(|allowed| allowed.to_str().unwrap().to_owned())
+    };
+    let console = "https://console.example";
+    assert_eq!(asks(console).as_deref(), Some(console));
+    assert_eq!(asks("https://evil.example"), None);
+}
