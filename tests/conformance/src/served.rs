@@ -3,6 +3,9 @@
 mod client;
 mod scope;
 
+use std::time::SystemTime;
+
+use asl_runtime::Clock;
 use serde_json::{Value, json};
 
 use self::client::Client;
@@ -56,7 +59,13 @@ asl_runtime::asl! {
 
 /// A program with the machines that the trace creates, each in the form that it is created in first.
 fn app(case: &'static Case, table: &Table) -> App {
-    let options = machines::served_options();
+    // Waits take no time, unless somebody is to stop what waits.
+    let clock = if stops(case) {
+        Clock::system()
+    } else {
+        Clock::test(SystemTime::now())
+    };
+    let options = machines::served_options().clock(clock);
     let mut names: Vec<&str> = Vec::new();
     let created = case
         .steps
