@@ -3,6 +3,10 @@
 mod client;
 mod scope;
 
+use std::time::SystemTime;
+
+use asl_runtime::Clock;
+use asl_server::App;
 use serde_json::{Value, json};
 
 use self::client::Client;
@@ -10,7 +14,6 @@ use crate::case::{Case, MachineType, Step};
 use crate::compare::{Verdict, compare_calls};
 use crate::machines::{self, CaseTasks};
 use crate::table::Table;
-use asl_server::App;
 
 /// What became of one step of a trace.
 #[derive(Debug)]
@@ -56,7 +59,13 @@ asl_runtime::asl! {
 
 /// A program with the machines that the trace creates, each in the form that it is created in first.
 fn app(case: &'static Case, table: &Table) -> App {
-    let options = machines::served_options();
+    // What waits is over at once, unless it is to be stopped.
+    let clock = if stops(case) {
+        Clock::system()
+    } else {
+        Clock::test(SystemTime::now())
+    };
+    let options = machines::served_options().clock(clock);
     let mut names: Vec<&str> = Vec::new();
     let created = case
         .steps
