@@ -23,7 +23,7 @@ pub(super) struct Request {
     version_description: Option<String>,
 }
 
-/// Where AWS would log to; here, `serve` says what is logged.
+/// Where AWS would log to. It is checked, and nothing else.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct LoggingConfiguration {

@@ -17,7 +17,7 @@ pub(super) struct Included {
 #[derive(Debug, Serialize)]
 pub(super) struct Nothing {}
 
-/// Logging and tracing as `DescribeStateMachine` tells them: what the program logs, its command line says.
+/// Logging and tracing as `DescribeStateMachine` tells them: there are none of single machines.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Observed {

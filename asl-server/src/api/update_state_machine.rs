@@ -51,7 +51,7 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
     if !is_as_built {
         return Err(ApiError::validation(format!(
             "'{}' is compiled into this program: change its definition, keep the old one among its earlier versions for \
-             executions that run, build, and start the new program; logging is an option of `serve`",
+             executions that run, build, and start the new program; it has no logs and traces of single machines",
             machine.name()
         )));
     }

@@ -42,7 +42,7 @@ impl Scope {
         self.has_logs |= step.args.get("loggingConfiguration").is_some();
         let is_described = step.op == "describe_state_machine";
         if is_described && self.has_logs && step.expect_error.is_none() {
-            return Some("logs of single machines: `serve` logs for all");
+            return Some("logs of single machines, which a program does not have");
         }
         self.has_template.then_some("machines made by a template")
     }
