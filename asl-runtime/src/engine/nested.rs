@@ -144,9 +144,14 @@ impl Inner {
                 start_time: known.start_time,
             }),
             // Before a restart this attempt may have started it.
-            Err(error @ EngineError::AlreadyExists(_)) => self
-                .started_before(machine, &child.name, &child.started_by)
-                .ok_or_else(|| refused(&error)),
+            Err(error @ EngineError::AlreadyExists(_)) => {
+                match self.started_before(machine, &child.name, &child.started_by) {
+                    Some(started) => Ok(started),
+                    // It cannot be read whether it has.
+                    None if self.check_store().is_err() => pending().await,
+                    None => Err(refused(&error)),
+                }
+            }
             // Whether it has started, a later life will tell.
             Err(EngineError::Store(_) | EngineError::Closed) => pending().await,
             Err(error) => Err(refused(&error)),
@@ -160,10 +165,9 @@ impl Inner {
 
     fn started_before(&self, machine: &str, name: &str, started_by: &str) -> Option<Started> {
         let stored = if self.is_express(machine) {
-            let name = format!("{name}:{}", id_for(started_by));
-            self.store.execution(machine, &name).ok()??
+            self.stored(machine, &format!("{name}:{}", id_for(started_by)))?
         } else {
-            self.store.execution(machine, name).ok()??
+            self.stored(machine, name)?
         };
         let attempt = identity::started_by(&stored.identity)?.attempt;
         let identity = identity::parse(&stored.name, &stored.identity);
@@ -174,9 +178,18 @@ impl Inner {
         })
     }
 
+    /// An execution as it is stored. If it cannot be read, the engine fails.
+    fn stored(&self, machine: &str, name: &str) -> Option<StoredExecution> {
+        let stored = self.store.execution(machine, name);
+        stored.unwrap_or_else(|error| {
+            self.fail(error);
+            None
+        })
+    }
+
     /// An execution that has ended.
     fn described(&self, machine: &str, name: &str) -> Option<Described> {
-        let stored = self.store.execution(machine, name).ok()??;
+        let stored = self.stored(machine, name)?;
         let end = stored.end.as_ref()?;
         let identity = identity::parse(&stored.name, &stored.identity)?;
         Some(Described {
