@@ -90,6 +90,8 @@ impl Inner {
         self.alarms.expect(course.clock(), until);
         // Who tells it something from now on must not find its old listeners.
         drop(course);
+        drop(executions);
+        self.alarms.make_room();
         None
     }
 }
