@@ -10,7 +10,7 @@ use super::history::events;
 use super::store::{Data, Named};
 use super::table::{Format, Table};
 
-/// What AWS takes for a transition of a Standard machine in most regions, in dollars (price list of 2026).
+/// What AWS takes for a transition of a Standard machine in most regions, in dollars.
 const PER_TRANSITION: f64 = 0.025 / 1_000.0;
 
 /// Tells what an execution's state transitions would cost on AWS.
