@@ -15,6 +15,7 @@ use crate::handle::ExecutionHandle;
 use crate::history::{History, HistoryEvent};
 use crate::json::Json;
 use crate::limits::Limits;
+use crate::logging::Told;
 use crate::mock::Mocks;
 use crate::options::Options;
 use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
@@ -190,7 +191,8 @@ where
 
     fn execution(&self, input: I) -> Result<Arc<Execution>, ExecutionError> {
         let input = into_json(input).map_err(|error| invalid_input(&error))?;
-        let execution = self.erased().prepare(input);
+        let mut execution = self.erased().prepare(input);
+        execution.open_log(Told::AtOnce);
         execution
             .check_input()
             .map_err(|error| invalid_input(&error))?;
@@ -258,6 +260,7 @@ impl Machine {
             handler: Arc::clone(&self.handler),
             mocks: self.mocks.clone(),
             trial: None,
+            logging: options.logged(),
             history: History::new(limits.history_events, options.history, clock.clone()),
             identity: options.identity(&mut random),
             start_time: clock.now(),
