@@ -48,6 +48,8 @@ pub enum Answer {
     Run(Run),
     /// What the compiler says, where that was asked; or why it refuses a definition that was to run.
     Diagnostics(Vec<Diagnostic>),
+    /// The definition compiled and ran: the records of its log.
+    Logged(Vec<Value>),
     /// A state was tested: what `TestState` answered.
     Tested(Value),
     /// The calls of a trace were made: what each was answered.

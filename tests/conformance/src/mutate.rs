@@ -55,6 +55,7 @@ fn is_compared(pointer: &str) -> bool {
         "/create_error/message",
         "/result",
         "/diagnostics",
+        "/log_events",
         "/calls",
         "/test_state",
     ];

@@ -1,0 +1,79 @@
+//! Logs of executions: what a recorded configuration lets through to the sink.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use asl_runtime::store::MemoryStore;
+use asl_runtime::{Engine, Json, LogLevel, LogSink, LoggingConfiguration, Machine};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::case::{Case, MachineType};
+use crate::machines::{CaseTasks, options};
+use crate::table::Bind;
+
+/// What `CreateStateMachine` is told of logs.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Configuration {
+    level: Option<String>,
+    #[serde(default)]
+    include_execution_data: bool,
+}
+
+/// Runs `case`, Standard durably and Express in memory, and gives the records of its log.
+///
+/// # Errors
+///
+/// Where the case's input is no JSON, its configuration is none, or the engine fails.
+pub fn run(case: &'static Case, bind: Bind) -> Result<Vec<Value>, String> {
+    let input = Json::parse(&case.input()).map_err(|error| format!("the input: {error}"))?;
+    let records = Arc::<Mutex<Vec<Value>>>::default();
+    let log = Arc::clone(&records);
+    let sink = LogSink::new(move |record| {
+        let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.push(record.to_json().into());
+    });
+    let options = options(case).logging(configuration(case)?).log_sink(sink);
+    let machine = bind(CaseTasks::of(case)).with(options);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .map_err(|error| error.to_string())?;
+    runtime.block_on(async {
+        match case.machine_type() {
+            // How it ends, its log tells.
+            MachineType::Express => drop(machine.run(input).await),
+            MachineType::Standard => durably(&machine, input).await?,
+        }
+        Ok::<_, String>(())
+    })?;
+    let mut records = records.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(std::mem::take(&mut records))
+}
+
+fn configuration(case: &Case) -> Result<LoggingConfiguration, String> {
+    let recorded = Configuration::deserialize(&case.logging_configuration);
+    let recorded = recorded.map_err(|error| format!("the logging configuration: {error}"))?;
+    let level = match recorded.level.as_deref() {
+        None | Some("OFF") => LogLevel::Off,
+        Some("FATAL") => LogLevel::Fatal,
+        Some("ERROR") => LogLevel::Error,
+        Some("ALL") => LogLevel::All,
+        Some(other) => return Err(format!("there is no log level {other}")),
+    };
+    Ok(LoggingConfiguration {
+        level,
+        include_execution_data: recorded.include_execution_data,
+    })
+}
+
+async fn durably(machine: &Machine, input: Json) -> Result<(), String> {
+    let engine = Engine::builder().machine(machine);
+    let engine = engine.open_store(MemoryStore::new());
+    let engine = engine.map_err(|error| error.to_string())?;
+    let execution = engine.start(machine, "logged", input).await;
+    let execution = execution.map_err(|error| error.to_string())?;
+    // How it ends, its log tells.
+    let ended = execution.output().await;
+    ended.map(drop).map_err(|error| error.to_string())
+}
