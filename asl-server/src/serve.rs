@@ -19,6 +19,7 @@ use crate::api::{self, ApiError};
 use crate::app::App;
 use crate::connections;
 use crate::door::{self, Door};
+use crate::logs::{self, Lines};
 use crate::plain;
 use crate::service::Service;
 use crate::settings::Settings;
@@ -26,31 +27,37 @@ use crate::settings::Settings;
 /// How long a called task may take to answer once the service is asked to end.
 const GRACE: Duration = Duration::from_secs(30);
 
+/// How long whoever reads the log may take for what is left of it.
+const LOG_GRACE: Duration = Duration::from_secs(5);
+
 /// A service that can be called.
 #[derive(Debug)]
 pub(crate) struct Server {
     listener: TcpListener,
     service: Arc<Service>,
     door: Door,
+    log: Option<Lines>,
 }
 
 impl Server {
     /// Opens the service. What was running goes on at once.
     pub(crate) fn open(
         listener: TcpListener,
-        app: Arc<App>,
+        app: &App,
         settings: Settings,
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let address = listener.local_addr()?.ip();
         settings.access.check_address(address)?;
         plain::begin_metrics();
+        let (app, log) = logs::logged(app, &settings);
         let browsers = Browsers {
             origins: settings.origins,
             only_local_names: address.is_loopback() && !settings.access.is_restricted(),
         };
         Ok(Server {
             listener,
-            service: Arc::new(Service::open(app, settings.data.as_deref())?),
+            service: Arc::new(Service::open(Arc::new(app), settings.data.as_deref())?),
+            log,
             door: Door::new(settings.access, browsers),
         })
     }
@@ -67,8 +74,11 @@ impl Server {
         };
         let router = router(&service, self.door);
         connections::serve(self.listener, router, ended).await;
-        service.engine.shut_down(GRACE).await?;
-        Ok(())
+        let shut_down = service.engine.shut_down(GRACE).await;
+        if let Some(log) = self.log {
+            tokio::task::spawn_blocking(move || log.flush(LOG_GRACE)).await?;
+        }
+        Ok(shut_down?)
     }
 }
 

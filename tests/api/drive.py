@@ -32,8 +32,8 @@ class Service:
         environment = dict(os.environ, ASL_ACCESS_KEY_ID=KEY["AWS_ACCESS_KEY_ID"])
         environment["ASL_SECRET_ACCESS_KEY"] = KEY["AWS_SECRET_ACCESS_KEY"]
         command = [program, "serve", "--data", folder, "--listen", "127.0.0.1:0"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-        self.endpoint = self.process.stdout.readline().split()[-1]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+        self.endpoint = self.process.stderr.readline().split()[-1]
 
     def __enter__(self):
         return self

@@ -8,6 +8,7 @@ mod access;
 mod activities;
 mod bad_input;
 mod executions;
+mod logs;
 mod machines;
 mod plain;
 mod server;

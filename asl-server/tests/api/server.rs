@@ -72,6 +72,10 @@ impl Server {
     }
 
     pub(crate) fn with(settings: Settings) -> Self {
+        Server::of(app(), settings)
+    }
+
+    pub(crate) fn of(app: App, settings: Settings) -> Self {
         let (end, ended) = oneshot::channel();
         let (listening, address) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -85,8 +89,7 @@ impl Server {
                 let ending = async {
                     let _ = ended.await;
                 };
-                app()
-                    .serve(listener, settings, ending)
+                app.serve(listener, settings, ending)
                     .await
                     .expect("it serves");
             });
