@@ -33,7 +33,9 @@ pub fn run(case: &'static Case, bind: Bind) -> Result<Vec<Value>, String> {
         let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
         log.push(record.to_json().into());
     });
-    let options = options(case).logging(configuration(case)?).log_sink(sink);
+    let options = options(case)
+        .logging(configuration(&case.logging_configuration)?)
+        .log_sink(sink);
     let machine = bind(CaseTasks::of(case)).with(options);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -51,8 +53,9 @@ pub fn run(case: &'static Case, bind: Bind) -> Result<Vec<Value>, String> {
     Ok(std::mem::take(&mut records))
 }
 
-fn configuration(case: &Case) -> Result<LoggingConfiguration, String> {
-    let recorded = Configuration::deserialize(&case.logging_configuration);
+/// A recorded `loggingConfiguration` as options have it; the destination is the sink, whatever was recorded.
+pub(crate) fn configuration(recorded: &Value) -> Result<LoggingConfiguration, String> {
+    let recorded = Configuration::deserialize(recorded);
     let recorded = recorded.map_err(|error| format!("the logging configuration: {error}"))?;
     let level = match recorded.level.as_deref() {
         None | Some("OFF") => LogLevel::Off,
