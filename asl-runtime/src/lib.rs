@@ -111,6 +111,17 @@
 //! | `LambdaFunctionArn` | `LambdaFunctionsScheduled`, `…Started`, `…Succeeded`, `…Failed`, `…TimedOut`; `LambdaFunctionScheduleTime`, `…RunTime`, `…Time` |
 //! | `ServiceIntegrationResourceArn` | `ServiceIntegrationsScheduled`, `…Started`, `…Succeeded`, `…Failed`, `…TimedOut`; `ServiceIntegrationScheduleTime`, `…RunTime`, `…Time` |
 //!
+//! # Logs
+//!
+//! [`Options::logging`] has a machine's executions logged by AWS's levels, to the [`LogSink`] that [`Options::log_sink`] names, and
+//! each [`LogRecord`] prints as AWS writes it. This is apart from `tracing`, needs no feature and no recorded history, and costs
+//! nothing where it is [`LogLevel::Off`].
+//!
+//! An event of a durable execution is told once it is stored, and before anybody hears of a start or an end that it tells. No event
+//! is told twice; the last that were stored before a crash, or before [`Engine::close`], may not have been told, and are not any more.
+//! What an Express execution does is told when it happens, but for the end of one on an [`Engine`], which is told once it is
+//! stored; if that runs again after a crash, it is logged again from its first event.
+//!
 //! # Features
 //!
 //! - `macros` (on by default): [`asl!`].

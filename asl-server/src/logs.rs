@@ -64,10 +64,11 @@ impl Lines {
         let lines = Lines(Arc::default());
         let unwritten = Arc::clone(&lines.0);
         thread::spawn(move || {
-            if let Err(error) = unwritten.write_to(out) {
+            let written = unwritten.write_to(out);
+            unwritten.close();
+            if let Err(error) = written {
                 eprintln!("the log cannot be written, and ends here: {error}");
             }
-            unwritten.close();
         });
         lines
     }

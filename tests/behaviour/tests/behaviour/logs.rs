@@ -58,18 +58,23 @@ impl Log {
 
     pub(crate) fn sink(&self) -> LogSink {
         let Log(records) = self.clone();
-        LogSink::new(move |record| records.lock().unwrap().push(record.to_json()))
+        LogSink::new(move |record| {
+            let mut records = records.lock().expect("no test panics");
+            records.push(record.to_json());
+        })
     }
 
     pub(crate) fn records(&self) -> Vec<Json> {
-        self.0.lock().unwrap().clone()
+        self.0.lock().expect("no test panics").clone()
     }
 
     /// One field of each record, which is a text.
     pub(crate) fn texts(&self, field: &str) -> Vec<String> {
         let text = |record: &Json| Some(record.get(field)?.as_str()?.to_owned());
         let records = self.records();
-        records.iter().map(|record| text(record).unwrap()).collect()
+        let texts = records.iter().map(text);
+        let texts: Option<_> = texts.collect();
+        texts.expect("every record has it")
     }
 
     pub(crate) fn types(&self) -> Vec<String> {
