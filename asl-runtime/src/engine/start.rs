@@ -133,7 +133,7 @@ impl Inner {
         start: Start,
     ) -> Result<(Known, Option<Live>), EngineError> {
         let started_by = start.started_by.as_ref();
-        let mut execution = machine.prepare(start.input);
+        let mut execution = machine.unchecked(start.input);
         execution.check_input().map_err(EngineError::InvalidInput)?;
         execution.identity.name = ArcStr::from(&*start.name);
         if let Some(started_by) = started_by {
