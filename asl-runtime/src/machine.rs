@@ -15,7 +15,7 @@ use crate::handle::ExecutionHandle;
 use crate::history::{History, HistoryEvent};
 use crate::json::Json;
 use crate::limits::Limits;
-use crate::mock::Mocks;
+use crate::mock::{Mocks, TestCase};
 use crate::options::Options;
 use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
 
@@ -26,7 +26,8 @@ use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
 pub struct Machine<I = Json, O = Json> {
     definition: &'static StateMachine,
     handler: Arc<dyn Handler>,
-    mocks: Option<Arc<Mocks>>,
+    /// What answers for some of its tasks.
+    test_case: Option<Arc<TestCase>>,
     options: Options,
     types: PhantomData<fn(I) -> O>,
 }
@@ -48,7 +49,7 @@ impl<I, O> Machine<I, O> {
         Machine {
             definition,
             handler: Arc::new(handler),
-            mocks: None,
+            test_case: None,
             options: Options::default(),
             types: PhantomData,
         }
@@ -199,10 +200,10 @@ where
 }
 
 impl<I, O> Machine<I, O> {
-    /// The same machine, some of whose tasks are mocked.
-    pub(crate) fn answered_by(&self, mocks: Mocks) -> Self {
+    /// The same machine, some of whose tasks a test case answers for.
+    pub(crate) fn answered_by(&self, test_case: &Arc<TestCase>) -> Self {
         Machine {
-            mocks: Some(Arc::new(mocks)),
+            test_case: Some(Arc::clone(test_case)),
             ..self.clone()
         }
     }
@@ -212,7 +213,7 @@ impl<I, O> Machine<I, O> {
         Machine {
             definition: self.definition,
             handler: Arc::clone(&self.handler),
-            mocks: self.mocks.clone(),
+            test_case: self.test_case.clone(),
             options: self.options.clone(),
             types: PhantomData,
         }
@@ -256,7 +257,7 @@ impl Machine {
         Execution {
             machine: definition,
             handler: Arc::clone(&self.handler),
-            mocks: self.mocks.clone(),
+            mocks: self.test_case.clone().map(Mocks::new).map(Box::new),
             trial: None,
             history: History::new(limits.history_events, options.history, clock.clone()),
             identity: options.identity(&mut random),
@@ -296,7 +297,7 @@ impl<I, O> Clone for Machine<I, O> {
         Machine {
             definition: self.definition,
             handler: Arc::clone(&self.handler),
-            mocks: self.mocks.clone(),
+            test_case: self.test_case.clone(),
             options: self.options.clone(),
             types: PhantomData,
         }
