@@ -15,7 +15,7 @@ use crate::handle::ExecutionHandle;
 use crate::history::{History, HistoryEvent};
 use crate::json::Json;
 use crate::limits::Limits;
-use crate::mock::Mocks;
+use crate::mock::{Mocks, TestCase};
 use crate::observe::Instruments;
 use crate::options::Options;
 use crate::prepared::PreparedExecution;
@@ -28,7 +28,8 @@ use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
 pub struct Machine<I = Json, O = Json> {
     definition: &'static StateMachine,
     handler: Arc<dyn Handler>,
-    mocks: Option<Arc<Mocks>>,
+    /// What answers for some of its tasks.
+    test_case: Option<Arc<TestCase>>,
     options: Options,
     instruments: Instruments,
     types: PhantomData<fn(I) -> O>,
@@ -51,7 +52,7 @@ impl<I, O> Machine<I, O> {
         Machine {
             definition,
             handler: Arc::new(handler),
-            mocks: None,
+            test_case: None,
             options: Options::default(),
             instruments: Instruments::default(),
             types: PhantomData,
@@ -208,10 +209,10 @@ where
 }
 
 impl<I, O> Machine<I, O> {
-    /// The same machine, some of whose tasks are mocked.
-    pub(crate) fn answered_by(&self, mocks: Mocks) -> Self {
+    /// The same machine, some of whose tasks a test case answers for.
+    pub(crate) fn answered_by(&self, test_case: &Arc<TestCase>) -> Self {
         Machine {
-            mocks: Some(Arc::new(mocks)),
+            test_case: Some(Arc::clone(test_case)),
             ..self.clone()
         }
     }
@@ -221,7 +222,7 @@ impl<I, O> Machine<I, O> {
         Machine {
             definition: self.definition,
             handler: Arc::clone(&self.handler),
-            mocks: self.mocks.clone(),
+            test_case: self.test_case.clone(),
             options: self.options.clone(),
             instruments: self.instruments.clone(),
             types: PhantomData,
@@ -266,7 +267,7 @@ impl Machine {
         Execution {
             machine: definition,
             handler: Arc::clone(&self.handler),
-            mocks: self.mocks.clone(),
+            mocks: self.test_case.clone().map(Mocks::new).map(Box::new),
             trial: None,
             history: History::new(limits.history_events, options.history, clock.clone()),
             identity: options.identity(&mut random),
@@ -307,7 +308,7 @@ impl<I, O> Clone for Machine<I, O> {
         Machine {
             definition: self.definition,
             handler: Arc::clone(&self.handler),
-            mocks: self.mocks.clone(),
+            test_case: self.test_case.clone(),
             options: self.options.clone(),
             instruments: self.instruments.clone(),
             types: PhantomData,

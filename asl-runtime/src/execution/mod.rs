@@ -78,7 +78,7 @@ pub(crate) struct Execution {
     pub(crate) machine: &'static StateMachine,
     pub(crate) handler: Arc<dyn Handler>,
     /// What answers in place of the handler.
-    pub(crate) mocks: Option<Arc<Mocks>>,
+    pub(crate) mocks: Option<Box<Mocks>>,
     /// That one state alone is tested.
     pub(crate) trial: Option<Box<Trial>>,
     pub(crate) clock: Clock,
