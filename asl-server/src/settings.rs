@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use asl_runtime::mock::MockConfig;
 use asl_runtime::{LogSink, LoggingConfiguration};
 
 use crate::access::{Access, Secret};
@@ -23,6 +24,7 @@ pub struct Settings {
     pub(crate) origins: Vec<String>,
     pub(crate) logging: LoggingConfiguration,
     pub(crate) log_sink: Option<LogSink>,
+    pub(crate) mocks: Option<MockConfig>,
 }
 
 impl Settings {
@@ -68,6 +70,14 @@ impl Settings {
     #[must_use]
     pub fn log_sink(mut self, sink: LogSink) -> Self {
         self.log_sink = Some(sink);
+        self
+    }
+
+    /// Lets callers start executions as test cases of this configuration, as in Step Functions Local: with `#` and a test case's
+    /// name behind the machine's ARN. Beside them others call their real tasks.
+    #[must_use]
+    pub fn mocks(mut self, config: MockConfig) -> Self {
+        self.mocks = Some(config);
         self
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use asl_runtime::{LogLevel, LoggingConfiguration};
 use clap::builder::BoolishValueParser;
 
+use super::mocks::{Mocks, announce};
 use super::store::OptionalData;
 use super::{Done, Failed};
 use crate::app::App;
@@ -44,6 +45,8 @@ pub(super) struct Serve {
     #[arg(long, env = "ASL_LOG_EXECUTION_DATA", value_parser = BoolishValueParser::new())]
     log_execution_data: bool,
     #[command(flatten)]
+    mocks: Mocks,
+    #[command(flatten)]
     data: OptionalData,
 }
 
@@ -68,10 +71,15 @@ impl Serve {
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
         let address = listener.local_addr()?;
-        let server = Server::open(listener, app, self.settings()?)?;
+        let settings = self.settings()?;
+        let mocks = settings.mocks.clone();
+        let server = Server::open(listener, app, settings)?;
         let _sign = self.data.put_up_sign(address)?;
         // Standard output is the log's.
         eprintln!("listening on http://{address}");
+        if let Some(mocks) = mocks {
+            announce(&mocks, app);
+        }
         server.run(asked_to_end()).await?;
         Ok(ExitCode::SUCCESS)
     }
@@ -93,6 +101,9 @@ impl Serve {
         };
         if let Some(token) = secret("ASL_BEARER_TOKEN") {
             settings = settings.bearer_token(token);
+        }
+        if let Some(mocks) = self.mocks.read()? {
+            settings = settings.mocks(mocks);
         }
         for origin in &self.allow_origin {
             settings = settings.allow_origin(origin);

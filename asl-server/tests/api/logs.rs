@@ -15,11 +15,14 @@ struct Log(Arc<Mutex<Vec<Value>>>);
 impl Log {
     fn sink(&self) -> LogSink {
         let Log(records) = self.clone();
-        LogSink::new(move |record| records.lock().unwrap().push(record.to_json().into()))
+        LogSink::new(move |record| {
+            let mut records = records.lock().expect("no test panics");
+            records.push(record.to_json().into());
+        })
     }
 
     fn types(&self) -> Vec<Value> {
-        let records = self.0.lock().unwrap();
+        let records = self.0.lock().expect("no test panics");
         records
             .iter()
             .map(|record| record["type"].clone())
@@ -37,9 +40,11 @@ fn configuration(level: LogLevel, include_execution_data: bool) -> LoggingConfig
 /// A service that logs everything, and one machine of which says what is logged of it.
 fn server(log: &Log) -> Server {
     let own = Options::default().logging(configuration(LogLevel::Fatal, true));
-    let app = App::new()
-        .machine(greeting::machine())
-        .machine(quote::machine().with(own));
+    let app = || {
+        App::new()
+            .machine(greeting::machine())
+            .machine(quote::machine().with(own))
+    };
     let settings = Settings::new()
         .logging(configuration(LogLevel::All, false))
         .log_sink(log.sink());
@@ -102,7 +107,7 @@ fn a_machine_and_its_executions_say_how_they_are_logged() {
 fn a_machine_keeps_its_own_sink() {
     let (log, own) = (Log::default(), Log::default());
     let options = Options::default().log_sink(own.sink());
-    let app = App::new().machine(greeting::machine().with(options));
+    let app = || App::new().machine(greeting::machine().with(options));
     let settings = Settings::new()
         .logging(configuration(LogLevel::All, false))
         .log_sink(log.sink());

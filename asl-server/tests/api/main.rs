@@ -13,5 +13,6 @@ mod machines;
 mod plain;
 mod server;
 mod tasks;
+mod test_cases;
 mod test_state;
 mod versions;

@@ -72,10 +72,11 @@ impl Server {
     }
 
     pub(crate) fn with(settings: Settings) -> Self {
-        Server::of(app(), settings)
+        Server::of(app, settings)
     }
 
-    pub(crate) fn of(app: App, settings: Settings) -> Self {
+    /// A service of other machines.
+    pub(crate) fn of(app: impl FnOnce() -> App + Send + 'static, settings: Settings) -> Self {
         let (end, ended) = oneshot::channel();
         let (listening, address) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -89,7 +90,8 @@ impl Server {
                 let ending = async {
                     let _ = ended.await;
                 };
-                app.serve(listener, settings, ending)
+                app()
+                    .serve(listener, settings, ending)
                     .await
                     .expect("it serves");
             });

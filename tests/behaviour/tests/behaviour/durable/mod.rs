@@ -19,6 +19,7 @@ mod sleep;
 mod start;
 mod stop;
 mod task_concurrency;
+mod test_cases;
 mod upkeep;
 mod versions;
 
