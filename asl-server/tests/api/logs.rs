@@ -115,3 +115,23 @@ fn a_machine_keeps_its_own_sink() {
     assert_eq!(server.post("/run/greeting", "{}").status, 200);
     assert_eq!((log.types().len(), own.types().len()), (0, 4));
 }
+
+#[test]
+fn updating_a_machine_to_what_it_logs_anyway_is_no_change() {
+    let server = server(&Log::default());
+    let update =
+        |logging: Value| json!({"stateMachineArn": arn("quote"), "loggingConfiguration": logging});
+    server.ok(
+        "UpdateStateMachine",
+        &update(json!({"level": "FATAL", "includeExecutionData": true})),
+    );
+    for other in [
+        json!({}),
+        json!({"level": "FATAL"}),
+        json!({"level": "ALL", "includeExecutionData": true}),
+    ] {
+        let (code, message) = server.refused("UpdateStateMachine", &update(other));
+        assert_eq!(code, "ValidationException");
+        assert!(message.contains("Options::logging"), "{message}");
+    }
+}

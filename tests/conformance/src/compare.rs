@@ -141,6 +141,13 @@ pub fn compare_run(case: &Case, expect: &Value, run: &Run) -> Verdict {
             history::compare(&matcher, case, events, &run.history),
         );
     }
+    if let (Some(expected), Some(record)) = (expect.get("end_log_event"), &run.end_log_event) {
+        let difference = matcher
+            .comparison()
+            .value(expected, record, Position::Event);
+        let difference = difference.map(|found| found.under("end_log_event"));
+        verdict.add(Part::Logs, difference);
+    }
     verdict
 }
 

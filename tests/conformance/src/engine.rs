@@ -16,6 +16,8 @@ pub struct Run {
     pub cause: Option<String>,
     /// The events as `GetExecutionHistory` gives them, where history was recorded.
     pub history: Vec<Value>,
+    /// The last record of its log, where that was asked for.
+    pub end_log_event: Option<Value>,
 }
 
 /// How grave a diagnostic is.

@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{Engine, Json, LogLevel, LogSink, LoggingConfiguration, Machine};
+use asl_runtime::{Engine, EngineError, Json, LogLevel, LogSink, LoggingConfiguration, Machine};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::case::{Case, MachineType};
+use crate::case::Case;
 use crate::machines::{CaseTasks, options};
 use crate::table::Bind;
 
@@ -20,12 +20,33 @@ struct Configuration {
     include_execution_data: bool,
 }
 
-/// Runs `case`, Standard durably and Express in memory, and gives the records of its log.
+/// Runs `case` on an engine, and gives the records of its log.
 ///
 /// # Errors
 ///
 /// Where the case's input is no JSON, its configuration is none, or the engine fails.
 pub fn run(case: &'static Case, bind: Bind) -> Result<Vec<Value>, String> {
+    logged(case, bind, configuration(&case.logging_configuration)?)
+}
+
+/// Runs `case` with all of it logged, and gives the last record.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn end(case: &'static Case, bind: Bind) -> Result<Option<Value>, String> {
+    let everything = LoggingConfiguration {
+        level: LogLevel::All,
+        include_execution_data: true,
+    };
+    Ok(logged(case, bind, everything)?.pop())
+}
+
+fn logged(
+    case: &'static Case,
+    bind: Bind,
+    configuration: LoggingConfiguration,
+) -> Result<Vec<Value>, String> {
     let input = Json::parse(&case.input()).map_err(|error| format!("the input: {error}"))?;
     let records = Arc::<Mutex<Vec<Value>>>::default();
     let log = Arc::clone(&records);
@@ -33,22 +54,14 @@ pub fn run(case: &'static Case, bind: Bind) -> Result<Vec<Value>, String> {
         let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
         log.push(record.to_json().into());
     });
-    let options = options(case)
-        .logging(configuration(&case.logging_configuration)?)
-        .log_sink(sink);
+    let options = options(case).logging(configuration).log_sink(sink);
     let machine = bind(CaseTasks::of(case)).with(options);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .map_err(|error| error.to_string())?;
-    runtime.block_on(async {
-        match case.machine_type() {
-            // How it ends, its log tells.
-            MachineType::Express => drop(machine.run(input).await),
-            MachineType::Standard => durably(&machine, input).await?,
-        }
-        Ok::<_, String>(())
-    })?;
+    let ended = runtime.block_on(durably(&machine, input));
+    ended.map_err(|error| error.to_string())?;
     let mut records = records.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(std::mem::take(&mut records))
 }
@@ -70,13 +83,10 @@ pub(crate) fn configuration(recorded: &Value) -> Result<LoggingConfiguration, St
     })
 }
 
-async fn durably(machine: &Machine, input: Json) -> Result<(), String> {
+async fn durably(machine: &Machine, input: Json) -> Result<(), EngineError> {
     let engine = Engine::builder().machine(machine);
-    let engine = engine.open_store(MemoryStore::new());
-    let engine = engine.map_err(|error| error.to_string())?;
-    let execution = engine.start(machine, "logged", input).await;
-    let execution = execution.map_err(|error| error.to_string())?;
+    let engine = engine.open_store(MemoryStore::new())?;
+    let execution = engine.start(machine, "logged", input).await?;
     // How it ends, its log tells.
-    let ended = execution.output().await;
-    ended.map(drop).map_err(|error| error.to_string())
+    execution.output().await.map(drop)
 }

@@ -56,6 +56,7 @@ fn is_compared(pointer: &str) -> bool {
         "/result",
         "/diagnostics",
         "/log_events",
+        "/end_log_event",
         "/calls",
         "/test_state",
     ];

@@ -42,6 +42,7 @@ fn run(case: &Case) -> Run {
         error: text("error"),
         cause: text("cause"),
         history: events(case, &expect),
+        end_log_event: expect.get("end_log_event").cloned().map(record),
     }
 }
 
@@ -49,12 +50,14 @@ fn run(case: &Case) -> Run {
 fn records(expect: &Value) -> Vec<Value> {
     let expect = without_words(&concrete(expect));
     let records = expect.get("log_events").and_then(Value::as_array);
-    let mut records = records.cloned().unwrap_or_default();
-    for record in &mut records {
-        let details = record.get_mut("details").and_then(Value::as_object_mut);
-        details.into_iter().for_each(unparse);
-    }
-    records
+    let records = records.cloned().unwrap_or_default();
+    records.into_iter().map(record).collect()
+}
+
+fn record(mut record: Value) -> Value {
+    let details = record.get_mut("details").and_then(Value::as_object_mut);
+    details.into_iter().for_each(unparse);
+    record
 }
 
 fn text_of(value: &Value) -> String {
