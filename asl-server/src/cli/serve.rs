@@ -10,6 +10,7 @@ use clap::builder::BoolishValueParser;
 use super::mocks::{Mocks, announce};
 use super::store::OptionalData;
 use super::{Done, Failed};
+use crate::access::Secret;
 use crate::app::App;
 use crate::serve::{Server, asked_to_end};
 use crate::settings::Settings;
@@ -71,10 +72,11 @@ impl Serve {
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
         let address = listener.local_addr()?;
-        let settings = self.settings()?;
+        let token = Secret::random();
+        let settings = self.settings()?.folder_token(token.clone());
         let mocks = settings.mocks.clone();
         let server = Server::open(listener, app, settings)?;
-        let _sign = self.data.put_up_sign(address)?;
+        let _sign = self.data.put_up_sign(address, &token)?;
         // Standard output is the log's.
         eprintln!("listening on http://{address}");
         if let Some(mocks) = mocks {
@@ -124,6 +126,6 @@ impl From<Level> for LogLevel {
 }
 
 /// From the environment only: what is on a command line, everybody can see.
-pub(super) fn secret(name: &str) -> Option<String> {
+fn secret(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
