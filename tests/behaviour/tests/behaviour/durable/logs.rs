@@ -9,6 +9,7 @@ use asl_runtime::{
 };
 
 use super::approval::{approval, approved};
+use super::folder::TestFolder;
 use super::full_disk::Disk;
 use super::{close, event_types, eventually, open};
 use crate::logs::Log;
@@ -19,6 +20,11 @@ asl! {
     } }"#;
 
     mod notice = r#"{ "StartAt": "Tell", "States": { "Tell": { "Type": "Pass", "End": true } } }"# { express; }
+
+    mod wide = r#"{ "StartAt": "Each", "States": { "Each": {
+        "Type": "Map", "End": true, "ItemProcessor": { "StartAt": "Charge", "States": {
+            "Charge": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Charge", "End": true }
+        } } } } }"#;
 
     mod forks = r#"{ "StartAt": "Fork", "States": { "Fork": { "Type": "Parallel", "End": true, "Branches": [
         { "StartAt": "Long", "States": { "Long": { "Type": "Wait", "Seconds": 100, "End": true } } },
@@ -110,6 +116,40 @@ async fn what_branches_did_before_they_wait_is_told_while_they_do() {
     engine.shut_down(Duration::from_secs(1)).await.unwrap();
     assert_eq!(log.texts("id"), ids(6));
     drop(execution);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn events_are_told_in_order_and_once_whatever_goes_on_at_the_same_time() {
+    let (log, folder) = (Log::default(), TestFolder::new());
+    let machine = wide::machine_with(|request: TaskRequest| async move {
+        tokio::task::yield_now().await;
+        Ok(request.input)
+    });
+    let machine = logged(&machine, &log, LogLevel::All);
+    let engine = Engine::builder().machine(&machine);
+    let engine = engine.open(folder.path()).expect("the folder is made");
+    let mut started = Vec::new();
+    for number in 0..20 {
+        let name = format!("e{number}");
+        let execution = engine.start(&machine, &name, json!([1, 2, 3, 4])).await;
+        started.push(execution.unwrap());
+    }
+    let mut arns = Vec::new();
+    for execution in started {
+        arns.push(execution.arn().to_owned());
+        execution.output().await.unwrap().unwrap();
+    }
+    let told: Vec<_> = log
+        .texts("execution_arn")
+        .into_iter()
+        .zip(log.texts("id"))
+        .collect();
+    for (number, arn) in arns.iter().enumerate() {
+        let of_execution = told.iter().filter(|(told, _)| told == arn);
+        let told: Vec<_> = of_execution.map(|(_, id)| id.clone()).collect();
+        let history = event_types(&engine, &machine, &format!("e{number}"));
+        assert_eq!(told, ids(history.len()));
+    }
 }
 
 #[tokio::test]
