@@ -25,6 +25,7 @@ mod list_state_machine_aliases;
 mod list_state_machine_versions;
 mod list_state_machines;
 mod list_tags_for_resource;
+mod object;
 mod page;
 mod publish_state_machine_version;
 mod qualified;
@@ -54,6 +55,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::error::ApiError;
 pub(crate) use self::input_text::parse as parse_input;
+use self::object::Object;
 pub(crate) use self::qualified::Qualified;
 pub(crate) use self::redrives::Redrives;
 pub(crate) use self::resources::seconds;
@@ -124,7 +126,9 @@ async fn answer(service: &Service, action: &str, body: &[u8]) -> Result<Vec<u8>,
 
 fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     let body = if body.is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body).map_err(|error| ApiError::unreadable(&error))
+    let read = serde_json::from_slice::<Object<T>>(body);
+    let Object(input) = read.map_err(|error| ApiError::unreadable(&error))?;
+    Ok(input)
 }
 
 fn output(value: &impl Serialize) -> Result<Vec<u8>, ApiError> {

@@ -1,5 +1,11 @@
 //! Whatever is sent, the answer is AWS's error or another 4xx, and the service goes on.
 
+mod calls;
+mod fields;
+mod wire;
+mod world;
+mod wrong;
+
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
