@@ -1,6 +1,6 @@
 //! A request that botocore signed, and what is no longer it.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request};
@@ -92,6 +92,21 @@ fn whatever_was_changed_after_the_signing_is_refused() {
     let mut path = request();
     path.uri = "/run/other?name=x&a=1".parse().unwrap();
     assert_eq!(refusal(&path, BODY, now()), wrong);
+}
+
+/// Whoever knows the key's ID, which is no secret, could have a large header copied for each of many names.
+#[test]
+fn a_header_is_signed_once() {
+    let names = "x-two;".repeat(10_000);
+    let signed = SIGNED.replace("x-two,", &format!("{names}x-two,"));
+    let mut repeated = request();
+    let headers = &mut repeated.headers;
+    headers.insert("authorization", HeaderValue::from_str(&signed).unwrap());
+    headers.insert("x-two", HeaderValue::from_str(&"a".repeat(30_000)).unwrap());
+    let since = Instant::now();
+    let refused = refusal(&repeated, BODY, now());
+    assert_eq!(refused, "InvalidSignatureException");
+    assert!(since.elapsed() < Duration::from_secs(2));
 }
 
 #[test]

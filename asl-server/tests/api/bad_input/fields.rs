@@ -124,3 +124,33 @@ fn right_calls_are_accepted() {
         );
     }
 }
+
+/// An answer that is much larger than what was asked would be worth sending the question.
+#[test]
+fn an_answer_is_not_much_larger_than_the_call() {
+    let world = World::new();
+    let mut wire = Wire::new(world.server.address);
+    let many = |member: &str, count: usize| vec![member; count].join(",");
+    let calls = [
+        (
+            "CreateStateMachineAlias",
+            "routingConfiguration",
+            many("{}", 300_000),
+        ),
+        ("TagResource", "tags", many(r#"{"key":""}"#, 90_000)),
+        (
+            "CreateActivity",
+            "tags",
+            many(r#"{"value":"","key":""}"#, 45_000),
+        ),
+        ("UntagResource", "tagKeys", many("\"\"", 300_000)),
+    ];
+    for (action, field, members) in calls {
+        let call = format!(r#"{{"name": "n", "{field}": [{members}]}}"#);
+        let reply = wire.call(action, call.as_bytes());
+        assert_eq!(reply.fault(), None, "{action}");
+        assert_eq!(reply.status, 400, "{action}: {}", reply.text());
+        assert!(reply.body.len() < 10_000, "{action}: {}", reply.body.len());
+    }
+    world.is_unharmed();
+}
