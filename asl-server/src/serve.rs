@@ -19,6 +19,7 @@ use crate::api::{self, ApiError};
 use crate::app::App;
 use crate::connections;
 use crate::door::{self, Door};
+use crate::limits::Limits;
 use crate::plain;
 use crate::service::Service;
 use crate::settings::Settings;
@@ -32,6 +33,7 @@ pub(crate) struct Server {
     listener: TcpListener,
     service: Arc<Service>,
     door: Door,
+    limits: Limits,
 }
 
 impl Server {
@@ -48,10 +50,12 @@ impl Server {
             origins: settings.origins,
             only_local_names: address.is_loopback() && !settings.access.is_restricted(),
         };
+        let limits = Limits::default();
         Ok(Server {
             listener,
             service: Arc::new(Service::open(app, settings.data.as_deref())?),
-            door: Door::new(settings.access, browsers),
+            door: Door::new(settings.access, browsers, &limits),
+            limits,
         })
     }
 
@@ -66,7 +70,7 @@ impl Server {
             service.ending.send_replace(true);
         };
         let router = router(&service, self.door);
-        connections::serve(self.listener, router, ended).await;
+        connections::serve(self.listener, router, &self.limits, ended).await;
         service.engine.shut_down(GRACE).await?;
         Ok(())
     }
