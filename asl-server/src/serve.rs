@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
 use crate::access::Browsers;
-use crate::api::{self, ApiError};
+use crate::api;
 use crate::app::App;
 use crate::connections;
 use crate::door::{self, Door};
@@ -92,9 +92,9 @@ fn router(service: &Arc<Service>, door: Door) -> Router {
 }
 
 async fn call(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bytes) -> Response {
-    match api::action(&headers) {
-        Some(action) => api::call(&service, action, &body).await,
-        None => ApiError::no_action().into_response(),
+    match api::called(&headers) {
+        Ok(action) => api::call(&service, action, &body).await,
+        Err(error) => error.into_response(),
     }
 }
 

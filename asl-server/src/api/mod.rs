@@ -48,7 +48,7 @@ mod update_state_machine_alias;
 #[cfg(feature = "validate")]
 mod validate_state_machine_definition;
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -72,6 +72,21 @@ const PREFIX: &str = "AWSStepFunctions.";
 pub(crate) fn action(headers: &HeaderMap) -> Option<&str> {
     let target = headers.get("x-amz-target")?.to_str().ok()?;
     target.strip_prefix(PREFIX)
+}
+
+/// As [`action`], of a request that must be a call, of AWS's content type if it says which it is.
+pub(crate) fn called(headers: &HeaderMap) -> Result<&str, ApiError> {
+    let action = action(headers).ok_or_else(ApiError::no_action)?;
+    match headers.get(header::CONTENT_TYPE) {
+        Some(kind) if !is_ours(kind) => Err(ApiError::wrong_content_type()),
+        _ => Ok(action),
+    }
+}
+
+fn is_ours(kind: &HeaderValue) -> bool {
+    let kind = kind.to_str().unwrap_or_default();
+    let kind = kind.split_once(';').map_or(kind, |(kind, _)| kind);
+    kind.trim().eq_ignore_ascii_case(CONTENT_TYPE)
 }
 
 /// Answers one call of an action.
