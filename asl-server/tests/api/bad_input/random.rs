@@ -95,8 +95,8 @@ fn whatever_the_parameters_are_the_answer_is_no_failure_of_the_servers() {
     let mut wire = Wire::new(server.address);
     let actions: Vec<&str> = {
         let world = World::new();
-        let served = calls(&world).into_iter().map(|call| call.action);
-        served.chain(["NoSuchAction"]).collect()
+        let called = calls(&world).into_iter().map(|call| call.action);
+        called.chain(["NoSuchAction"]).collect()
     };
     let mut random = fastrand::Rng::with_seed(seed());
     for round in 0..3_000 {
