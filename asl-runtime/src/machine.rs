@@ -15,8 +15,10 @@ use crate::handle::ExecutionHandle;
 use crate::history::{History, HistoryEvent};
 use crate::json::Json;
 use crate::limits::Limits;
-use crate::mock::Mocks;
+use crate::mock::{Mocks, TestCase};
+use crate::observe::Instruments;
 use crate::options::Options;
+use crate::prepared::PreparedExecution;
 use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
 
 /// A compiled state machine, bound to its tasks and ready to run.
@@ -26,8 +28,10 @@ use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
 pub struct Machine<I = Json, O = Json> {
     definition: &'static StateMachine,
     handler: Arc<dyn Handler>,
-    mocks: Option<Arc<Mocks>>,
+    /// What answers for some of its tasks.
+    test_case: Option<Arc<TestCase>>,
     options: Options,
+    instruments: Instruments,
     types: PhantomData<fn(I) -> O>,
 }
 
@@ -48,8 +52,9 @@ impl<I, O> Machine<I, O> {
         Machine {
             definition,
             handler: Arc::new(handler),
-            mocks: None,
+            test_case: None,
             options: Options::default(),
+            instruments: Instruments::default(),
             types: PhantomData,
         }
     }
@@ -92,13 +97,13 @@ impl<I, O> Machine<I, O> {
     /// The machine's ARN, in the region and the account of its options.
     #[must_use]
     pub fn arn(&self) -> String {
-        self.erased().prepare(Json::Null).machine_arn()
+        self.erased().unchecked(Json::Null).machine_arn()
     }
 
     /// `$$.Execution.RoleArn` of the machine's executions.
     #[must_use]
     pub fn role_arn(&self) -> String {
-        let execution = self.erased().prepare(Json::Null);
+        let execution = self.erased().unchecked(Json::Null);
         execution.identity.role_arn.to_string()
     }
 
@@ -123,10 +128,13 @@ impl<I, O> Machine<I, O> {
     /// The same machine, whose executions run under `options`.
     #[must_use]
     pub fn with(&self, options: Options) -> Self {
-        Machine {
-            options,
-            ..self.clone()
+        let mut machine = self.clone();
+        if !machine.options.has_place_of(&options) {
+            // They tell of an ARN.
+            machine.instruments = Instruments::default();
         }
+        machine.options = options;
+        machine
     }
 }
 
@@ -159,20 +167,22 @@ where
     ///
     /// As [`Machine::run`], within the outcome.
     pub async fn run_to_outcome(&self, input: I) -> Outcome<O> {
-        let execution = match self.execution(input) {
-            Ok(execution) => execution,
-            Err(error) => {
-                return Outcome {
-                    result: Err(error),
-                    history: Vec::new(),
-                };
-            }
-        };
-        let result = Drive::new(Arc::clone(&execution)).await;
-        Outcome {
-            history: execution.history.take(),
-            result: typed(result),
+        match self.prepare(input) {
+            Ok(execution) => execution.outcome().await,
+            Err(error) => Outcome {
+                result: Err(error),
+                history: Vec::new(),
+            },
         }
+    }
+
+    /// An execution that has a name but has not begun: for whoever must know it before.
+    ///
+    /// # Errors
+    ///
+    /// `States.Runtime` if the input is nothing that JSON can hold or is over the limit.
+    pub fn prepare(&self, input: I) -> Result<PreparedExecution<O>, ExecutionError> {
+        Ok(PreparedExecution::new(self.execution(input)?))
     }
 
     /// Starts an execution on a tokio task of its own. Dropping the handle stops it.
@@ -190,7 +200,7 @@ where
 
     fn execution(&self, input: I) -> Result<Arc<Execution>, ExecutionError> {
         let input = into_json(input).map_err(|error| invalid_input(&error))?;
-        let execution = self.erased().prepare(input);
+        let execution = self.erased().unchecked(input);
         execution
             .check_input()
             .map_err(|error| invalid_input(&error))?;
@@ -199,10 +209,10 @@ where
 }
 
 impl<I, O> Machine<I, O> {
-    /// The same machine, some of whose tasks are mocked.
-    pub(crate) fn answered_by(&self, mocks: Mocks) -> Self {
+    /// The same machine, some of whose tasks a test case answers for.
+    pub(crate) fn answered_by(&self, test_case: &Arc<TestCase>) -> Self {
         Machine {
-            mocks: Some(Arc::new(mocks)),
+            test_case: Some(Arc::clone(test_case)),
             ..self.clone()
         }
     }
@@ -212,8 +222,9 @@ impl<I, O> Machine<I, O> {
         Machine {
             definition: self.definition,
             handler: Arc::clone(&self.handler),
-            mocks: self.mocks.clone(),
+            test_case: self.test_case.clone(),
             options: self.options.clone(),
+            instruments: self.instruments.clone(),
             types: PhantomData,
         }
     }
@@ -245,7 +256,7 @@ impl Machine {
     }
 
     /// An execution over `input`, which nobody has checked yet.
-    pub(crate) fn prepare(&self, input: Json) -> Execution {
+    pub(crate) fn unchecked(&self, input: Json) -> Execution {
         let options = &self.options;
         let definition = self.definition;
         let limits = self.limits();
@@ -256,12 +267,13 @@ impl Machine {
         Execution {
             machine: definition,
             handler: Arc::clone(&self.handler),
-            mocks: self.mocks.clone(),
+            mocks: self.test_case.clone().map(Mocks::new).map(Box::new),
             trial: None,
             history: History::new(limits.history_events, options.history, clock.clone()),
             identity: options.identity(&mut random),
             start_time: clock.now(),
             redriven: None,
+            instruments: self.instruments.clone(),
             clock,
             limits,
             input,
@@ -296,8 +308,9 @@ impl<I, O> Clone for Machine<I, O> {
         Machine {
             definition: self.definition,
             handler: Arc::clone(&self.handler),
-            mocks: self.mocks.clone(),
+            test_case: self.test_case.clone(),
             options: self.options.clone(),
+            instruments: self.instruments.clone(),
             types: PhantomData,
         }
     }

@@ -7,6 +7,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt as _;
+use hyper::body::Body as _;
 use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError};
 
 use crate::access::{Access, Browsers};
@@ -19,7 +20,7 @@ const BODY: usize = 1 << 20;
 /// How much is dropped of a larger one.
 const DROPPED: usize = 8 << 20;
 
-/// What is small, so that there is always memory for it: as many as there are connections.
+/// How much room a body is given before it arrives. For what is no larger there is always memory.
 const SMALL: usize = 16 << 10;
 
 /// The actions whose answer waits.
@@ -63,14 +64,21 @@ impl Door {
     }
 
     /// Memory for what a body grows by.
-    fn room_for(&self, before: usize, after: usize) -> Result<SemaphorePermit<'_>, ApiError> {
+    fn room_for(
+        &self,
+        before: usize,
+        after: usize,
+    ) -> Result<Option<SemaphorePermit<'_>>, ApiError> {
         if after > BODY {
             return Err(ApiError::too_large());
         }
         let more = after.saturating_sub(SMALL.max(before));
         let more = u32::try_from(more).map_err(|_| ApiError::too_large())?;
+        if more == 0 {
+            return Ok(None);
+        }
         let bytes = self.bytes.try_acquire_many(more);
-        bytes.map_err(|_| ApiError::throttled())
+        bytes.map(Some).map_err(|_| ApiError::throttled())
     }
 }
 
@@ -101,7 +109,9 @@ async fn admit(
 
 /// Reads a body. Of one that is refused some more is read and dropped: who still writes does not hear why it is.
 async fn read(door: &Door, mut body: Body) -> Result<Arrived<'_>, ApiError> {
-    let mut read = Vec::new();
+    let told = usize::try_from(body.size_hint().lower()).unwrap_or(BODY);
+    // A small one is there at once; for a large one there is room when it comes.
+    let mut read = Vec::with_capacity(told.min(SMALL));
     let mut bytes: Option<SemaphorePermit<'_>> = None;
     let (mut length, mut refusal) = (0, None);
     while let Some(frame) = body.frame().await {
@@ -111,21 +121,17 @@ async fn read(door: &Door, mut body: Body) -> Result<Arrived<'_>, ApiError> {
         };
         let before = length;
         length += data.len();
+        if refusal.is_none() {
+            match door.room_for(before, length) {
+                Ok(more) => {
+                    read.extend_from_slice(&data);
+                    bytes = merged(bytes, more);
+                }
+                Err(error) => (refusal, read, bytes) = (Some(error), Vec::new(), None),
+            }
+        }
         if length > DROPPED {
             break;
-        }
-        if refusal.is_some() {
-            continue;
-        }
-        match door.room_for(before, length) {
-            Ok(more) => {
-                read.extend_from_slice(&data);
-                match &mut bytes {
-                    Some(bytes) => bytes.merge(more),
-                    None => bytes = Some(more),
-                }
-            }
-            Err(error) => (refusal, read, bytes) = (Some(error), Vec::new(), None),
         }
     }
     match refusal {
@@ -134,5 +140,18 @@ async fn read(door: &Door, mut body: Body) -> Result<Arrived<'_>, ApiError> {
             body: read.into(),
             bytes,
         }),
+    }
+}
+
+fn merged<'a>(
+    bytes: Option<SemaphorePermit<'a>>,
+    more: Option<SemaphorePermit<'a>>,
+) -> Option<SemaphorePermit<'a>> {
+    match (bytes, more) {
+        (Some(mut bytes), Some(more)) => {
+            bytes.merge(more);
+            Some(bytes)
+        }
+        (bytes, more) => bytes.or(more),
     }
 }

@@ -12,6 +12,7 @@ use super::nested::machine_name;
 use super::{Engine, EngineError, Inner};
 use crate::execution::{Shutdown, Tokens, Turns};
 use crate::machine::Machine;
+use crate::mock::MockConfig;
 use crate::store::Store;
 
 /// How long an execution stays in memory with nothing to do.
@@ -27,6 +28,7 @@ pub struct EngineBuilder {
     /// Their earlier versions, by name.
     earlier: HashMap<&'static str, Vec<Machine>>,
     activities: HashSet<String>,
+    mocks: Option<MockConfig>,
     retention: Option<Duration>,
     task_concurrency: HashMap<String, usize>,
     linger: Duration,
@@ -39,6 +41,7 @@ impl Default for EngineBuilder {
             machines: HashMap::new(),
             earlier: HashMap::new(),
             activities: HashSet::new(),
+            mocks: None,
             retention: None,
             task_concurrency: HashMap::new(),
             linger: LINGER,
@@ -64,6 +67,15 @@ impl EngineBuilder {
     #[must_use]
     pub fn activity(mut self, arn: impl Into<String>) -> Self {
         self.activities.insert(arn.into());
+        self
+    }
+
+    /// Lets executions be started as test cases of this configuration ([`Engine::start_named`]), beside others that call their real
+    /// tasks. An execution keeps the name of its test case: after a restart it goes on with what the configuration says of that
+    /// then, and is [held](Engine::held) if it has it no more.
+    #[must_use]
+    pub fn mocks(mut self, config: MockConfig) -> Self {
+        self.mocks = Some(config);
         self
     }
 
@@ -107,7 +119,8 @@ impl EngineBuilder {
     ///
     /// # Errors
     ///
-    /// A machine starts executions of another that is not registered. Another process has the folder; its files cannot be read, are damaged, or were written by a newer version.
+    /// A machine starts executions of another that is not registered; a test case speaks of a state that its machine has not, or
+    /// that is no Task. Another process has the folder; its files cannot be read, are damaged, or were written by a newer version.
     ///
     /// # Panics
     ///
@@ -122,13 +135,18 @@ impl EngineBuilder {
     ///
     /// # Errors
     ///
-    /// A machine starts executions of another that is not registered; the store cannot be read.
+    /// A machine starts executions of another that is not registered; a test case speaks of a state that its machine has not, or
+    /// that is no Task; the store cannot be read.
     ///
     /// # Panics
     ///
     /// Outside a tokio runtime.
     pub fn open_store(self, store: impl Store) -> Result<Engine, EngineError> {
         self.check_started_machines()?;
+        if let Some(mocks) = &self.mocks {
+            let checked = mocks.check(self.machines.values());
+            checked.map_err(EngineError::Mocks)?;
+        }
         let store: Arc<dyn Store> = Arc::new(store);
         let shutdown = Arc::<Shutdown>::default();
         let clocks = self.machines.values();
@@ -141,6 +159,7 @@ impl EngineBuilder {
             store,
             machines: self.machines,
             earlier: self.earlier,
+            mocks: self.mocks,
             tokens: Arc::new(Tokens::new(self.activities, Arc::clone(&shutdown))),
             shutdown,
             turns: Arc::new(Turns::new(self.task_concurrency)),

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::mock::MockError;
 use crate::store::StoreError;
 
 /// Why an engine does not do what it is asked to.
@@ -33,8 +34,27 @@ pub enum EngineError {
     NotRedrivable(&'static str),
     /// `ValidationException`: the Error has more than 256 characters, or the Cause more than 32,768.
     FailureTooLong,
-    /// The execution is held: it runs the definition with this digest, which no registered machine has.
-    Held(String),
+    /// The execution is held: it waits for what the engine does not have.
+    Held(HeldFor),
+    /// The engine's mock configuration speaks of states that its machines have not, or that are no Tasks.
+    Mocks(MockError),
+    /// The machine has no test case of this name, as the error says.
+    UnknownTestCase(MockError),
+}
+
+/// What a held execution waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeldFor {
+    /// It runs the definition with this digest, which no registered machine has.
+    Definition(String),
+    /// It runs as a test case that the mock configuration does not have.
+    TestCase {
+        /// The machine's name.
+        machine: String,
+        /// The test case's.
+        name: String,
+    },
 }
 
 impl From<StoreError> for EngineError {
@@ -82,13 +102,27 @@ impl fmt::Display for EngineError {
             EngineError::FailureTooLong => {
                 f.write_str("an Error has at most 256 characters, and a Cause at most 32,768")
             }
-            EngineError::Held(digest) => write!(
-                f,
-                "the execution is held: it runs the definition with the digest {digest}, which no registered machine has; \
-                  open the store with a program that has it"
-            ),
+            EngineError::Held(what) => write!(f, "the execution is held: {what}"),
+            EngineError::Mocks(error) | EngineError::UnknownTestCase(error) => error.fmt(f),
         }
     }
 }
 
 impl Error for EngineError {}
+
+impl fmt::Display for HeldFor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HeldFor::Definition(digest) => write!(
+                f,
+                "it runs the definition with the digest {digest}, which no registered machine has; open the store with a program \
+                 that has it"
+            ),
+            HeldFor::TestCase { machine, name } => write!(
+                f,
+                "it runs as the test case `{machine}#{name}`, which the engine has not; open the store with a mock configuration \
+                 that has it"
+            ),
+        }
+    }
+}

@@ -63,7 +63,7 @@ impl<O> DurableExecution<O> {
         }
         match self.engine.stop(self.known.id, error, cause)? {
             Taken::Was(_) | Taken::Is(_) => self.ended().await.map(|_| ()),
-            Taken::Held(digest) => Err(EngineError::Held(digest)),
+            Taken::Held(what) => Err(EngineError::Held(what)),
             Taken::No => Ok(()),
         }
     }
@@ -132,6 +132,8 @@ pub struct ExecutionDescription {
     pub digest: String,
     /// What it was started as, if [`Engine::start_named_as`](crate::Engine::start_named_as) said so.
     pub started_as: Option<String>,
+    /// The test case that mocks its tasks, if it was started as one.
+    pub test_case: Option<String>,
     /// How it ended; `None` while it runs.
     pub status: Option<Status>,
     /// When it started.
@@ -156,6 +158,7 @@ impl From<StoredExecution> for ExecutionDescription {
     fn from(stored: StoredExecution) -> Self {
         let redriven = identity::redriven(&stored.identity);
         let started_as = identity::started_as(&stored.identity);
+        let test_case = identity::test_case(&stored.identity);
         let end = stored.end.map(|end| *end);
         ExecutionDescription {
             id: stored.id,
@@ -163,6 +166,7 @@ impl From<StoredExecution> for ExecutionDescription {
             name: stored.name,
             digest: stored.digest,
             started_as,
+            test_case,
             status: end.as_ref().map(|end| end.status),
             start_time: stored.start_time,
             redrive_count: redriven.map_or(0, |redriven| redriven.count),

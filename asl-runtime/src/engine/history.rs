@@ -63,7 +63,8 @@ impl Engine {
     }
 }
 
-fn parsed(name: &str, events: &[StoredEvent]) -> Result<Vec<Json>, StoreError> {
+/// Events of the execution `name`, read.
+pub(super) fn parsed(name: &str, events: &[StoredEvent]) -> Result<Vec<Json>, StoreError> {
     let parse = |event: &StoredEvent| {
         Json::parse_stored(&event.text).map_err(|error| {
             let id = event.id;

@@ -16,11 +16,12 @@ pub(super) struct StartedBy {
 }
 
 /// The JSON text of an identity, without the name; `started_by` is the attempt that started the execution, `started_as` what it
-/// was started as.
+/// was started as, `test_case` what its tasks are mocked by.
 pub(super) fn to_text(
     identity: &Identity,
     started_by: Option<&StartedBy>,
     started_as: Option<&str>,
+    test_case: Option<&str>,
 ) -> String {
     let fields = [
         ("ExpressId", &identity.express_id),
@@ -39,12 +40,22 @@ pub(super) fn to_text(
     if let Some(started_as) = started_as {
         object.push_new(ArcStr::from(STARTED_AS), Json::from(started_as));
     }
+    if let Some(test_case) = test_case {
+        object.push_new(ArcStr::from(TEST_CASE), Json::from(test_case));
+    }
     Json::Object(object).to_string()
 }
 
 const STARTED_BY: &str = "StartedBy";
 const AWAITED: &str = "Awaited";
 const STARTED_AS: &str = "StartedAs";
+const TEST_CASE: &str = "TestCase";
+
+/// The test case that mocks the execution's tasks, if it was started as one.
+pub(super) fn test_case(text: &str) -> Option<String> {
+    let json = Json::parse(text).ok()?;
+    Some(json.get(TEST_CASE)?.as_str()?.to_owned())
+}
 
 /// What the execution was started as, if that was said.
 pub(super) fn started_as(text: &str) -> Option<String> {

@@ -16,6 +16,7 @@ mod recovery;
 mod redrive;
 mod shutdown;
 mod start;
+mod test_case;
 mod upkeep;
 mod weak;
 
@@ -29,7 +30,7 @@ use tokio::sync::watch;
 use self::alarm::Alarms;
 pub use self::builder::EngineBuilder;
 pub use self::callback::ActivityTask;
-pub use self::error::EngineError;
+pub use self::error::{EngineError, HeldFor};
 pub use self::execution::{DurableExecution, ExecutionDescription};
 use self::executions::Executions;
 pub use self::history::HistoryPage;
@@ -37,6 +38,7 @@ pub use self::start::check_name;
 pub use self::weak::WeakEngine;
 use crate::execution::{Shutdown, Tokens, Turns};
 use crate::machine::Machine;
+use crate::mock::MockConfig;
 use crate::store::{ExecutionFilter, StatusFilter, Store, StoreError};
 
 /// Runs executions durably: each goes on after a crash from its last committed state.
@@ -79,6 +81,7 @@ struct Inner {
     machines: HashMap<&'static str, Machine>,
     /// Their earlier versions, by name.
     earlier: HashMap<&'static str, Vec<Machine>>,
+    mocks: Option<MockConfig>,
     tokens: Arc<Tokens>,
     executions: Mutex<Executions>,
     shutdown: Arc<Shutdown>,
@@ -146,8 +149,8 @@ impl Engine {
         Ok(stored.into_iter().map(ExecutionDescription::from).collect())
     }
 
-    /// The executions that wait for a machine, or for a version of it, that this engine does not have, with the digests that
-    /// they need. They go on once a program that has it opens the store.
+    /// The executions that wait for a machine, for a version of it or for a test case that this engine does not have, with the
+    /// digests and the test cases that they need. They go on once a program that has it opens the store.
     ///
     /// # Errors
     ///
@@ -168,7 +171,7 @@ impl Engine {
             filter.before = Some(last.id);
             let strange = page
                 .into_iter()
-                .filter(|stored| self.0.machine_of(stored).is_none());
+                .filter(|stored| self.0.machine_of(stored).is_err());
             held.extend(strange.map(ExecutionDescription::from));
         }
     }

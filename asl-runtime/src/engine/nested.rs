@@ -7,7 +7,7 @@ use super::identity::StartedBy;
 use super::known::Known;
 use super::live::Live;
 use super::start::Start;
-use super::{EngineError, Inner, identity};
+use super::{EngineError, Inner, identity, test_case};
 use crate::definition::{BoxFuture, MachineType};
 use crate::execution::{Child, Described, Nesting, Started, error_name, id_for};
 use crate::machine::Machine;
@@ -130,6 +130,7 @@ impl Inner {
         }
         let start = Start {
             machine: machine.to_owned(),
+            test_case: test_case::split(&child.machine_arn).1.map(str::to_owned),
             name: child.name.clone(),
             input: child.input,
             started_by: Some(StartedBy {
@@ -209,8 +210,9 @@ impl Inner {
     }
 }
 
-/// The machine's name in its ARN, or in that of one of its versions.
+/// The machine's name in its ARN, or in that of one of its versions, without the test case behind it.
 pub(super) fn machine_name(arn: &str) -> Option<&str> {
+    let (arn, _) = test_case::split(arn);
     let mut parts = arn.split(':').skip(5);
     (parts.next()? == "stateMachine").then(|| parts.next())?
 }
@@ -232,7 +234,9 @@ fn refused(error: &EngineError) -> TaskError {
     let name = match error {
         EngineError::AlreadyExists(_) => "StepFunctions.ExecutionAlreadyExistsException",
         EngineError::InvalidInput(_) => "StepFunctions.InvalidExecutionInputException",
-        EngineError::InvalidName(_) => "StepFunctions.InvalidNameException",
+        EngineError::InvalidName(_) | EngineError::UnknownTestCase(_) => {
+            "StepFunctions.InvalidNameException"
+        }
         EngineError::UnknownMachine(_) => "StepFunctions.StateMachineDoesNotExistException",
         EngineError::Store(_)
         | EngineError::StoreHeld
@@ -242,6 +246,7 @@ fn refused(error: &EngineError) -> TaskError {
         | EngineError::UnknownExecution(_)
         | EngineError::NotRedrivable(_)
         | EngineError::MissingMachines(_)
+        | EngineError::Mocks(_)
         | EngineError::UnknownActivity(_) => error_name::TASK_FAILED,
     };
     TaskError::new(name, error.to_string())

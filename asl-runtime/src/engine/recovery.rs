@@ -1,16 +1,19 @@
 //! Taking up executions that are not in memory: after a restart, or because they slept.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::error::HeldFor;
 use super::executions::Executions;
+use super::history::parsed;
 use super::live::Live;
 use super::{EngineError, Inner, identity};
 use crate::definition::MachineType;
 use crate::execution::{Awaited, Execution, Express, Journal, Record};
 use crate::json::Json;
 use crate::machine::Machine;
-use crate::store::{ExecutionId, StoreError, StoredExecution, Wake};
+use crate::store::{ExecutionId, HistoryRange, StoreError, StoredExecution, Wake};
 
 /// What becomes of an execution that is to be taken up.
 pub(super) enum Taken {
@@ -18,8 +21,8 @@ pub(super) enum Taken {
     Was(Live),
     /// It is in memory now.
     Is(Live),
-    /// It waits for a machine, or a version of it, that this engine does not have; here is the digest.
-    Held(String),
+    /// It waits for something that this engine does not have.
+    Held(HeldFor),
     /// It has ended, or never was; or the engine is closed.
     No,
 }
@@ -39,19 +42,28 @@ impl Inner {
         let Some(stored) = running.filter(|_| !executions.is_closed) else {
             return Ok(Taken::No);
         };
-        let Some(machine) = self.machine_of(&stored) else {
-            return Ok(Taken::Held(stored.digest));
+        let machine = match self.machine_of(&stored) {
+            Ok(machine) => machine,
+            Err(held) => return Ok(Taken::Held(held)),
         };
-        let execution = self.restored(machine, &stored)?;
+        let execution = self.restored(&machine, &stored)?;
         Ok(Taken::Is(self.launch(executions, id, execution)))
     }
 
-    /// The machine that `stored` runs, in the very version.
-    pub(super) fn machine_of(&self, stored: &StoredExecution) -> Option<&Machine> {
-        let current = self.machines.get(&*stored.machine)?;
+    /// The machine that `stored` runs, in the very version and with its test case; or what it waits for.
+    pub(super) fn machine_of(&self, stored: &StoredExecution) -> Result<Cow<'_, Machine>, HeldFor> {
+        let current = self.machines.get(&*stored.machine).into_iter();
         let earlier = self.earlier.get(&*stored.machine).into_iter().flatten();
-        let mut versions = [current].into_iter().chain(earlier);
-        versions.find(|version| version.definition().digest == stored.digest)
+        let mut versions = current.chain(earlier);
+        let version = versions.find(|version| version.definition().digest == stored.digest);
+        let version = version.ok_or_else(|| HeldFor::Definition(stored.digest.clone()))?;
+        let test_case = identity::test_case(&stored.identity);
+        let machine = self.as_test_case(version, test_case.as_deref());
+        // Never on its real tasks.
+        machine.map_err(|_| HeldFor::TestCase {
+            machine: stored.machine.clone(),
+            name: test_case.unwrap_or_default(),
+        })
     }
 
     fn restored(
@@ -96,6 +108,10 @@ impl Inner {
         if !records.contains_key("") {
             return Err(identity::unreadable(stored, "it has no root scope").into());
         }
+        if let Some(mocks) = &execution.mocks {
+            let events = self.store.history(stored.id, &HistoryRange::default())?;
+            mocks.resume(&parsed(&stored.name, &events)?);
+        }
         execution.start_time = stored.start_time;
         execution.redriven = identity::redriven(&stored.identity);
         Ok((execution, records))
@@ -106,7 +122,7 @@ impl Inner {
 fn prepared(machine: &Machine, stored: &StoredExecution) -> Result<Execution, StoreError> {
     let unreadable = |what| identity::unreadable(stored, what);
     let input = Json::parse_stored(&stored.input).map_err(|_| unreadable("its input"))?;
-    let mut execution = machine.prepare(input);
+    let mut execution = machine.unchecked(input);
     execution.identity = identity::parse(&stored.name, &stored.identity)
         .ok_or_else(|| unreadable("its identity"))?;
     Ok(execution)

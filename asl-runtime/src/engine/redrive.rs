@@ -49,10 +49,9 @@ impl Engine {
         self.0.check_store()?;
         let stored = self.0.store.execution(machine, name)?;
         let stored = stored.ok_or_else(|| EngineError::UnknownExecution(name.to_owned()))?;
-        let version = self.0.machine_of(&stored);
-        let version = version.ok_or_else(|| EngineError::Held(stored.digest.clone()))?;
+        let version = self.0.machine_of(&stored).map_err(EngineError::Held)?;
         let last = self.0.last_event(stored.id)?;
-        Ok(refusal(&stored, version, last))
+        Ok(refusal(&stored, &version, last))
     }
 }
 
@@ -67,14 +66,13 @@ impl Inner {
             None => self.store.execution(machine, name)?,
         };
         let stored = stored.ok_or_else(|| EngineError::UnknownExecution(name.to_owned()))?;
-        let version = self.machine_of(&stored);
-        let version = version.ok_or_else(|| EngineError::Held(stored.digest.clone()))?;
+        let version = self.machine_of(&stored).map_err(EngineError::Held)?;
         let now = version.clock().now();
         let last = self.last_event(stored.id)?;
-        if let Some(reason) = refusal(&stored, version, last) {
+        if let Some(reason) = refusal(&stored, &version, last) {
             return Err(EngineError::NotRedrivable(reason));
         }
-        let (mut execution, records) = self.read_back(version, &stored)?;
+        let (mut execution, records) = self.read_back(&version, &stored)?;
         let redriven = Redriven {
             count: execution.redriven.map_or(0, |redriven| redriven.count) + 1,
             time: now,

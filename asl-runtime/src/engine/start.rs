@@ -8,7 +8,7 @@ use super::identity::StartedBy;
 use super::known::Known;
 use super::live::Live;
 use super::nested::Nested;
-use super::{DurableExecution, Engine, EngineError, Inner, identity};
+use super::{DurableExecution, Engine, EngineError, Inner, identity, test_case};
 use crate::definition::MachineType;
 use crate::execution::{Execution, Express, Journal, Ties, id_for};
 use crate::json::{ArcStr, Json};
@@ -46,11 +46,13 @@ impl Engine {
         self.start_named(machine.name(), name, input).await
     }
 
-    /// As [`Engine::start`], by the machine's name.
+    /// As [`Engine::start`], by the machine's name: `order`. With a test case of the engine's
+    /// [mock configuration](super::EngineBuilder::mocks) behind it, `order#HappyPath`, that answers for the tasks that it mocks,
+    /// for as long as the execution runs. A test case without a name, `order#`, is none.
     ///
     /// # Errors
     ///
-    /// As [`Engine::start`].
+    /// As [`Engine::start`]; the machine has no such test case.
     pub async fn start_named<O>(
         &self,
         machine: &str,
@@ -79,8 +81,10 @@ impl Engine {
     where
         O: DeserializeOwned + 'static,
     {
+        let (machine, test_case) = test_case::split(machine);
         let known = self.0.start(Start {
             machine: machine.to_owned(),
+            test_case: test_case.map(str::to_owned),
             name: name.to_owned(),
             input,
             started_by: None,
@@ -93,6 +97,8 @@ impl Engine {
 /// An execution to be started.
 pub(super) struct Start {
     pub(super) machine: String,
+    /// What answers for some of its tasks.
+    pub(super) test_case: Option<String>,
     pub(super) name: String,
     pub(super) input: Json,
     /// The attempt that starts it, if another execution does.
@@ -107,9 +113,10 @@ impl Inner {
         check_name(&start.name)?;
         let unknown = || EngineError::UnknownMachine(start.machine.clone());
         let machine = self.machines.get(&*start.machine).ok_or_else(unknown)?;
+        let machine = self.as_test_case(machine, start.test_case.as_deref())?;
         self.check_store()?;
         let _under_way = self.shutdown.enter();
-        let (known, live) = self.enlist(machine, start)?;
+        let (known, live) = self.enlist(&machine, start)?;
         if let Some(live) = live {
             self.acknowledged(&known, &live).await?;
         }
@@ -133,7 +140,7 @@ impl Inner {
         start: Start,
     ) -> Result<(Known, Option<Live>), EngineError> {
         let started_by = start.started_by.as_ref();
-        let mut execution = machine.prepare(start.input);
+        let mut execution = machine.unchecked(start.input);
         execution.check_input().map_err(EngineError::InvalidInput)?;
         execution.identity.name = ArcStr::from(&*start.name);
         if let Some(started_by) = started_by {
@@ -145,7 +152,13 @@ impl Inner {
             return Err(EngineError::Closed);
         }
         if let Some((id, live)) = executions.by_name(&start.machine, &name) {
-            if live.execution.input != execution.input {
+            let case = |execution: &Execution| {
+                let mocks = execution.mocks.as_ref();
+                mocks.map(|mocks| mocks.case().to_owned())
+            };
+            let is_same = live.execution.input == execution.input
+                && case(&live.execution) == case(&execution);
+            if !is_same {
                 return Err(EngineError::AlreadyExists(start.name));
             }
             let live = live.clone();
@@ -154,6 +167,7 @@ impl Inner {
         }
         if let Some(stored) = self.store.execution(&start.machine, &name)? {
             let is_same = stored.end.is_none()
+                && identity::test_case(&stored.identity) == start.test_case
                 && Json::parse_stored(&stored.input).is_ok_and(|input| input == execution.input);
             if !is_same {
                 return Err(EngineError::AlreadyExists(start.name));
@@ -165,8 +179,12 @@ impl Inner {
             return Err(EngineError::StoreHeld);
         }
         let id = executions.last_id + 1;
-        let identity =
-            identity::to_text(&execution.identity, started_by, start.started_as.as_deref());
+        let identity = identity::to_text(
+            &execution.identity,
+            started_by,
+            start.started_as.as_deref(),
+            start.test_case.as_deref(),
+        );
         self.begin(&mut execution, id, identity);
         executions.last_id = id;
         let live = self.launch(&mut executions, id, Arc::new(execution));

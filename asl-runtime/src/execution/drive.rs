@@ -162,9 +162,6 @@ impl Execution {
     /// Writes the execution's first event.
     pub(crate) fn begin(&self) {
         observe::execution_started(self);
-        if let Some(mocks) = &self.mocks {
-            mocks.begin(&self.arn());
-        }
         self.history.append(0, || EventDetails::ExecutionStarted {
             input: self.input.clone(),
             role_arn: self.identity.role_arn.clone(),

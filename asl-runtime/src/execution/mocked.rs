@@ -35,6 +35,6 @@ impl Scope {
         }
         let mocks = self.execution.mocks.as_ref();
         let mocks = mocks.expect("the state is mocked");
-        mocks.answer(&self.execution.arn(), self.state.name)
+        mocks.answer(self.state.name)
     }
 }

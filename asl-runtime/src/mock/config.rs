@@ -1,15 +1,15 @@
 //! `MockConfig`: a `MockConfigFile.json`, read and checked.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::error::{MockError, Place, listed};
-use crate::json::{Json, Object};
-
-const MACHINES: Place<'_> = Place::top("StateMachines");
-const RESPONSES: Place<'_> = Place::top("MockedResponses");
+use super::error::{MockError, Place, Problems, listed};
+use super::read::read;
+use super::states;
+use super::test_case::TestCase;
+use crate::json::Json;
+use crate::machine::Machine;
 
 /// A `MockConfigFile.json`, as Step Functions Local reads it: test cases for state machines, and the responses that they name.
 ///
@@ -27,39 +27,18 @@ const RESPONSES: Place<'_> = Place::top("MockedResponses");
 ///   }
 /// }
 /// ```
+///
+/// Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct MockConfig {
-    /// The test cases of each machine: by name, the responses of each state.
-    machines: BTreeMap<String, BTreeMap<String, TestCase>>,
+    file: Option<Arc<Path>>,
+    machines: Arc<Machines>,
 }
 
-/// The responses of each state that a test case mocks.
-pub(super) type TestCase = BTreeMap<String, Arc<MockedResponse>>;
+/// The test cases of each machine, by their names.
+pub(super) type Machines = BTreeMap<String, BTreeMap<String, Arc<TestCase>>>;
 
-/// What a state's invocations are answered with.
-#[derive(Debug)]
-pub(super) struct MockedResponse {
-    pub(super) name: String,
-    answers: Vec<(RangeInclusive<u64>, Answer)>,
-}
-
-/// What one invocation is answered with.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Answer {
-    /// `Return`: the result.
-    Return(Json),
-    /// `Throw`: the Error and the Cause.
-    Throw { error: String, cause: String },
-}
-
-impl MockedResponse {
-    /// The answer to invocation number `index`, from 0.
-    pub(super) fn answer(&self, index: u64) -> Option<&Answer> {
-        let mut answers = self.answers.iter();
-        let (_, answer) = answers.find(|(range, _)| range.contains(&index))?;
-        Some(answer)
-    }
-}
+pub(super) const MACHINES: Place<'_> = Place::top("StateMachines");
 
 impl MockConfig {
     /// Reads and checks a file.
@@ -68,11 +47,15 @@ impl MockConfig {
     ///
     /// The file cannot be read; what [`MockConfig::parse`] finds, with the file's name.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, MockError> {
-        let path = path.as_ref();
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            MockError::new("", format!("cannot be read: {error}")).in_file(path)
-        })?;
-        MockConfig::parse(&text).map_err(|error| error.in_file(path))
+        let file = Some(Arc::from(path.as_ref()));
+        let read = match std::fs::read_to_string(path) {
+            Ok(text) => MockConfig::parse(&text),
+            Err(error) => Err(MockError::new("", format!("cannot be read: {error}"))),
+        };
+        match read {
+            Ok(config) => Ok(MockConfig { file, ..config }),
+            Err(error) => Err(error.in_file(file.as_ref())),
+        }
     }
 
     /// Reads and checks a text.
@@ -80,31 +63,18 @@ impl MockConfig {
     /// # Errors
     ///
     /// The text is not JSON or not of this format; a test case names a response that does not exist; a response has an index
-    /// that is neither a number nor a range, or one index twice.
+    /// that is neither a number nor a range, or one index twice. All of that is told at once.
     pub fn parse(text: &str) -> Result<Self, MockError> {
-        let config = Json::parse(text)
-            .map_err(|error| MockError::new("", format!("this is not JSON: {error}")))?;
-        let config = config
-            .as_object()
-            .ok_or_else(|| MockError::new("", "a mock configuration is an object"))?;
-        let empty = Object::new();
-        let responses = match config.get("MockedResponses") {
-            Some(responses) => object(responses, &RESPONSES)?,
-            None => &empty,
-        };
-        let mut read = BTreeMap::new();
-        for (name, response) in responses {
-            let response = read_response(name, response, &RESPONSES.at(name))?;
-            read.insert(name.to_string(), Arc::new(response));
-        }
-        let machines = config.get("StateMachines");
-        let machines = machines.ok_or_else(|| MACHINES.error("the field is missing"))?;
-        let mut checked = BTreeMap::new();
-        for (name, machine) in object(machines, &MACHINES)? {
-            let machine = read_machine(machine, &MACHINES.at(name), &read)?;
-            checked.insert(name.to_string(), machine);
-        }
-        Ok(MockConfig { machines: checked })
+        Ok(MockConfig {
+            file: None,
+            machines: Arc::new(read(text)?),
+        })
+    }
+
+    /// The names of the machines that have test cases.
+    #[must_use]
+    pub fn machines(&self) -> Vec<&str> {
+        self.machines.keys().map(String::as_str).collect()
     }
 
     /// The names of a machine's test cases.
@@ -114,7 +84,31 @@ impl MockConfig {
         cases.flat_map(BTreeMap::keys).map(String::as_str).collect()
     }
 
-    pub(super) fn case(&self, machine: &str, case: &str) -> Result<&TestCase, MockError> {
+    /// Checks that every test case of these machines speaks of Task states that they have. What the configuration says of other
+    /// machines is not looked at: one file may serve several programs.
+    ///
+    /// # Errors
+    ///
+    /// All of the states that are none, or no Task.
+    pub fn check<'a, I: 'a, O: 'a>(
+        &self,
+        machines: impl IntoIterator<Item = &'a Machine<I, O>>,
+    ) -> Result<(), MockError> {
+        let mut problems = Problems::default();
+        for machine in machines {
+            let cases = self.machines.get(machine.name()).into_iter().flatten();
+            check_cases(machine, cases.map(|(_, case)| &**case), &mut problems);
+        }
+        let checked = problems.unless_any(());
+        checked.map_err(|error| error.in_file(self.file.as_ref()))
+    }
+
+    pub(crate) fn case(&self, machine: &str, case: &str) -> Result<&Arc<TestCase>, MockError> {
+        let found = self.find(machine, case);
+        found.map_err(|error| error.in_file(self.file.as_ref()))
+    }
+
+    fn find(&self, machine: &str, case: &str) -> Result<&Arc<TestCase>, MockError> {
         let names = |names: &mut dyn Iterator<Item = &String>| listed(names.map(String::as_str));
         let cases = self.machines.get(machine).ok_or_else(|| {
             let known = names(&mut self.machines.keys());
@@ -128,117 +122,55 @@ impl MockConfig {
     }
 }
 
-fn test_cases<'a>(machine: &'a Place<'a>) -> Place<'a> {
+pub(super) fn test_cases<'a>(machine: &'a Place<'a>) -> Place<'a> {
     machine.at("TestCases")
 }
 
-fn read_machine(
-    machine: &Json,
-    place: &Place<'_>,
-    responses: &BTreeMap<String, Arc<MockedResponse>>,
-) -> Result<BTreeMap<String, TestCase>, MockError> {
-    let cases = object(machine, place)?.get("TestCases");
-    let cases = cases.ok_or_else(|| place.error("the field `TestCases` is missing"))?;
-    let place = test_cases(place);
-    let mut read = BTreeMap::new();
-    for (name, case) in object(cases, &place)? {
-        let case = read_case(case, &place.at(name), responses)?;
-        read.insert(name.to_string(), case);
-    }
-    Ok(read)
-}
-
-fn read_case(
-    case: &Json,
-    place: &Place<'_>,
-    responses: &BTreeMap<String, Arc<MockedResponse>>,
-) -> Result<TestCase, MockError> {
-    let mut read = TestCase::new();
-    for (state, response) in object(case, place)? {
-        let place = place.at(state);
-        let name = response
-            .as_str()
-            .ok_or_else(|| place.error("the name of a response is a string"))?;
-        let response = responses.get(name).ok_or_else(|| {
-            place.error(format!(
-                "there is no response `{name}` among `MockedResponses`"
-            ))
-        })?;
-        read.insert(state.to_string(), Arc::clone(response));
-    }
-    Ok(read)
-}
-
-fn read_response(
-    name: &str,
-    response: &Json,
-    place: &Place<'_>,
-) -> Result<MockedResponse, MockError> {
-    let mut answers: Vec<(RangeInclusive<u64>, Answer)> = Vec::new();
-    for (index, answer) in object(response, place)? {
-        let place = place.at(index);
-        let range = range(index).ok_or_else(|| {
-            place.error("an index is a number from 0, `3`, or a range of them, `3-5`")
-        })?;
-        let overlaps = |other: &RangeInclusive<u64>| {
-            range.start() <= other.end() && other.start() <= range.end()
-        };
-        if answers.iter().any(|(other, _)| overlaps(other)) {
-            return Err(place.error("another index of the response covers the same invocation"));
+fn check_cases<'a, I, O>(
+    machine: &Machine<I, O>,
+    cases: impl Iterator<Item = &'a TestCase>,
+    problems: &mut Problems,
+) {
+    let definition = Json::parse_stored(machine.definition_text()).unwrap_or_default();
+    let states = states::all(&definition);
+    let place = MACHINES.at(machine.name());
+    let place = test_cases(&place);
+    for case in cases {
+        let place = place.at(case.name());
+        for name in case.states() {
+            let problem = match states.get(name) {
+                None => format!("the machine has no state `{name}`"),
+                Some(state) => match state.get("Type").and_then(Json::as_str) {
+                    Some("Task") | None => continue,
+                    Some(kind) => format!("only Task states are mocked, and this is a {kind}"),
+                },
+            };
+            place.at(name).report(problem, problems);
         }
-        answers.push((range, read_answer(answer, &place)?));
     }
-    Ok(MockedResponse {
-        name: name.to_owned(),
-        answers,
-    })
 }
 
-/// `3` or `3-5`.
-fn range(index: &str) -> Option<RangeInclusive<u64>> {
-    let number = |text: &str| {
-        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| text.parse().ok()).flatten()
-    };
-    let (first, last) = index.split_once('-').unwrap_or((index, index));
-    let range = number(first)?..=number(last)?;
-    (!range.is_empty()).then_some(range)
-}
-
-fn read_answer(answer: &Json, place: &Place<'_>) -> Result<Answer, MockError> {
-    let answer = object(answer, place)?;
-    let only = match (answer.get("Return"), answer.get("Throw")) {
-        (Some(result), None) => Some(Answer::Return(result.clone())),
-        (None, Some(throw)) => Some(read_throw(throw, &place.at("Throw"))?),
-        _ => None,
-    };
-    only.filter(|_| answer.len() == 1)
-        .ok_or_else(|| place.error("an answer has one field, `Return` or `Throw`"))
-}
-
-fn read_throw(throw: &Json, place: &Place<'_>) -> Result<Answer, MockError> {
-    let throw = object(throw, place)?;
-    let text = |field| match throw.get(field) {
-        Some(Json::String(text)) => Ok(text.to_string()),
-        None if field == "Cause" => Ok(String::new()),
-        _ => Err(place.error(format!("`{field}` is a string"))),
-    };
-    Ok(Answer::Throw {
-        error: text("Error")?,
-        cause: text("Cause")?,
-    })
-}
-
-fn object<'a>(value: &'a Json, place: &Place<'_>) -> Result<&'a Object, MockError> {
-    let found = value.kind();
-    let object = value.as_object();
-    object.ok_or_else(|| place.error(format!("expected an object, found {found}")))
+impl<I, O> Machine<I, O> {
+    /// The same machine, whose Task states are answered as the test case `case` of `config` says, under the machine's name
+    /// there. States that it does not mock call their real tasks.
+    ///
+    /// # Errors
+    ///
+    /// `config` has no such machine or test case; the test case speaks of a state that the machine has not, or that is no Task.
+    pub fn mocked(&self, config: &MockConfig, case: &str) -> Result<Self, MockError> {
+        let found = config.case(self.name(), case)?;
+        let mut problems = Problems::default();
+        check_cases(self, [&**found].into_iter(), &mut problems);
+        let checked = problems.unless_any(self.answered_by(found));
+        checked.map_err(|error| error.in_file(config.file.as_ref()))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, MockConfig};
+    use super::MockConfig;
     use crate::json::Json;
+    use crate::mock::test_case::Answer;
 
     fn response(text: &str) -> Result<MockConfig, String> {
         let config = format!(
@@ -253,7 +185,8 @@ mod tests {
         let config = response(r#"{ "0": { "Return": 1 }, "1-3": { "Throw": { "Error": "E" } } }"#);
         let config = config.unwrap();
         let case = config.case("order", "Case").unwrap();
-        let answer = |index| case["Pay"].answer(index).cloned();
+        let response = case.response("Pay").unwrap();
+        let answer = |index| response.answer(index).cloned();
         assert_eq!(answer(0), Some(Answer::Return(Json::from(1))));
         for index in 1..=3 {
             assert!(matches!(answer(index), Some(Answer::Throw { .. })));
@@ -305,6 +238,27 @@ mod tests {
             let error = response(text).unwrap_err();
             assert_eq!(error, format!("MockedResponses.{place}: {problem}"));
         }
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once_and_none_twice() {
+        let text = r#"{
+            "StateMachines": {
+                "order": { "TestCases": { "A": { "Pay": "Nowhere", "Ship": "Broken", "Pack": 7 } } },
+                "parcel": {}
+            },
+            "MockedResponses": { "Broken": 7, "Odd": { "first": { "Return": 1 }, "1": { "Throw": {} } } }
+        }"#;
+        let error = MockConfig::parse(text).unwrap_err().to_string();
+        let expected = [
+            "MockedResponses.Broken: expected an object, found number",
+            "MockedResponses.Odd.first: an index is a number from 0, `3`, or a range of them, `3-5`",
+            "MockedResponses.Odd.1.Throw: `Error` is a string",
+            "StateMachines.order.TestCases.A.Pay: there is no response `Nowhere` among `MockedResponses`",
+            "StateMachines.order.TestCases.A.Pack: the name of a response is a string",
+            "StateMachines.parcel: the field `TestCases` is missing",
+        ];
+        assert_eq!(error.lines().collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -38,17 +38,24 @@
 //! envelope around the `Payload`. A task that would wait for its Task Token, for a worker or for an execution that it starts
 //! gets the response at once, in memory too; its history has an empty output of the request then. Arguments are evaluated as ever.
 //!
-//! Invocations of a state count from 0 in each execution, retries included, and from 0 again after a restart of the process.
-//! The iterations of a Map share the count of a state and take responses in the order in which they get there: with a
+//! Invocations of a state count from 0 in each execution, retries included; on an engine they count on after a restart and
+//! after a redrive. The iterations of a Map share the count of a state and take responses in the order in which they get there: with a
 //! `MaxConcurrency` of 1 that is the order of the items. An invocation for which there is no response fails the execution, and
 //! no Retry or Catch keeps it from that.
+//!
+//! An [`Engine`](crate::Engine) that is [given](crate::EngineBuilder::mocks) the configuration starts mocked executions beside others:
+//! `engine.start_named("greeting#BusyOnce", …)`.
 
 mod config;
 mod error;
+mod invocations;
+mod mocks;
+mod read;
 mod states;
 mod test_case;
 
 pub use self::config::MockConfig;
 pub use self::error::MockError;
+pub(crate) use self::mocks::Mocks;
 pub(crate) use self::states::{find as find_state, inner as inner_definitions};
-pub(crate) use self::test_case::Mocks;
+pub(crate) use self::test_case::TestCase;

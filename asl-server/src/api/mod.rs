@@ -38,6 +38,7 @@ mod send_task_success;
 mod shapes;
 mod start_execution;
 mod start_sync_execution;
+mod startable;
 mod stop_execution;
 mod tag_resource;
 mod tags;
@@ -56,14 +57,17 @@ use serde::de::DeserializeOwned;
 pub(crate) use self::error::ApiError;
 pub(crate) use self::input_text::parse as parse_input;
 use self::object::Object;
-pub(crate) use self::qualified::Qualified;
 pub(crate) use self::redrives::Redrives;
 pub(crate) use self::resources::seconds;
 pub(crate) use self::start_execution::{begin, start};
 pub(crate) use self::start_sync_execution::run;
+pub(crate) use self::startable::Startable;
 use crate::service::Service;
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.0";
+
+/// About how many bytes an answer has.
+const ANSWER: usize = 1024;
 
 /// What an action's header begins with.
 const PREFIX: &str = "AWSStepFunctions.";
@@ -147,7 +151,9 @@ fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
 }
 
 fn output(value: &impl Serialize) -> Result<Vec<u8>, ApiError> {
-    serde_json::to_vec(value).map_err(|error| ApiError::internal(&error))
+    let mut text = Vec::with_capacity(ANSWER);
+    serde_json::to_writer(&mut text, value).map_err(|error| ApiError::internal(&error))?;
+    Ok(text)
 }
 
 impl IntoResponse for ApiError {

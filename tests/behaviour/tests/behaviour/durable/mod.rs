@@ -18,6 +18,7 @@ mod sleep;
 mod start;
 mod stop;
 mod task_concurrency;
+mod test_cases;
 mod upkeep;
 mod versions;
 
