@@ -10,6 +10,7 @@ mod bad_input;
 mod executions;
 mod machines;
 mod plain;
+mod secrets;
 mod server;
 mod tasks;
 mod test_cases;

@@ -12,6 +12,7 @@ use asl_runtime::asl;
 use asl_server::{App, Settings};
 use libfuzzer_sys::fuzz_target;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
 #[path = "../../../asl-server/tests/api/bad_input/wire.rs"]
@@ -59,6 +60,8 @@ fn start() -> Service {
             .enable_all()
             .build();
         runtime.expect("it can be had").block_on(async {
+            // libFuzzer's `main` is none of Rust's, which would ignore it: a client that is gone must not end the process.
+            let _ignored = signal(SignalKind::pipe()).expect("it can be handled");
             let listener = TcpListener::bind("127.0.0.1:0")
                 .await
                 .expect("a port is free");
