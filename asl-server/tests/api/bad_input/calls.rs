@@ -19,8 +19,8 @@ pub(super) enum Kind {
     /// One of some words.
     Word,
     Flag,
-    /// A text of JSON.
-    Document,
+    /// A text of JSON, of so many bytes at most.
+    Document(usize),
     PageToken(usize),
     TaskToken,
     List,
@@ -184,7 +184,7 @@ fn failure() -> [Field; 2] {
 
 fn definition(required: bool) -> Field {
     let right = r#"{"StartAt":"Greet","States":{"Greet":{"Type":"Pass","End":true}}}"#;
-    let mut definition = must("definition", Kind::Document, right);
+    let mut definition = must("definition", Kind::Document(1_048_576), right);
     definition.required = required;
     definition
 }
@@ -193,7 +193,7 @@ fn start(machine: &str) -> Vec<Field> {
     vec![
         must("stateMachineArn", Kind::Arn(256), arn(machine)),
         may("name", Kind::Text(1, 80)),
-        may("input", Kind::Document),
+        may("input", Kind::Document(262_144)),
         may("traceHeader", Kind::Text(0, 256)),
     ]
 }
@@ -354,7 +354,7 @@ fn of_tasks(world: &World) -> Vec<Call> {
         ),
         call(
             "SendTaskSuccess",
-            [token(world), must("output", Kind::Document, "{}")],
+            [token(world), must("output", Kind::Document(262_144), "{}")],
         ),
         call(
             "SendTaskFailure",
@@ -368,25 +368,28 @@ fn of_tests() -> Vec<Call> {
     let counted = Kind::Number(0, 2_147_483_647);
     let state = r#"{"Type": "Pass", "Result": {"text": "Good evening."}, "End": true}"#;
     let tested = [
-        must("definition", Kind::Document, state),
+        must("definition", Kind::Document(1_048_576), state),
         may("roleArn", Kind::Text(1, 256)),
-        may("input", Kind::Document),
+        may("input", Kind::Document(262_144)),
         may("inspectionLevel", Kind::Word),
         may("revealSecrets", Kind::Flag),
-        may("variables", Kind::Document),
+        may("variables", Kind::Document(262_144)),
         may("stateName", Kind::Text(1, 80)),
         may("mock", Kind::Structure),
-        may("mock.result", Kind::Document),
+        may("mock.result", Kind::Document(262_144)),
         may("mock.errorOutput", Kind::Structure),
         may("mock.errorOutput.error", Kind::Text(0, 256)),
         may("mock.errorOutput.cause", Kind::Text(0, 32_768)),
         may("mock.fieldValidationMode", Kind::Word),
-        may("context", Kind::Document),
+        may("context", Kind::Document(262_144)),
         may("stateConfiguration", Kind::Structure),
         may("stateConfiguration.retrierRetryCount", counted),
         may("stateConfiguration.errorCausedByState", Kind::Text(1, 80)),
         may("stateConfiguration.mapIterationFailureCount", counted),
-        may("stateConfiguration.mapItemReaderData", Kind::Document),
+        may(
+            "stateConfiguration.mapItemReaderData",
+            Kind::Document(262_144),
+        ),
     ];
     let mut calls = vec![call("TestState", tested)];
     if cfg!(feature = "validate") {

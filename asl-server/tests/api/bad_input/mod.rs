@@ -2,6 +2,7 @@
 
 mod calls;
 mod fields;
+mod pages;
 mod random;
 mod requests;
 mod wire;

@@ -36,7 +36,7 @@ pub(super) fn wrong(field: &Field, world: &World) -> Vec<Wrong> {
         })),
         Kind::Number(least, most) => all.extend(numbers(least, most)),
         Kind::Word => all.extend(words()),
-        Kind::Document => all.extend(documents()),
+        Kind::Document(most) => all.extend(documents(most)),
         Kind::PageToken(most) => all.extend(page_tokens(world, most)),
         Kind::TaskToken => all.extend(task_tokens(world)),
         Kind::List | Kind::Structure => all.extend(members()),
@@ -261,7 +261,7 @@ fn words() -> Vec<Wrong> {
         .into()
 }
 
-fn documents() -> Vec<Wrong> {
+fn documents(most: usize) -> Vec<Wrong> {
     let deep = |open: &str, close: &str, depth: usize| {
         format!("{}1{}", open.repeat(depth), close.repeat(depth))
     };
@@ -314,7 +314,12 @@ fn documents() -> Vec<Wrong> {
         all.push(any(&json!(deep("{\"States\":{\"A\":", "}}", depth))));
     }
     all.push(any(&json!("[".repeat(200_000))));
-    all.push(any(&json!(format!("\"{}\"", "x".repeat(300_000)))));
+    if most < 1_000_000 {
+        // Bytes count here.
+        let (long, wide) = ("x".repeat(most - 1), "é".repeat(most / 2));
+        all.push(right(&json!(format!("\"{long}\"")), Says::Refusal));
+        all.push(right(&json!(format!("\"{wide}\"")), Says::Refusal));
+    }
     all.push(any(&json!(format!("[{}1]", "1,".repeat(150_000)))));
     all.push(any(&json!("9".repeat(200_000))));
     all
