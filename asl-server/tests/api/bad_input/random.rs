@@ -151,6 +151,9 @@ fn whatever_bytes_of_a_request_are_others_the_service_goes_on() {
 
 /// Changes, cuts, repeats or puts in some bytes.
 fn mutate(request: &mut Vec<u8>, random: &mut fastrand::Rng) {
+    if request.is_empty() {
+        return;
+    }
     let from = random.usize(..request.len());
     let to = (from + random.usize(1..20)).min(request.len());
     match random.u8(0..6) {
