@@ -28,6 +28,7 @@ mod catalogue;
 mod cli;
 mod connections;
 mod door;
+mod limits;
 mod logs;
 mod machines;
 mod plain;

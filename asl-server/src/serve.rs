@@ -15,10 +15,11 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
 use crate::access::Browsers;
-use crate::api::{self, ApiError};
+use crate::api;
 use crate::app::App;
 use crate::connections;
 use crate::door::{self, Door};
+use crate::limits::Limits;
 use crate::logs::{self, Lines};
 use crate::plain;
 use crate::service::Service;
@@ -37,6 +38,7 @@ pub(crate) struct Server {
     service: Arc<Service>,
     door: Door,
     log: Option<Lines>,
+    limits: Limits,
 }
 
 impl Server {
@@ -54,6 +56,7 @@ impl Server {
             origins: settings.origins,
             only_local_names: address.is_loopback() && !settings.access.is_restricted(),
         };
+        let limits = Limits::default();
         Ok(Server {
             listener,
             service: Arc::new(Service::open(
@@ -62,7 +65,8 @@ impl Server {
                 settings.mocks,
             )?),
             log,
-            door: Door::new(settings.access, browsers),
+            door: Door::new(settings.access, browsers, &limits),
+            limits,
         })
     }
 
@@ -77,7 +81,7 @@ impl Server {
             service.ending.send_replace(true);
         };
         let router = router(&service, self.door);
-        connections::serve(self.listener, router, ended).await;
+        connections::serve(self.listener, router, &self.limits, ended).await;
         let shut_down = service.engine.shut_down(GRACE).await;
         if let Some(log) = self.log {
             tokio::task::spawn_blocking(move || log.flush(LOG_GRACE)).await?;
@@ -106,9 +110,9 @@ fn router(service: &Arc<Service>, door: Door) -> Router {
 }
 
 async fn call(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bytes) -> Response {
-    match api::action(&headers) {
-        Some(action) => api::call(&service, action, &body).await,
-        None => ApiError::no_action().into_response(),
+    match api::called(&headers) {
+        Ok(action) => api::call(&service, action, &body).await,
+        Err(error) => error.into_response(),
     }
 }
 

@@ -11,6 +11,7 @@ mod executions;
 mod logs;
 mod machines;
 mod plain;
+mod secrets;
 mod server;
 mod tasks;
 mod test_cases;
