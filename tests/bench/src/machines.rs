@@ -36,6 +36,11 @@ asl! {
     /// No work at all, durable.
     pub mod nothing = "workloads/nothing.asl.json";
 
+    /// Ten Pass states, in memory.
+    pub mod express_steps = "workloads/express_steps.asl.json" {
+        express;
+    }
+
     /// W4, in memory.
     pub mod express_chain = "workloads/w4_task_chain.asl.json" {
         express;

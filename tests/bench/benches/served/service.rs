@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use asl_bench::input::SHIPMENT;
-use asl_bench::machines::{Carrier, express_chain, nothing};
+use asl_bench::machines::{Carrier, express_chain, express_steps, nothing};
 use asl_bench::measure::resident_of;
 use asl_server::App;
 use serde_json::json;
@@ -21,6 +20,7 @@ const HOME: &str = "arn:aws:states:us-east-1:123456789012";
 pub(crate) fn app() -> App {
     App::new()
         .machine(nothing::machine())
+        .machine(express_steps::machine())
         .machine(express_chain::machine(Carrier))
 }
 
@@ -30,8 +30,8 @@ pub(crate) fn machine(name: &str) -> String {
 }
 
 /// The input of a call that starts an execution.
-pub(crate) fn start(machine_arn: &str, name: &str) -> String {
-    json!({"stateMachineArn": machine_arn, "name": name, "input": SHIPMENT}).to_string()
+pub(crate) fn start(machine_arn: &str, name: &str, input: &str) -> String {
+    json!({"stateMachineArn": machine_arn, "name": name, "input": input}).to_string()
 }
 
 /// A service over a folder, at an address that a restart does not change.

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use asl_bench::input::SHIPMENT;
 use hyper::StatusCode;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -56,7 +57,7 @@ async fn call(address: SocketAddr, client: u32, end: Instant) -> Called {
     let mut number = 0;
     while Instant::now() < end {
         let name = format!("{client}-{number}");
-        match started(&mut connection, start(&machine, &name)).await {
+        match started(&mut connection, start(&machine, &name, SHIPMENT)).await {
             Ok(true) => {
                 called.answered.push(name);
                 number += 1;

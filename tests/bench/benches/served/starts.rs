@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use asl_bench::input::SHIPMENT;
 use hyper::StatusCode;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
@@ -56,7 +57,7 @@ async fn call(address: SocketAddr, client: u32, end: Instant) -> Called {
         if begun >= end {
             break;
         }
-        let input = start(&machine, &format!("{client}-{number}"));
+        let input = start(&machine, &format!("{client}-{number}"), SHIPMENT);
         let answer = connection.call("StartExecution", input).await;
         match answer.expect("the service is there") {
             answer if answer.status == StatusCode::OK => called.latencies.push(begun.elapsed()),

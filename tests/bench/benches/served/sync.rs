@@ -1,9 +1,10 @@
-//! Synchronous executions of an Express machine of ten states, beside `/health`.
+//! Synchronous executions of Express machines of ten states, beside `/health`.
 
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use asl_bench::input::SHIPMENT;
 use asl_bench::measure::median;
 use hyper::StatusCode;
 use hyper::body::Bytes;
@@ -20,18 +21,27 @@ const TURN: Duration = Duration::from_secs(1);
 
 pub(crate) async fn measure(folder: &Path) {
     let service = Service::begin(folder).await;
-    let mut rounds = Vec::new();
-    let input = Bytes::from(start(&machine("express_chain"), "one"));
-    for _ in 0..ROUNDS {
-        let health = turn(service.address, None).await;
-        let sync = turn(service.address, Some(&input)).await;
-        rounds.push((health, sync));
+    for (name, input, what) in [
+        ("express_steps", "{}", "ten Pass states"),
+        (
+            "express_chain",
+            SHIPMENT,
+            "ten Task states, with a kilobyte",
+        ),
+    ] {
+        let input = Bytes::from(start(&machine(name), "one", input));
+        let mut rounds = Vec::new();
+        for _ in 0..ROUNDS {
+            let health = turn(service.address, None).await;
+            let sync = turn(service.address, Some(&input)).await;
+            rounds.push((health, sync));
+        }
+        let health = median(rounds.iter().map(|(health, _)| *health));
+        let sync = median(rounds.iter().map(|(_, sync)| *sync));
+        let ratio = median(rounds.iter().map(|(health, sync)| sync / health));
+        println!("sync {what}: {sync:.0} executions/s, beside {health:.0} requests/s of /health");
+        println!("ratio sync {what} StartSyncExecution/health {ratio:.2} (target 0.40)");
     }
-    let health = median(rounds.iter().map(|(health, _)| *health));
-    let sync = median(rounds.iter().map(|(_, sync)| *sync));
-    println!("sync: {sync:.0} executions/s of ten states, {health:.0} requests/s of /health");
-    let ratio = median(rounds.iter().map(|(health, sync)| sync / health));
-    println!("ratio StartSyncExecution/health {ratio:.2} (target 0.40)");
 }
 
 /// How many calls a second are answered: of `/health`, or of starts with this input.
