@@ -150,7 +150,7 @@ pub use self::clock::Clock;
 pub use self::definition::{MachineType, StateKind};
 pub use self::engine::{
     ActivityTask, DurableExecution, Engine, EngineBuilder, EngineError, ExecutionDescription,
-    HeldFor, HistoryPage, WeakEngine, check_name,
+    HeldFor, HistoryPage, StartExecution, WeakEngine, check_name,
 };
 pub use self::error::{ExecutionError, Status};
 pub use self::execution::TokenError;
