@@ -49,7 +49,8 @@ impl App {
     /// # Errors
     ///
     /// The listener can be reached from other machines, and the settings ask nothing of callers. The data folder cannot be
-    /// opened; a machine starts executions of another that is not there; the store fails.
+    /// opened; a machine starts executions of another that is not there; a test case speaks of a state that its machine has not, or
+    /// that is no Task; the store fails.
     pub async fn serve(
         self,
         listener: TcpListener,

@@ -50,7 +50,11 @@ impl Server {
         };
         Ok(Server {
             listener,
-            service: Arc::new(Service::open(app, settings.data.as_deref())?),
+            service: Arc::new(Service::open(
+                app,
+                settings.data.as_deref(),
+                settings.mocks,
+            )?),
             door: Door::new(settings.access, browsers),
         })
     }

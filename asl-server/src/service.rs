@@ -5,6 +5,7 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 
+use asl_runtime::mock::MockConfig;
 use asl_runtime::store::MemoryStore;
 use asl_runtime::{Engine, EngineBuilder};
 use tokio::sync::watch;
@@ -20,6 +21,8 @@ pub(crate) struct Service {
     pub(crate) engine: Engine,
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) redrives: Redrives,
+    /// The test cases that executions may be started as.
+    pub(crate) mocks: Option<MockConfig>,
     /// Whether the service has been asked to end: nobody waits any more then.
     pub(crate) ending: watch::Sender<bool>,
 }
@@ -29,9 +32,10 @@ impl Service {
     pub(crate) fn open(
         app: Arc<App>,
         data: Option<&Path>,
+        mocks: Option<MockConfig>,
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let catalogue = Catalogue::open(data)?;
-        let engine = engine(&app, &catalogue, data)?;
+        let engine = engine(&app, &catalogue, data, mocks.clone())?;
         // Only now is the folder ours alone.
         enter(&app, &catalogue)?;
         Ok(Service {
@@ -39,6 +43,7 @@ impl Service {
             engine,
             catalogue: Arc::new(catalogue),
             redrives: Redrives::default(),
+            mocks,
             ending: watch::Sender::new(false),
         })
     }
@@ -56,11 +61,16 @@ pub(crate) fn engine(
     app: &App,
     catalogue: &Catalogue,
     data: Option<&Path>,
+    mocks: Option<MockConfig>,
 ) -> Result<Engine, Box<dyn Error + Send + Sync>> {
     let activities = catalogue.read(|contents| contents.activities.clone());
     let builder = activities
         .into_keys()
         .fold(app.engine(), EngineBuilder::activity);
+    let builder = match mocks {
+        Some(mocks) => builder.mocks(mocks),
+        None => builder,
+    };
     Ok(match data {
         Some(folder) => builder.open(folder)?,
         None => builder.open_store(MemoryStore::new())?,

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use asl_runtime::mock::MockConfig;
+
 use crate::access::{Access, Secret};
 
 /// How a service is reached, and by whom.
@@ -19,6 +21,7 @@ pub struct Settings {
     pub(crate) data: Option<PathBuf>,
     pub(crate) access: Access,
     pub(crate) origins: Vec<String>,
+    pub(crate) mocks: Option<MockConfig>,
 }
 
 impl Settings {
@@ -46,6 +49,14 @@ impl Settings {
     #[must_use]
     pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
         self.access.bearer_token = Some(Secret(token.into()));
+        self
+    }
+
+    /// Lets callers start executions as test cases of this configuration, as in Step Functions Local: with `#` and a test case's
+    /// name behind the machine's ARN. Beside them others call their real tasks.
+    #[must_use]
+    pub fn mocks(mut self, config: MockConfig) -> Self {
+        self.mocks = Some(config);
         self
     }
 

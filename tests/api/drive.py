@@ -22,6 +22,7 @@ QUOTE = f"{HOME}:stateMachine:quote"
 DELIVER = f"{HOME}:activity:Deliver"
 KEY = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
 CUP = json.dumps({"amount": 20, "items": ["cup"]})
+MOCKS = os.path.join(os.path.dirname(__file__), "../../examples/order-service/MockConfigFile.json")
 DEAR = json.dumps({"amount": 2000, "items": ["vase"]})
 
 
@@ -31,9 +32,10 @@ class Service:
     def __init__(self, program, folder):
         environment = dict(os.environ, ASL_ACCESS_KEY_ID=KEY["AWS_ACCESS_KEY_ID"])
         environment["ASL_SECRET_ACCESS_KEY"] = KEY["AWS_SECRET_ACCESS_KEY"]
-        command = [program, "serve", "--data", folder, "--listen", "127.0.0.1:0"]
+        command = [program, "serve", "--data", folder, "--listen", "127.0.0.1:0", "--mocks", MOCKS]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         self.endpoint = self.process.stdout.readline().split()[-1]
+        assert "order#Approved" in self.process.stdout.readline(), "it says what it can mock"
 
     def __enter__(self):
         return self
@@ -245,6 +247,22 @@ def express(client, service):
     assert json.loads(printed["output"]) == {"total": 7}
 
 
+def test_cases(client, service):
+    # Real and mocked side by side: nobody approves the one, Ada the other, whose card is busy once.
+    real = client.start_execution(stateMachineArn=ORDER, input=DEAR)["executionArn"]
+    mocked = client.start_execution(stateMachineArn=f"{ORDER}#Approved", input=DEAR)["executionArn"]
+    approved = until(client, mocked, "SUCCEEDED")
+    assert approved["stateMachineArn"] == ORDER, approved
+    output = json.loads(approved["output"])
+    assert (output["approval"], output["charge"]) == ({"approvedBy": "Ada"}, {"receipt": "17"}), output
+    until(client, real, "RUNNING")
+    client.stop_execution(executionArn=real)
+    told = refused("InvalidName", client.start_execution, stateMachineArn=f"{ORDER}#Happy")
+    assert "there are `Approved`, `OutOfStock`" in told, told
+    started = service.aws("start-execution", "--state-machine-arn", f"{ORDER}#OutOfStock", "--input", CUP)
+    assert until(client, started["executionArn"], "FAILED")["error"] == "OutOfStock"
+
+
 def access(_, service):
     stranger = service.client(secret="guessed")
     refused("InvalidSignatureException", stranger.list_state_machines)
@@ -254,7 +272,7 @@ def main(program):
     with tempfile.TemporaryDirectory() as folder:
         with Service(program, folder) as service:
             client = service.client()
-            for part in [machines, executions, callbacks, versions, activities, express, access]:
+            for part in [machines, executions, callbacks, versions, activities, express, test_cases, access]:
                 part(client, service)
                 print(f"{part.__name__}: as on AWS")
             execution = client.start_execution(stateMachineArn=DELIVERY, name="later")["executionArn"]

@@ -132,12 +132,13 @@ fn check_cases<'a, I, O>(
     problems: &mut Problems,
 ) {
     let definition = Json::parse_stored(machine.definition_text()).unwrap_or_default();
+    let states = states::all(&definition);
     let place = MACHINES.at(machine.name());
     let place = test_cases(&place);
     for case in cases {
         let place = place.at(case.name());
         for name in case.states() {
-            let problem = match states::find(&definition, name) {
+            let problem = match states.get(name) {
                 None => format!("the machine has no state `{name}`"),
                 Some(state) => match state.get("Type").and_then(Json::as_str) {
                     Some("Task") | None => continue,

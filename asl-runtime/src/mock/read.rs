@@ -1,12 +1,11 @@
 //! Reading a `MockConfigFile.json`: everything that is wrong with it is told at once.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::config::{MACHINES, Machines, test_cases};
 use super::error::{MockError, Place, Problems};
-use super::test_case::{Answer, MockedResponse, TestCase};
+use super::test_case::{Answer, Answers, MockedResponse, TestCase};
 use crate::json::{Json, Object};
 
 const RESPONSES: Place<'_> = Place::top("MockedResponses");
@@ -114,38 +113,37 @@ fn read_response(
     place: &Place<'_>,
     problems: &mut Problems,
 ) -> Option<MockedResponse> {
-    let mut answers: Vec<(RangeInclusive<u64>, Answer)> = Vec::new();
+    let mut answers = Answers::new();
     for (index, answer) in object(response, place, problems)? {
         let place = place.at(index);
-        let Some(range) = range(index) else {
+        let Some((first, last)) = range(index) else {
             let problem = "an index is a number from 0, `3`, or a range of them, `3-5`";
             place.report(problem, problems);
             continue;
         };
-        let overlaps = |other: &RangeInclusive<u64>| {
-            range.start() <= other.end() && other.start() <= range.end()
-        };
-        if answers.iter().any(|(other, _)| overlaps(other)) {
+        // Of those that begin before this one ends, the last reaches furthest.
+        let before = answers.range(..=last).next_back();
+        if before.is_some_and(|(_, (last, _))| first <= *last) {
             let problem = "another index of the response covers the same invocation";
             place.report(problem, problems);
             continue;
         }
         if let Some(answer) = read_answer(answer, &place, problems) {
-            answers.push((range, answer));
+            answers.insert(first, (last, answer));
         }
     }
     Some(MockedResponse::new(name, answers))
 }
 
 /// `3` or `3-5`.
-fn range(index: &str) -> Option<RangeInclusive<u64>> {
+fn range(index: &str) -> Option<(u64, u64)> {
     let number = |text: &str| {
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then(|| text.parse().ok()).flatten()
     };
     let (first, last) = index.split_once('-').unwrap_or((index, index));
-    let range = number(first)?..=number(last)?;
-    (!range.is_empty()).then_some(range)
+    let (first, last) = (number(first)?, number(last)?);
+    (first <= last).then_some((first, last))
 }
 
 fn read_answer(answer: &Json, place: &Place<'_>, problems: &mut Problems) -> Option<Answer> {

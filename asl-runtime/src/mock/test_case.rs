@@ -1,7 +1,6 @@
 //! A test case: which states it answers for, and with what.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::json::Json;
@@ -17,8 +16,11 @@ pub(crate) struct TestCase {
 #[derive(Debug)]
 pub(super) struct MockedResponse {
     name: String,
-    answers: Vec<(RangeInclusive<u64>, Answer)>,
+    answers: Answers,
 }
+
+/// The answers by their first invocations, each with the last; no invocation has two.
+pub(super) type Answers = BTreeMap<u64, (u64, Answer)>;
 
 /// What one invocation is answered with.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +52,7 @@ impl TestCase {
 }
 
 impl MockedResponse {
-    pub(super) fn new(name: &str, answers: Vec<(RangeInclusive<u64>, Answer)>) -> Self {
+    pub(super) fn new(name: &str, answers: Answers) -> Self {
         MockedResponse {
             name: name.to_owned(),
             answers,
@@ -64,8 +66,7 @@ impl MockedResponse {
 
     /// The answer to invocation number `index`, from 0.
     pub(super) fn answer(&self, index: u64) -> Option<&Answer> {
-        let mut answers = self.answers.iter();
-        let (_, answer) = answers.find(|(range, _)| range.contains(&index))?;
-        Some(answer)
+        let (_, (last, answer)) = self.answers.range(..=index).next_back()?;
+        (index <= *last).then_some(answer)
     }
 }

@@ -1,6 +1,6 @@
 //! `DescribeStateMachine`.
 
-use asl_runtime::EngineError;
+use asl_runtime::{EngineError, HeldFor};
 use serde::{Deserialize, Serialize};
 
 use super::checks::Checks;
@@ -56,7 +56,7 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
         .map_or(machine.digest(), |version| &version.digest);
     let definition = machine
         .definition_of(digest)
-        .ok_or_else(|| EngineError::Held(digest.to_owned()))?;
+        .ok_or_else(|| EngineError::Held(HeldFor::Definition(digest.to_owned())))?;
     Ok(Answer {
         state_machine_arn: arn.to_owned(),
         name: machine.name(),

@@ -1,6 +1,6 @@
 //! `DescribeStateMachineForExecution`: the definition that an execution runs.
 
-use asl_runtime::EngineError;
+use asl_runtime::{EngineError, HeldFor};
 use serde::{Deserialize, Serialize};
 
 use super::checks::Checks;
@@ -40,7 +40,7 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
     let served = service.app.machines().named(&described.machine);
     let definition = served.and_then(|served| served.machine.definition_of(&described.digest));
     let (Some(served), Some(definition)) = (served, definition) else {
-        return Err(EngineError::Held(described.digest).into());
+        return Err(EngineError::Held(HeldFor::Definition(described.digest)).into());
     };
     Ok(Answer {
         state_machine_arn: served.arn.clone(),

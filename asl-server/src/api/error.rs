@@ -93,6 +93,10 @@ impl ApiError {
         ApiError::new("StateMachineDoesNotExist", message)
     }
 
+    pub(super) fn unknown_test_case(why: &dyn fmt::Display) -> Self {
+        ApiError::new("InvalidName", format!("Invalid Test Case: {why}"))
+    }
+
     pub(super) fn execution_does_not_exist(arn: &str) -> Self {
         let message = format!("Execution Does Not Exist: '{arn}'");
         ApiError::new("ExecutionDoesNotExist", message)
@@ -227,6 +231,8 @@ impl From<EngineError> for ApiError {
             EngineError::InvalidName(reason) => ApiError::invalid_name(reason),
             EngineError::InvalidInput(reason) => ApiError::invalid_input(reason),
             EngineError::UnknownMachine(name) => ApiError::machine_does_not_exist(name),
+            // As `InvalidName` both StartExecution and StartSyncExecution know it.
+            EngineError::UnknownTestCase(why) => ApiError::unknown_test_case(why),
             EngineError::UnknownActivity(arn) => ApiError::activity_does_not_exist(arn),
             EngineError::UnknownExecution(name) => ApiError::execution_does_not_exist(name),
             EngineError::NotRedrivable(reason) => ApiError::new("ExecutionNotRedrivable", *reason),

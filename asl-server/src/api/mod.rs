@@ -37,6 +37,7 @@ mod send_task_success;
 mod shapes;
 mod start_execution;
 mod start_sync_execution;
+mod startable;
 mod stop_execution;
 mod tag_resource;
 mod tags;
@@ -54,11 +55,11 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::error::ApiError;
 pub(crate) use self::input_text::parse as parse_input;
-pub(crate) use self::qualified::Qualified;
 pub(crate) use self::redrives::Redrives;
 pub(crate) use self::resources::seconds;
 pub(crate) use self::start_execution::{begin, start};
 pub(crate) use self::start_sync_execution::run;
+pub(crate) use self::startable::Startable;
 use crate::service::Service;
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.0";

@@ -9,15 +9,15 @@ use crate::machines::Served;
 use crate::service::Service;
 
 /// A machine as an ARN names it.
-pub(crate) struct Qualified<'a> {
-    pub(crate) served: &'a Served,
+pub(super) struct Qualified<'a> {
+    pub(super) served: &'a Served,
     /// What is behind the machine's name.
-    pub(crate) qualifier: Option<Qualifier>,
+    pub(super) qualifier: Option<Qualifier>,
 }
 
 /// A version, and the alias by which it was reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Qualifier {
+pub(super) struct Qualifier {
     pub(super) version: u64,
     pub(super) alias: Option<String>,
 }
@@ -84,28 +84,6 @@ impl Service {
         });
         let qualifier = Some(found.flatten().ok_or_else(unknown)?);
         Ok(Qualified { served, qualifier })
-    }
-
-    /// The machine with this ARN, to be started: a version runs only what new executions run.
-    pub(super) fn startable(&self, arn: &str) -> Result<Qualified<'_>, ApiError> {
-        let found = self.qualified(arn)?;
-        let machine = &found.served.machine;
-        if let Some(Qualifier { version, .. }) = found.qualifier {
-            let published = self.of_machine(machine.name(), |known| {
-                known
-                    .versions
-                    .get(&version)
-                    .map(|version| version.digest.clone())
-            });
-            if published.flatten().as_deref() != Some(machine.digest()) {
-                return Err(ApiError::validation(format!(
-                    "version {version} of '{}' is an earlier definition, on which executions end but none starts: publish a \
-                     version of the current one",
-                    machine.name()
-                )));
-            }
-        }
-        Ok(found)
     }
 
     pub(super) fn of_machine<T>(&self, name: &str, look: impl FnOnce(&Known) -> T) -> Option<T> {

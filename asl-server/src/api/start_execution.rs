@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::checks::Checks;
 use super::error::ApiError;
 use super::input_text;
-use super::qualified::Qualified;
 use super::resources::seconds;
+use super::startable::Startable;
 use crate::service::Service;
 
 #[derive(Debug, Deserialize)]
@@ -40,7 +40,7 @@ pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, Ap
 /// Starts an execution of the machine, under a name of its own if none is given.
 pub(crate) async fn start(
     service: &Service,
-    found: &Qualified<'_>,
+    found: &Startable<'_>,
     name: Option<String>,
     input: Json,
 ) -> Result<Answer, ApiError> {
@@ -54,21 +54,21 @@ pub(crate) async fn start(
 /// As [`start`], to wait for its end.
 pub(crate) async fn begin(
     service: &Service,
-    Qualified { served, qualifier }: &Qualified<'_>,
+    found: &Startable<'_>,
     name: Option<String>,
     input: Json,
 ) -> Result<DurableExecution, ApiError> {
     let name = name.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
-    let machine = served.machine.name();
-    let started_as = qualifier.as_ref().map(ToString::to_string);
+    let machine = found.name();
+    let started_as = found.qualifier.as_ref().map(ToString::to_string);
     let started_as = started_as.as_deref();
     let started = service
         .engine
-        .start_named_as(machine, &name, started_as, input);
+        .start_named_as(&machine, &name, started_as, input);
     started.await.map_err(|error| match error {
         EngineError::InvalidName(_) => ApiError::invalid_name(&name),
         EngineError::AlreadyExists(_) => {
-            ApiError::execution_already_exists(&served.execution_arn(&name))
+            ApiError::execution_already_exists(&found.served.execution_arn(&name))
         }
         error => error.into(),
     })

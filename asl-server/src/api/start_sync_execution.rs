@@ -77,14 +77,14 @@ pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, Ap
         INCLUDED_DATA,
     );
     checks.done()?;
-    let served = service.startable(arn)?.served;
-    if served.machine.machine_type() == MachineType::Standard {
+    let found = service.startable(arn)?;
+    if found.machine().machine_type() == MachineType::Standard {
         return Err(ApiError::type_not_supported());
     }
     let parsed = input_text::parse(input.input.as_deref())?;
     let text = input.input.unwrap_or_else(|| "{}".to_owned());
     let start = SystemTime::now();
-    let ran = run(&served.machine, input.name, parsed).await?;
+    let ran = run(found.machine(), input.name, parsed).await?;
     let stop = SystemTime::now();
     let included = data.unwrap_or(true);
     let result = ran.outcome.result;
@@ -92,7 +92,7 @@ pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, Ap
     let took = stop.duration_since(start).unwrap_or_default();
     Ok(Answer {
         execution_arn: ran.arn,
-        state_machine_arn: served.arn.clone(),
+        state_machine_arn: found.served.arn.clone(),
         name: ran.name,
         start_date: seconds(start),
         stop_date: seconds(stop),

@@ -69,6 +69,7 @@ fn whole(execution: &ExecutionDescription) -> Value {
             "redriveTime",
             execution.redrive_time.map(|time| instant(time).into()),
         ),
+        ("testCase", execution.test_case.as_deref().map(Value::from)),
         ("digest", Some(execution.digest.as_str().into())),
     ];
     let mut whole = summary(execution);

@@ -5,6 +5,7 @@ mod describe;
 mod executions;
 mod graph;
 mod history;
+mod mocks;
 mod price;
 mod redrive;
 mod run;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::Done;
+use super::mocks::Mocks;
 use super::run::print;
 use super::store::{Data, Named};
 use crate::app::App;
@@ -18,6 +19,8 @@ pub(super) struct Redrive {
     execution: Named,
     #[command(flatten)]
     data: Data,
+    #[command(flatten)]
+    mocks: Mocks,
 }
 
 impl Redrive {
@@ -28,7 +31,7 @@ impl Redrive {
             println!("redriven {arn}");
             return Ok(ExitCode::SUCCESS);
         }
-        let engine = self.data.engine(app)?;
+        let engine = self.data.engine(app, self.mocks.read()?)?;
         let Named { machine, execution } = &self.execution;
         let redriven = engine.redrive(machine, execution).await?;
         let result = redriven.output().await?;

@@ -1,14 +1,13 @@
 //! `run`: runs an execution to its end and prints its output.
 
 use std::io::{IsTerminal as _, Read as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use asl_runtime::mock::MockConfig;
 use asl_runtime::store::{HistoryRange, MemoryStore};
 use asl_runtime::{Engine, ExecutionError, Json, Machine, MachineType, Options};
 
+use super::mocks::Mocks;
 use super::store::{OptionalData, machine};
 use super::{Done, Failed, history};
 use crate::app::App;
@@ -35,9 +34,8 @@ pub(super) struct Run {
     /// Run it as an Express machine is run: in memory, nothing is kept.
     #[arg(long, conflicts_with = "data")]
     express: bool,
-    /// The test cases and mocked responses, as Step Functions Local reads them: a `MockConfigFile.json`.
-    #[arg(long, env = "SFN_MOCK_CONFIG", value_name = "FILE")]
-    mocks: Option<PathBuf>,
+    #[command(flatten)]
+    mocks: Mocks,
     #[command(flatten)]
     data: OptionalData,
 }
@@ -48,7 +46,7 @@ impl Run {
         let machine = machine(app, name)?;
         let mocked = match case {
             "" => None,
-            case => Some(self.mocked(machine, case)?),
+            case => Some(machine.mocked(&self.mocks.of(case)?, case)?),
         };
         let machine = mocked.as_ref().unwrap_or(machine);
         let input = Json::parse(&read(&self.input)?)
@@ -78,15 +76,6 @@ impl Run {
         }
         engine.close().await;
         print(result)
-    }
-
-    fn mocked(&self, machine: &Machine, case: &str) -> Result<Machine, Failed> {
-        let file = self.mocks.as_ref().ok_or_else(|| {
-            format!(
-                "for the test case `{case}` name a mock configuration with --mocks or SFN_MOCK_CONFIG"
-            )
-        })?;
-        Ok(machine.mocked(&MockConfig::from_file(file)?, case)?)
     }
 
     async fn in_memory(&self, machine: &Machine, input: Json) -> Result<Json, ExecutionError> {

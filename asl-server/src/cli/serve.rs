@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::mocks::{Mocks, announce};
 use super::store::OptionalData;
 use super::{Done, Failed};
 use crate::app::App;
@@ -28,6 +29,8 @@ pub(super) struct Serve {
     )]
     allow_origin: Vec<String>,
     #[command(flatten)]
+    mocks: Mocks,
+    #[command(flatten)]
     data: OptionalData,
 }
 
@@ -37,9 +40,14 @@ impl Serve {
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
         let address = listener.local_addr()?;
-        let server = Server::open(listener, Arc::clone(app), self.settings()?)?;
+        let settings = self.settings()?;
+        let mocks = settings.mocks.clone();
+        let server = Server::open(listener, Arc::clone(app), settings)?;
         let _sign = self.data.put_up_sign(address)?;
         println!("listening on http://{address}");
+        if let Some(mocks) = mocks {
+            announce(&mocks, app);
+        }
         server.run(asked_to_end()).await?;
         Ok(ExitCode::SUCCESS)
     }
@@ -58,6 +66,9 @@ impl Serve {
         };
         if let Some(token) = secret("ASL_BEARER_TOKEN") {
             settings = settings.bearer_token(token);
+        }
+        if let Some(mocks) = self.mocks.read()? {
+            settings = settings.mocks(mocks);
         }
         for origin in &self.allow_origin {
             settings = settings.allow_origin(origin);

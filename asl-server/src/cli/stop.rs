@@ -6,6 +6,7 @@ use asl_runtime::Json;
 use serde_json::json;
 
 use super::Done;
+use super::mocks::Mocks;
 use super::store::{Data, Named};
 use crate::app::App;
 
@@ -24,6 +25,8 @@ pub(super) struct Stop {
     cause: Option<String>,
     #[command(flatten)]
     data: Data,
+    #[command(flatten)]
+    mocks: Mocks,
 }
 
 impl Stop {
@@ -35,7 +38,7 @@ impl Stop {
             println!("stopped {arn}");
             return Ok(ExitCode::SUCCESS);
         }
-        let engine = self.data.engine(app)?;
+        let engine = self.data.engine(app, self.mocks.read()?)?;
         let Named { machine, execution } = &self.execution;
         let running = engine.running::<Json>(machine, execution)?;
         let running =

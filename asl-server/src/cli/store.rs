@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use asl_runtime::mock::MockConfig;
 use asl_runtime::store::{SqliteArchive, StoredExecution};
 use asl_runtime::{Engine, Machine};
 
@@ -49,12 +50,12 @@ impl Data {
     }
 
     /// An engine over the folder, which no other process may have open.
-    pub(super) fn engine(&self, app: &App) -> Result<Engine, Failed> {
+    pub(super) fn engine(&self, app: &App, mocks: Option<MockConfig>) -> Result<Engine, Failed> {
         if !self.data.exists() {
             return Err(format!("there is no folder `{}`", self.data.display()).into());
         }
         let catalogue = Catalogue::open(Some(&self.data))?;
-        service::engine(app, &catalogue, Some(&self.data))
+        service::engine(app, &catalogue, Some(&self.data), mocks)
     }
 }
 
@@ -74,7 +75,7 @@ impl OptionalData {
 
     pub(super) fn engine(&self, app: &App) -> Result<Engine, Failed> {
         let catalogue = Catalogue::open(self.folder())?;
-        service::engine(app, &catalogue, self.folder())
+        service::engine(app, &catalogue, self.folder(), None)
     }
 }
 

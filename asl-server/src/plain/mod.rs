@@ -13,13 +13,15 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::metrics::{begin as begin_metrics, metrics};
 pub(crate) use self::run::run;
 pub(crate) use self::start::start;
-use crate::api::{ApiError, Qualified};
+use crate::api::{ApiError, Startable};
 use crate::service::Service;
 
-/// What may stand behind the path: `?name=NAME`.
+/// What may stand behind the path: `?name=NAME&testCase=CASE`.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Asked {
     name: Option<String>,
+    test_case: Option<String>,
 }
 
 type Named = Query<Asked>;
@@ -38,17 +40,15 @@ struct Failure<'a> {
     cause: Option<&'a str>,
 }
 
-fn machine<'a>(service: &'a Service, name: &str) -> Result<Qualified<'a>, ApiError> {
+/// The machine of this name, to be started as what is asked for.
+fn machine<'a>(service: &'a Service, name: &str, asked: &Asked) -> Result<Startable<'a>, ApiError> {
     let served = service.app.machines().named(name).ok_or_else(|| {
         let names = service.app.machines().iter();
         let names: Vec<&str> = names.map(asl_runtime::Machine::name).collect();
         let names = names.join(", ");
         ApiError::not_found(format!("there is no machine `{name}`; there are: {names}"))
     })?;
-    Ok(Qualified {
-        served,
-        qualifier: None,
-    })
+    service.startable_as(served, asked.test_case.as_deref())
 }
 
 /// The input: what was sent, `{}` if nothing was.

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use asl_runtime::{ExecutionError, Json, MachineType};
+use asl_runtime::{ExecutionError, Json, Machine, MachineType};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::{Failure, Named, input, json, machine, refused};
-use crate::api::{self, ApiError, Qualified};
-use crate::machines::Served;
+use super::{Asked, Failure, Named, input, json, machine, refused};
+use crate::api::{self, ApiError, Startable};
 use crate::service::Service;
 
 /// Says which execution it was.
@@ -28,7 +27,7 @@ pub(crate) async fn run(
     Query(asked): Named,
     body: Bytes,
 ) -> Response {
-    match ran(&service, &name, asked.name, &body).await {
+    match ran(&service, &name, asked, &body).await {
         Ok(ended) => answer(ended),
         Err(error) => refused(&error),
     }
@@ -37,14 +36,14 @@ pub(crate) async fn run(
 async fn ran(
     service: &Service,
     machine_name: &str,
-    name: Option<String>,
+    asked: Asked,
     body: &[u8],
 ) -> Result<Ended, ApiError> {
-    let found = machine(service, machine_name)?;
+    let found = machine(service, machine_name, &asked)?;
     let input = input(body)?;
-    match found.served.machine.machine_type() {
-        MachineType::Express => express(found.served, name, input).await,
-        MachineType::Standard => standard(service, &found, name, input).await,
+    match found.machine().machine_type() {
+        MachineType::Express => express(found.machine(), asked.name, input).await,
+        MachineType::Standard => standard(service, &found, asked.name, input).await,
     }
 }
 
@@ -64,8 +63,8 @@ fn answer(Ended { arn, result }: Ended) -> Response {
     ([(EXECUTION, arn)], response).into_response()
 }
 
-async fn express(served: &Served, name: Option<String>, input: Json) -> Result<Ended, ApiError> {
-    let ran = api::run(&served.machine, name, input).await?;
+async fn express(machine: &Machine, name: Option<String>, input: Json) -> Result<Ended, ApiError> {
+    let ran = api::run(machine, name, input).await?;
     Ok(Ended {
         arn: ran.arn,
         result: ran.outcome.result,
@@ -75,7 +74,7 @@ async fn express(served: &Served, name: Option<String>, input: Json) -> Result<E
 /// Durably. Whoever does not stay to hear of the end finds it by the execution's name.
 async fn standard(
     service: &Service,
-    found: &Qualified<'_>,
+    found: &Startable<'_>,
     name: Option<String>,
     input: Json,
 ) -> Result<Ended, ApiError> {

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::{Named, input, json, machine, refused};
+use super::{Asked, Named, input, json, machine, refused};
 use crate::api::{self, ApiError};
 use crate::service::Service;
 
@@ -18,7 +18,7 @@ pub(crate) async fn start(
     Query(asked): Named,
     body: Bytes,
 ) -> Response {
-    match started(&service, &name, asked.name, &body).await {
+    match started(&service, &name, asked, &body).await {
         Ok(started) => json(StatusCode::ACCEPTED, &started),
         Err(error) => refused(&error),
     }
@@ -27,9 +27,9 @@ pub(crate) async fn start(
 async fn started(
     service: &Service,
     machine_name: &str,
-    name: Option<String>,
+    asked: Asked,
     body: &[u8],
 ) -> Result<impl Serialize, ApiError> {
-    let found = machine(service, machine_name)?;
-    api::start(service, &found, name, input(body)?).await
+    let found = machine(service, machine_name, &asked)?;
+    api::start(service, &found, asked.name, input(body)?).await
 }

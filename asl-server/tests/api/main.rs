@@ -12,5 +12,6 @@ mod machines;
 mod plain;
 mod server;
 mod tasks;
+mod test_cases;
 mod test_state;
 mod versions;

@@ -72,6 +72,11 @@ impl Server {
     }
 
     pub(crate) fn with(settings: Settings) -> Self {
+        Server::of(app, settings)
+    }
+
+    /// A service of other machines.
+    pub(crate) fn of(app: impl FnOnce() -> App + Send + 'static, settings: Settings) -> Self {
         let (end, ended) = oneshot::channel();
         let (listening, address) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {

@@ -111,6 +111,35 @@ fn a_test_case_mocks_tasks_and_keeps_nothing() {
 }
 
 #[test]
+fn nothing_is_served_with_mocks_that_do_not_fit_the_machines() {
+    let folder = Folder::new("wrong-mocks");
+    let file = folder.0.with_extension("mocks.json");
+    let serve = |config: &str| {
+        fs::write(&file, config).expect("there is room");
+        let file = file.display().to_string();
+        folder.fails(&["serve", "--listen", "127.0.0.1:0", "--mocks", &file])
+    };
+    let told = serve(
+        r#"{ "StateMachines": { "order": { "TestCases": { "A": { "CheckStok": "R", "IsThereEnough": "R" } } } },
+             "MockedResponses": { "R": {} } }"#,
+    );
+    let place = format!("{}: StateMachines.order.TestCases.A.", file.display());
+    let missing = format!("{place}CheckStok: the machine has no state `CheckStok`");
+    assert!(told.contains(&missing), "{told}");
+    let choice = format!("{place}IsThereEnough: only Task states are mocked, and this is a Choice");
+    assert!(told.contains(&choice), "{told}");
+    let told = serve(r#"{ "StateMachines": { "order": {} }, "MockedResponses": { "R": 7 } }"#);
+    assert!(
+        told.contains("StateMachines.order: the field `TestCases` is missing"),
+        "{told}"
+    );
+    assert!(
+        told.contains("MockedResponses.R: expected an object"),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_cannot_be_done_is_said_plainly() {
     let folder = Folder::new("plain");
     for (arguments, expected) in [
