@@ -33,6 +33,7 @@ mod plain;
 mod serve;
 mod service;
 mod settings;
+mod trace_header;
 
 pub use self::app::App;
 pub use self::settings::Settings;

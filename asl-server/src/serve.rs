@@ -93,7 +93,7 @@ fn router(service: &Arc<Service>, door: Door) -> Router {
 
 async fn call(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bytes) -> Response {
     match api::action(&headers) {
-        Some(action) => api::call(&service, action, &body).await,
+        Some(action) => api::call(&service, action, &headers, &body).await,
         None => ApiError::no_action().into_response(),
     }
 }

@@ -10,6 +10,9 @@ const ARN: RangeInclusive<usize> = 1..=256;
 /// A name's length.
 const NAME: RangeInclusive<usize> = 1..=80;
 
+/// A trace header's length.
+const TRACE_HEADER: RangeInclusive<usize> = 0..=256;
+
 /// What is wrong with the parameters of a call: all of it, before any is used.
 #[derive(Debug, Default)]
 pub(super) struct Checks(Vec<String>);
@@ -83,6 +86,15 @@ impl Checks {
             && let Some(constraint) = wrong_length(value, &length)
         {
             self.fails(&format!("Value '{value}'"), field, &constraint);
+        }
+    }
+
+    /// A trace header, which may be left out.
+    pub(super) fn trace_header(&mut self, value: Option<&str>) {
+        self.length("traceHeader", value, TRACE_HEADER);
+        if let Some(value) = value.filter(|value| !value.is_ascii()) {
+            let constraint = "Member must satisfy regular expression pattern: \\p{ASCII}*";
+            self.fails(&format!("Value '{value}'"), "traceHeader", constraint);
         }
     }
 
