@@ -34,6 +34,10 @@ mod serve;
 mod service;
 mod settings;
 mod trace_header;
+#[cfg(feature = "opentelemetry")]
+mod traces;
 
 pub use self::app::App;
 pub use self::settings::Settings;
+#[cfg(feature = "opentelemetry")]
+pub use self::traces::opentelemetry_layer;

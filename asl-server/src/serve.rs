@@ -22,6 +22,8 @@ use crate::door::{self, Door};
 use crate::plain;
 use crate::service::Service;
 use crate::settings::Settings;
+#[cfg(feature = "opentelemetry")]
+use crate::traces;
 
 /// How long a called task may take to answer once the service is asked to end.
 const GRACE: Duration = Duration::from_secs(30);
@@ -44,6 +46,8 @@ impl Server {
         let address = listener.local_addr()?.ip();
         settings.access.check_address(address)?;
         plain::begin_metrics();
+        #[cfg(feature = "opentelemetry")]
+        traces::begin()?;
         let browsers = Browsers {
             origins: settings.origins,
             only_local_names: address.is_loopback() && !settings.access.is_restricted(),
@@ -71,8 +75,10 @@ impl Server {
         };
         let router = router(&service, self.door);
         connections::serve(self.listener, router, ended).await;
-        service.engine.shut_down(GRACE).await?;
-        Ok(())
+        let ended = service.engine.shut_down(GRACE).await;
+        #[cfg(feature = "opentelemetry")]
+        traces::flush().await;
+        Ok(ended?)
     }
 }
 
