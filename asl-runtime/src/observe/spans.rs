@@ -122,13 +122,10 @@ impl Span {
 
 #[cfg(feature = "tracing")]
 fn tell_end(result: &Result<Json, Failure>) -> &'static str {
-    let failure = match result {
-        Ok(_) => {
-            let status = "SUCCEEDED";
-            info!(target: "asl", status, "execution ended");
-            return status;
-        }
-        Err(failure) => failure,
+    let Err(failure) = result else {
+        let status = "SUCCEEDED";
+        info!(target: "asl", status, "execution ended");
+        return status;
     };
     let status = match failure.reach() {
         Reach::Handlers | Reach::Execution => "FAILED",

@@ -3,6 +3,8 @@
 mod collector;
 mod service;
 
+use std::time::{Duration, Instant};
+
 use serde_json::json;
 
 use self::collector::{Collector, ERROR, SERVER, Span};
@@ -152,4 +154,22 @@ fn a_caller_that_is_not_sampled_is_not_traced_and_one_without_a_span_begins_its_
     assert_eq!((&*order.trace, &*order.parent), (TRACE, ""));
     let mut names = spans.iter().filter_map(|span| span.attribute("execution"));
     assert!(names.all(|name| name == "c"));
+}
+
+#[test]
+fn a_collector_that_is_not_there_costs_executions_nothing_and_the_end_little() {
+    let service = Service::sending_to("http://127.0.0.1:1", &folder("nobody"));
+    let answer = service.post("/run/order", &[], r#"{"seconds": 0}"#);
+    assert_eq!(answer, json!("sent"));
+    let began = Instant::now();
+    drop(service);
+    assert!(began.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn without_an_endpoint_a_service_serves_as_ever() {
+    let service = Service::sending_to("", &folder("nowhere"));
+    let header = [("x-amzn-trace-id", AWSS)];
+    let answer = service.post("/run/order", &header, r#"{"seconds": 0}"#);
+    assert_eq!(answer, json!("sent"));
 }

@@ -84,14 +84,16 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) fn start(folder: &Path, collector: &Collector) -> Self {
+        Service::sending_to(&format!("http://{}", collector.address), folder)
+    }
+
+    /// One that sends its traces to this endpoint.
+    pub(crate) fn sending_to(traces: &str, folder: &Path) -> Self {
         let this = std::env::current_exe().expect("it runs");
         let mut process = Command::new(this)
             .args(["service::program", "--exact", "--ignored", "--nocapture"])
             .env(DATA, folder)
-            .env(
-                "OTEL_EXPORTER_OTLP_ENDPOINT",
-                format!("http://{}", collector.address),
-            )
+            .env("OTEL_EXPORTER_OTLP_ENDPOINT", traces)
             .env("OTEL_BSP_SCHEDULE_DELAY", "20")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
