@@ -106,7 +106,8 @@
 //! [trace header](StartExecution::trace_header) is kept with an execution, so that each of its lives can be traced to who started it.
 //!
 //! With the feature `metrics`, they count and measure for the facade of that name what AWS does for `CloudWatch`, under the same
-//! names and labels; times are histograms of milliseconds. Of an attempt that was under way at a restart no times are told.
+//! names and labels; times are histograms of milliseconds. Of an attempt that was under way at a restart no times are told. A
+//! machine tells the recorder that there is when it first has something to tell: install yours before.
 //!
 //! | label | names |
 //! |---|---|
@@ -139,6 +140,7 @@ mod machine;
 pub mod mock;
 mod observe;
 mod options;
+mod prepared;
 #[doc(hidden)]
 pub mod query;
 pub mod store;
@@ -164,6 +166,7 @@ pub use self::json::Json;
 pub use self::limits::Limits;
 pub use self::machine::{Machine, Outcome};
 pub use self::options::Options;
+pub use self::prepared::PreparedExecution;
 pub use self::task::{TaskContext, TaskError, TaskHandler, TaskRequest};
 
 /// Includes a module that `asl_compiler::Build` wrote in the build script: `include_asl!("order");`.

@@ -16,7 +16,9 @@ use crate::history::{History, HistoryEvent};
 use crate::json::Json;
 use crate::limits::Limits;
 use crate::mock::{Mocks, TestCase};
+use crate::observe::Instruments;
 use crate::options::Options;
+use crate::prepared::PreparedExecution;
 use crate::task::{Dynamic, Handler, TaskHandler, from_json, into_json};
 
 /// A compiled state machine, bound to its tasks and ready to run.
@@ -29,6 +31,7 @@ pub struct Machine<I = Json, O = Json> {
     /// What answers for some of its tasks.
     test_case: Option<Arc<TestCase>>,
     options: Options,
+    instruments: Instruments,
     types: PhantomData<fn(I) -> O>,
 }
 
@@ -51,6 +54,7 @@ impl<I, O> Machine<I, O> {
             handler: Arc::new(handler),
             test_case: None,
             options: Options::default(),
+            instruments: Instruments::default(),
             types: PhantomData,
         }
     }
@@ -93,13 +97,13 @@ impl<I, O> Machine<I, O> {
     /// The machine's ARN, in the region and the account of its options.
     #[must_use]
     pub fn arn(&self) -> String {
-        self.erased().prepare(Json::Null).machine_arn()
+        self.erased().unchecked(Json::Null).machine_arn()
     }
 
     /// `$$.Execution.RoleArn` of the machine's executions.
     #[must_use]
     pub fn role_arn(&self) -> String {
-        let execution = self.erased().prepare(Json::Null);
+        let execution = self.erased().unchecked(Json::Null);
         execution.identity.role_arn.to_string()
     }
 
@@ -124,10 +128,13 @@ impl<I, O> Machine<I, O> {
     /// The same machine, whose executions run under `options`.
     #[must_use]
     pub fn with(&self, options: Options) -> Self {
-        Machine {
-            options,
-            ..self.clone()
+        let mut machine = self.clone();
+        if !machine.options.has_place_of(&options) {
+            // They tell of an ARN.
+            machine.instruments = Instruments::default();
         }
+        machine.options = options;
+        machine
     }
 }
 
@@ -160,20 +167,22 @@ where
     ///
     /// As [`Machine::run`], within the outcome.
     pub async fn run_to_outcome(&self, input: I) -> Outcome<O> {
-        let execution = match self.execution(input) {
-            Ok(execution) => execution,
-            Err(error) => {
-                return Outcome {
-                    result: Err(error),
-                    history: Vec::new(),
-                };
-            }
-        };
-        let result = Drive::new(Arc::clone(&execution)).await;
-        Outcome {
-            history: execution.history.take(),
-            result: typed(result),
+        match self.prepare(input) {
+            Ok(execution) => execution.outcome().await,
+            Err(error) => Outcome {
+                result: Err(error),
+                history: Vec::new(),
+            },
         }
+    }
+
+    /// An execution that has a name but has not begun: for whoever must know it before.
+    ///
+    /// # Errors
+    ///
+    /// `States.Runtime` if the input is nothing that JSON can hold or is over the limit.
+    pub fn prepare(&self, input: I) -> Result<PreparedExecution<O>, ExecutionError> {
+        Ok(PreparedExecution::new(self.execution(input)?))
     }
 
     /// Starts an execution on a tokio task of its own. Dropping the handle stops it.
@@ -191,7 +200,7 @@ where
 
     fn execution(&self, input: I) -> Result<Arc<Execution>, ExecutionError> {
         let input = into_json(input).map_err(|error| invalid_input(&error))?;
-        let execution = self.erased().prepare(input);
+        let execution = self.erased().unchecked(input);
         execution
             .check_input()
             .map_err(|error| invalid_input(&error))?;
@@ -215,6 +224,7 @@ impl<I, O> Machine<I, O> {
             handler: Arc::clone(&self.handler),
             test_case: self.test_case.clone(),
             options: self.options.clone(),
+            instruments: self.instruments.clone(),
             types: PhantomData,
         }
     }
@@ -246,7 +256,7 @@ impl Machine {
     }
 
     /// An execution over `input`, which nobody has checked yet.
-    pub(crate) fn prepare(&self, input: Json) -> Execution {
+    pub(crate) fn unchecked(&self, input: Json) -> Execution {
         let options = &self.options;
         let definition = self.definition;
         let limits = self.limits();
@@ -263,6 +273,7 @@ impl Machine {
             identity: options.identity(&mut random),
             start_time: clock.now(),
             redriven: None,
+            instruments: self.instruments.clone(),
             clock,
             limits,
             input,
@@ -299,6 +310,7 @@ impl<I, O> Clone for Machine<I, O> {
             handler: Arc::clone(&self.handler),
             test_case: self.test_case.clone(),
             options: self.options.clone(),
+            instruments: self.instruments.clone(),
             types: PhantomData,
         }
     }

@@ -89,6 +89,11 @@ impl Options {
         self
     }
 
+    /// Whether machines have the same ARN under either.
+    pub(crate) fn has_place_of(&self, other: &Options) -> bool {
+        (&self.region, &self.account) == (&other.region, &other.account)
+    }
+
     pub(crate) fn identity(&self, random: &mut fastrand::Rng) -> Identity {
         static REGION: ArcStr = arcstr::literal!("us-east-1");
         static ACCOUNT: ArcStr = arcstr::literal!("123456789012");

@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt as _;
+use hyper::body::Body as _;
 use tokio::sync::{Semaphore, TryAcquireError};
 
 use crate::access::{Access, Browsers};
@@ -15,6 +16,9 @@ use crate::api::{self, ApiError};
 
 /// The largest body that is read.
 const BODY: usize = 1 << 20;
+
+/// How much room a body is given before it arrives.
+const AT_ONCE: usize = 16 << 10;
 
 /// How much is dropped of a larger one.
 const DROPPED: usize = 8 << 20;
@@ -85,7 +89,9 @@ async fn arrived(body: Body) -> Result<Bytes, ApiError> {
 
 /// Reads a body. Of one that is too large some more is read and dropped: who still writes does not hear why it is refused.
 async fn read(mut body: Body) -> Result<Bytes, ApiError> {
-    let mut read = Vec::new();
+    let told = usize::try_from(body.size_hint().lower()).unwrap_or(BODY);
+    // A small one is there at once; for a large one there is room when it comes.
+    let mut read = Vec::with_capacity(told.min(AT_ONCE));
     let mut length = 0;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| ApiError::broken_off())?;

@@ -52,6 +52,12 @@ impl Settings {
         self
     }
 
+    /// The token by which whoever may read the folder is known.
+    pub(crate) fn folder_token(mut self, token: Secret) -> Self {
+        self.access.folder_token = Some(token);
+        self
+    }
+
     /// Lets callers start executions as test cases of this configuration, as in Step Functions Local: with `#` and a test case's
     /// name behind the machine's ARN. Beside them others call their real tasks.
     #[must_use]

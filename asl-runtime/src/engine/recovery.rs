@@ -122,7 +122,7 @@ impl Inner {
 fn prepared(machine: &Machine, stored: &StoredExecution) -> Result<Execution, StoreError> {
     let unreadable = |what| identity::unreadable(stored, what);
     let input = Json::parse_stored(&stored.input).map_err(|_| unreadable("its input"))?;
-    let mut execution = machine.prepare(input);
+    let mut execution = machine.unchecked(input);
     execution.identity = identity::parse(&stored.name, &stored.identity)
         .ok_or_else(|| unreadable("its identity"))?;
     Ok(execution)

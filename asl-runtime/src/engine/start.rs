@@ -117,7 +117,7 @@ impl Inner {
         mut start: StartExecution,
     ) -> Result<(Known, Option<Live>), EngineError> {
         let started_by = start.started_by.as_ref();
-        let mut execution = machine.prepare(std::mem::take(&mut start.input));
+        let mut execution = machine.unchecked(std::mem::take(&mut start.input));
         execution.check_input().map_err(EngineError::InvalidInput)?;
         execution.identity.name = ArcStr::from(&*start.name);
         if let Some(header) = &start.trace_header {

@@ -47,6 +47,7 @@ use crate::history::History;
 use crate::json::{ArcStr, Json};
 use crate::limits::Limits;
 use crate::mock::Mocks;
+use crate::observe::Instruments;
 use crate::store::StoredExecution;
 use crate::task::Handler;
 
@@ -87,6 +88,7 @@ pub(crate) struct Execution {
     pub(crate) input: Json,
     pub(crate) start_time: SystemTime,
     pub(crate) redriven: Option<Redriven>,
+    pub(crate) instruments: Instruments,
     pub(crate) random: Mutex<fastrand::Rng>,
     /// Scopes are being dropped because a sibling failed: what they leave open is aborted, and the history says so.
     pub(crate) aborting: AtomicBool,

@@ -8,11 +8,17 @@
 use std::time::SystemTime;
 
 #[cfg(feature = "metrics")]
-use metrics::{counter, histogram};
-
-use crate::definition::Task;
+pub(crate) use super::instruments::Instruments;
+#[cfg(feature = "metrics")]
+use super::names::{end_of_attempt, end_of_execution, executions, tasks};
+use crate::definition::{Integration, Task};
 use crate::execution::{Execution, Failure};
 use crate::json::Json;
+
+/// Nothing counts.
+#[cfg(not(feature = "metrics"))]
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Instruments;
 
 /// When an attempt was scheduled and started, for as long as it is in memory.
 #[derive(Debug, Default)]
@@ -27,24 +33,34 @@ pub(crate) struct AttemptTimes {
 
 pub(crate) fn execution_started(execution: &Execution) {
     #[cfg(feature = "metrics")]
-    names::count_execution(execution, "ExecutionsStarted");
+    {
+        let measured = execution.instruments.executions(execution);
+        measured.count(executions::STARTED);
+    }
 }
 
 pub(crate) fn execution_redriven(execution: &Execution) {
     #[cfg(feature = "metrics")]
-    names::count_execution(execution, "ExecutionsRedriven");
+    {
+        let measured = execution.instruments.executions(execution);
+        measured.count(executions::REDRIVEN);
+    }
 }
 
 pub(crate) fn execution_ended(execution: &Execution, result: &Result<Json, Failure>) {
     #[cfg(feature = "metrics")]
     {
-        let (ended, redriven) = names::of_end(result.as_ref().err());
-        names::count_execution(execution, ended);
+        let measured = execution.instruments.executions(execution);
+        let end = end_of_execution(result.as_ref().err());
+        measured.count(end);
         if execution.redriven.is_some() {
-            names::count_execution(execution, redriven);
+            measured.count(end + 1);
         }
-        let took = names::milliseconds(execution.start_time, execution.clock.now());
-        histogram!("ExecutionTime", names::MACHINE => execution.machine_arn()).record(took);
+        measured.time(
+            executions::TIME,
+            execution.start_time,
+            execution.clock.now(),
+        );
     }
 }
 
@@ -52,14 +68,15 @@ pub(crate) fn execution_ended(execution: &Execution, result: &Result<Json, Failu
 pub(crate) fn attempt_scheduled(execution: &Execution, task: &Task, times: &mut AttemptTimes) {
     #[cfg(feature = "metrics")]
     {
-        let names = names::of(task);
+        let now = execution.clock.now();
+        let measured = execution.instruments.tasks(task);
         *times = AttemptTimes {
-            scheduled: Some(execution.clock.now()),
+            scheduled: Some(now),
             ..AttemptTimes::default()
         };
-        counter!(names.scheduled, names.label => task.resource).increment(1);
-        if !names.waits_for_worker {
-            attempt_started(execution, task, times);
+        measured.count(tasks::SCHEDULED);
+        if task.integration != Integration::Activity {
+            times.start(&measured, now);
         }
     }
 }
@@ -67,15 +84,7 @@ pub(crate) fn attempt_scheduled(execution: &Execution, task: &Task, times: &mut 
 /// An attempt has started: a worker has taken it.
 pub(crate) fn attempt_started(execution: &Execution, task: &Task, times: &mut AttemptTimes) {
     #[cfg(feature = "metrics")]
-    {
-        let (names, now) = (names::of(task), execution.clock.now());
-        times.started = Some(now);
-        counter!(names.started, names.label => task.resource).increment(1);
-        if let Some(scheduled) = times.scheduled {
-            let waited = names::milliseconds(scheduled, now);
-            histogram!(names.schedule_time, names.label => task.resource).record(waited);
-        }
-    }
+    times.start(&execution.instruments.tasks(task), execution.clock.now());
 }
 
 /// The attempt's worker has not been heard of for too long.
@@ -94,126 +103,25 @@ pub(crate) fn attempt_ended(
 ) {
     #[cfg(feature = "metrics")]
     {
-        let (names, now) = (names::of(task), execution.clock.now());
+        let (measured, now) = (execution.instruments.tasks(task), execution.clock.now());
         let times = std::mem::take(times);
-        let ended = names.ended(failure, times.has_missed_heartbeat);
-        counter!(ended, names.label => task.resource).increment(1);
-        for (name, since) in [
-            (names.run_time, times.started),
-            (names.time, times.scheduled),
-        ] {
-            if let Some(since) = since {
-                let took = names::milliseconds(since, now);
-                histogram!(name, names.label => task.resource).record(took);
-            }
+        measured.count(end_of_attempt(failure, times.has_missed_heartbeat));
+        if let Some(started) = times.started {
+            measured.time(tasks::TIME_FROM_START, started, now);
+        }
+        if let Some(scheduled) = times.scheduled {
+            measured.time(tasks::TIME, scheduled, now);
         }
     }
 }
 
 #[cfg(feature = "metrics")]
-mod names {
-    use std::time::SystemTime;
-
-    use metrics::counter;
-
-    use crate::definition::{Integration, Task};
-    use crate::execution::{Execution, Failure, Reach, error_name};
-
-    pub(super) const MACHINE: &str = "StateMachineArn";
-
-    /// The names of what is measured of one kind of task.
-    pub(super) struct Names {
-        pub(super) label: &'static str,
-        pub(super) scheduled: &'static str,
-        pub(super) started: &'static str,
-        succeeded: &'static str,
-        failed: &'static str,
-        timed_out: &'static str,
-        heartbeat_timed_out: &'static str,
-        pub(super) schedule_time: &'static str,
-        pub(super) run_time: &'static str,
-        pub(super) time: &'static str,
-        pub(super) waits_for_worker: bool,
-    }
-
-    static ACTIVITY: Names = Names {
-        label: "ActivityArn",
-        scheduled: "ActivitiesScheduled",
-        started: "ActivitiesStarted",
-        succeeded: "ActivitiesSucceeded",
-        failed: "ActivitiesFailed",
-        timed_out: "ActivitiesTimedOut",
-        heartbeat_timed_out: "ActivitiesHeartbeatTimedOut",
-        schedule_time: "ActivityScheduleTime",
-        run_time: "ActivityRunTime",
-        time: "ActivityTime",
-        waits_for_worker: true,
-    };
-
-    static FUNCTION: Names = Names {
-        label: "LambdaFunctionArn",
-        scheduled: "LambdaFunctionsScheduled",
-        started: "LambdaFunctionsStarted",
-        succeeded: "LambdaFunctionsSucceeded",
-        failed: "LambdaFunctionsFailed",
-        timed_out: "LambdaFunctionsTimedOut",
-        heartbeat_timed_out: "LambdaFunctionsTimedOut",
-        schedule_time: "LambdaFunctionScheduleTime",
-        run_time: "LambdaFunctionRunTime",
-        time: "LambdaFunctionTime",
-        waits_for_worker: false,
-    };
-
-    static SERVICE: Names = Names {
-        label: "ServiceIntegrationResourceArn",
-        scheduled: "ServiceIntegrationsScheduled",
-        started: "ServiceIntegrationsStarted",
-        succeeded: "ServiceIntegrationsSucceeded",
-        failed: "ServiceIntegrationsFailed",
-        timed_out: "ServiceIntegrationsTimedOut",
-        heartbeat_timed_out: "ServiceIntegrationsTimedOut",
-        schedule_time: "ServiceIntegrationScheduleTime",
-        run_time: "ServiceIntegrationRunTime",
-        time: "ServiceIntegrationTime",
-        waits_for_worker: false,
-    };
-
-    pub(super) fn of(task: &Task) -> &'static Names {
-        match task.integration {
-            Integration::Activity => &ACTIVITY,
-            Integration::Function => &FUNCTION,
-            Integration::LambdaInvoke(_) | Integration::Service { .. } => &SERVICE,
+impl AttemptTimes {
+    fn start(&mut self, measured: &super::instruments::Measured, now: SystemTime) {
+        self.started = Some(now);
+        measured.count(tasks::STARTED);
+        if let Some(scheduled) = self.scheduled {
+            measured.time(tasks::TIME_UNTIL_START, scheduled, now);
         }
-    }
-
-    impl Names {
-        pub(super) fn ended(&self, failure: Option<&Failure>, missed: bool) -> &'static str {
-            match failure {
-                None => self.succeeded,
-                Some(_) if missed => self.heartbeat_timed_out,
-                Some(failure) if failure.error() == Some(error_name::TIMEOUT) => self.timed_out,
-                Some(_) => self.failed,
-            }
-        }
-    }
-
-    /// How an execution ended, and the same of one that was redriven.
-    pub(super) fn of_end(failure: Option<&Failure>) -> (&'static str, &'static str) {
-        match failure.map(Failure::reach) {
-            None => ("ExecutionsSucceeded", "RedrivenExecutionsSucceeded"),
-            Some(Reach::Handlers | Reach::Execution) => {
-                ("ExecutionsFailed", "RedrivenExecutionsFailed")
-            }
-            Some(Reach::TimedOut) => ("ExecutionsTimedOut", "RedrivenExecutionsTimedOut"),
-            Some(Reach::Aborted) => ("ExecutionsAborted", "RedrivenExecutionsAborted"),
-        }
-    }
-
-    pub(super) fn count_execution(execution: &Execution, name: &'static str) {
-        counter!(name, MACHINE => execution.machine_arn()).increment(1);
-    }
-
-    pub(super) fn milliseconds(since: SystemTime, now: SystemTime) -> f64 {
-        now.duration_since(since).unwrap_or_default().as_secs_f64() * 1_000.0
     }
 }

@@ -22,14 +22,18 @@ pub(crate) struct Browsers {
 }
 
 impl Browsers {
-    /// What lets the pages of these origins read the answers: browsers ask beforehand.
-    pub(crate) fn cors(&self) -> CorsLayer {
+    /// What lets the pages of these origins, if there are any, read the answers: browsers ask beforehand.
+    pub(crate) fn cors(&self) -> Option<CorsLayer> {
+        if self.origins.is_empty() {
+            return None;
+        }
         let origins = self.origins.iter();
         let origins = origins.filter_map(|origin| HeaderValue::from_str(origin).ok());
-        CorsLayer::new()
+        let layer = CorsLayer::new()
             .allow_origin(AllowOrigin::list(origins))
             .allow_methods([Method::GET, Method::POST])
-            .allow_headers(AllowHeaders::mirror_request())
+            .allow_headers(AllowHeaders::mirror_request());
+        Some(layer)
     }
 
     pub(crate) fn check(&self, headers: &HeaderMap) -> Result<(), ApiError> {

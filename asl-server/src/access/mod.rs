@@ -19,6 +19,13 @@ use crate::api::ApiError;
 #[derive(Clone)]
 pub(crate) struct Secret(pub(crate) String);
 
+impl Secret {
+    /// One that nobody can guess.
+    pub(crate) fn random() -> Self {
+        Secret(uuid::Uuid::new_v4().simple().to_string())
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
@@ -31,6 +38,8 @@ pub(crate) struct Access {
     /// The access key's ID and its secret.
     pub(crate) key: Option<(String, Secret)>,
     pub(crate) bearer_token: Option<Secret>,
+    /// What whoever may read the service's folder finds there.
+    pub(crate) folder_token: Option<Secret>,
 }
 
 impl Access {
@@ -59,9 +68,12 @@ impl Access {
         let shown = shown.and_then(|shown| shown.to_str().ok());
         let shown = shown.ok_or_else(ApiError::not_authenticated)?;
         if let Some(token) = shown.strip_prefix("Bearer ") {
-            let expected = self.bearer_token.as_ref();
-            let is_it = expected.is_some_and(|expected| is_same(token, &expected.0));
-            return if is_it {
+            let mut tokens = [&self.bearer_token, &self.folder_token].into_iter();
+            let is_one = tokens.any(|known| {
+                let known = known.as_ref();
+                known.is_some_and(|known| is_same(token, &known.0))
+            });
+            return if is_one {
                 Ok(())
             } else {
                 Err(ApiError::unknown_client())

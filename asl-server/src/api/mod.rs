@@ -65,6 +65,9 @@ use crate::trace_header;
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.0";
 
+/// About how many bytes an answer has.
+const ANSWER: usize = 1024;
+
 /// What an action's header begins with.
 const PREFIX: &str = "AWSStepFunctions.";
 
@@ -135,7 +138,9 @@ fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
 }
 
 fn output(value: &impl Serialize) -> Result<Vec<u8>, ApiError> {
-    serde_json::to_vec(value).map_err(|error| ApiError::internal(&error))
+    let mut text = Vec::with_capacity(ANSWER);
+    serde_json::to_writer(&mut text, value).map_err(|error| ApiError::internal(&error))?;
+    Ok(text)
 }
 
 impl IntoResponse for ApiError {

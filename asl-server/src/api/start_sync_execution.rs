@@ -1,9 +1,12 @@
 //! `StartSyncExecution`: an Express execution from its start to its end, in memory.
 
+use std::future::poll_fn;
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use asl_runtime::{ExecutionError, Json, Machine, MachineType, Outcome, Status};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use tokio::task::JoinError;
 
 use super::checks::Checks;
 use super::error::ApiError;
@@ -43,8 +46,8 @@ pub(super) struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     input: Option<String>,
     input_details: Included,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    output: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
+    output: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
     output_details: Option<Included>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,6 +61,15 @@ struct BillingDetails {
     billed_duration_in_milliseconds: u64,
     #[serde(rename = "billedMemoryUsedInMB")]
     billed_memory_used_in_mb: u32,
+}
+
+/// JSON as a text within JSON.
+#[expect(clippy::ref_option, reason = "serde asks for it")]
+fn as_text<S: Serializer>(json: &Option<Json>, serializer: S) -> Result<S::Ok, S::Error> {
+    match json {
+        Some(json) => serializer.collect_str(json),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// An execution that ran to its end.
@@ -97,8 +109,10 @@ pub(super) async fn call(
     let ran = run(found.machine(), wanted).await?;
     let stop = SystemTime::now();
     let included = data.unwrap_or(true);
-    let result = ran.outcome.result;
-    let (output, error) = (result.as_ref().ok(), result.as_ref().err());
+    let (output, error) = match ran.outcome.result {
+        Ok(output) => (Some(output), None),
+        Err(error) => (None, Some(error)),
+    };
     let took = stop.duration_since(start).unwrap_or_default();
     Ok(Answer {
         execution_arn: ran.arn,
@@ -107,14 +121,21 @@ pub(super) async fn call(
         start_date: seconds(start),
         stop_date: seconds(stop),
         status: error
+            .as_ref()
             .map_or(Status::Succeeded, ExecutionError::status)
             .as_str(),
-        error: error.and_then(|error| error.error()).map(str::to_owned),
-        cause: error.and_then(|error| error.cause()).map(str::to_owned),
+        error: error
+            .as_ref()
+            .and_then(|error| error.error())
+            .map(str::to_owned),
+        cause: error
+            .as_ref()
+            .and_then(|error| error.cause())
+            .map(str::to_owned),
         input: Some(text).filter(|_| included),
         input_details: Included { included },
-        output: output.map(Json::to_string).filter(|_| included),
-        output_details: output.map(|_| Included { included }),
+        output_details: output.as_ref().map(|_| Included { included }),
+        output: output.filter(|_| included),
         trace_header,
         billing_details: billed(took),
     })
@@ -130,16 +151,27 @@ pub(crate) async fn run(machine: &Machine, wanted: Start) -> Result<Ran, ApiErro
     if let Some(header) = wanted.trace_header {
         options = options.trace_header(header);
     }
-    let handle = machine.with(options).start(wanted.input);
-    let handle = handle.map_err(|error| {
+    let machine = machine.with(options);
+    let execution = machine.prepare(wanted.input).map_err(|error| {
         // The cause says so already.
         let cause = error.cause().unwrap_or_default();
         ApiError::new("InvalidExecutionInput", cause)
     })?;
-    let (arn, name) = (handle.arn(), handle.name().to_owned());
-    let ended = tokio::spawn(handle.outcome()).await;
+    let (arn, name) = (execution.arn(), execution.name().to_owned());
+    let ended = to_its_end(execution.outcome()).await;
     let outcome = ended.map_err(|error| ApiError::internal(&error))?;
     Ok(Ran { arn, name, outcome })
+}
+
+/// Does `work`, even if its caller goes. What need not wait for anything takes no task of its own.
+async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, JoinError> {
+    let mut work = Box::pin(work);
+    match poll_fn(|cx| Poll::Ready(work.as_mut().poll(cx))).await {
+        Poll::Ready(done) => Ok(done),
+        Poll::Pending => tokio::spawn(work).await,
+    }
 }
 
 fn billed(took: Duration) -> BillingDetails {

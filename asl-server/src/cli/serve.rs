@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::mocks::{Mocks, announce};
 use super::store::OptionalData;
 use super::{Done, Failed};
+use crate::access::Secret;
 use crate::app::App;
 use crate::serve::{Server, asked_to_end};
 use crate::settings::Settings;
@@ -40,10 +41,11 @@ impl Serve {
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
         let address = listener.local_addr()?;
-        let settings = self.settings()?;
+        let token = Secret::random();
+        let settings = self.settings()?.folder_token(token.clone());
         let mocks = settings.mocks.clone();
         let server = Server::open(listener, Arc::clone(app), settings)?;
-        let _sign = self.data.put_up_sign(address)?;
+        let _sign = self.data.put_up_sign(address, &token)?;
         println!("listening on http://{address}");
         if let Some(mocks) = mocks {
             announce(&mocks, app);
@@ -78,6 +80,6 @@ impl Serve {
 }
 
 /// From the environment only: what is on a command line, everybody can see.
-pub(super) fn secret(name: &str) -> Option<String> {
+fn secret(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -1,6 +1,7 @@
 //! The service that has a folder open: what only it can do, it is asked for through its API.
 
 use std::fs;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,9 +9,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Failed;
-use super::serve::secret;
+use crate::access::Secret;
 
-/// The file in which a service says where it listens.
+/// The file in which a service says where it listens, and by which token it knows whoever may read that.
 const ENDPOINT: &str = "endpoint";
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -19,13 +20,18 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(super) struct Service {
     endpoint: String,
+    token: Secret,
 }
 
 impl Service {
     /// The service that has `folder` open, if one does.
     pub(super) fn of(folder: &Path) -> Option<Self> {
-        let endpoint = fs::read_to_string(folder.join(ENDPOINT)).ok()?;
-        let service = Service { endpoint };
+        let sign = fs::read_to_string(folder.join(ENDPOINT)).ok()?;
+        let (endpoint, token) = sign.trim_end().split_once('\n')?;
+        let service = Service {
+            endpoint: endpoint.to_owned(),
+            token: Secret(token.to_owned()),
+        };
         // One that was killed has left its file behind.
         let answer = agent().get(format!("{}/health", service.endpoint)).call();
         answer.is_ok().then_some(service)
@@ -33,11 +39,9 @@ impl Service {
 
     /// Calls an action of the API.
     pub(super) fn call(&self, action: &str, input: &Value) -> Result<Value, Failed> {
-        let mut call = agent().post(&self.endpoint);
-        if let Some(token) = secret("ASL_BEARER_TOKEN") {
-            call = call.header("authorization", format!("Bearer {token}"));
-        }
-        let mut answer = call
+        let mut answer = agent()
+            .post(&self.endpoint)
+            .header("authorization", format!("Bearer {}", self.token.0))
             .header("content-type", "application/x-amz-json-1.0")
             .header("x-amz-target", format!("AWSStepFunctions.{action}"))
             .send(input.to_string())
@@ -65,12 +69,30 @@ fn agent() -> ureq::Agent {
 pub(super) struct Sign(PathBuf);
 
 impl Sign {
-    pub(super) fn put_up(folder: &Path, address: SocketAddr) -> Result<Self, Failed> {
+    pub(super) fn put_up(
+        folder: &Path,
+        address: SocketAddr,
+        token: &Secret,
+    ) -> Result<Self, Failed> {
         let file = folder.join(ENDPOINT);
-        fs::write(&file, format!("http://{address}"))
+        write_for_us(&file, &format!("http://{address}\n{}\n", token.0))
             .map_err(|error| format!("`{}` cannot be written: {error}", file.display()))?;
         Ok(Sign(file))
     }
+}
+
+/// Writes a file that no other user may read.
+fn write_for_us(path: &Path, text: &str) -> std::io::Result<()> {
+    // One that was left behind may be open to others.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
 }
 
 impl Drop for Sign {

@@ -9,6 +9,7 @@ use asl_runtime::{Engine, Machine};
 
 use super::Failed;
 use super::service::{Service, Sign};
+use crate::access::Secret;
 use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::service;
@@ -60,11 +61,15 @@ impl Data {
 }
 
 impl OptionalData {
-    /// Says in the folder where its service listens.
-    pub(super) fn put_up_sign(&self, address: SocketAddr) -> Result<Option<Sign>, Failed> {
+    /// Says in the folder where its service listens, and what it knows by.
+    pub(super) fn put_up_sign(
+        &self,
+        address: SocketAddr,
+        token: &Secret,
+    ) -> Result<Option<Sign>, Failed> {
         let folder = self.data.as_deref();
         folder
-            .map(|folder| Sign::put_up(folder, address))
+            .map(|folder| Sign::put_up(folder, address, token))
             .transpose()
     }
 

@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -137,6 +138,59 @@ fn nothing_is_served_with_mocks_that_do_not_fit_the_machines() {
         told.contains("MockedResponses.R: expected an object"),
         "{told}"
     );
+}
+
+/// A process that is killed when the test ends.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn an_execution_of_a_service_that_asks_for_a_key_is_stopped_by_whoever_may_read_its_folder() {
+    let folder = Folder::new("key");
+    let begin = |arguments: &[&str], keys: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_order-service"));
+        command.args(arguments).env("ASL_DATA", &folder.0);
+        command.envs(keys.iter().copied());
+        let command = command.stdout(Stdio::null()).stderr(Stdio::null());
+        Process(command.spawn().expect("it can be run"))
+    };
+    let until = |is_so: &dyn Fn() -> bool| {
+        while !is_so() {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    let running = begin(&["run", "delivery", "{}", "--name", "parcel"], &[]);
+    until(&|| {
+        let output = folder.command(&["describe", "delivery", "parcel"]);
+        output.status.success()
+    });
+    drop(running);
+    let keys = [
+        ("ASL_ACCESS_KEY_ID", "AKIAEXAMPLE"),
+        ("ASL_SECRET_ACCESS_KEY", "secret"),
+    ];
+    let serving = begin(&["serve", "--listen", "127.0.0.1:0"], &keys);
+    let sign = folder.0.join("endpoint");
+    until(&|| fs::read_to_string(&sign).is_ok_and(|text| text.ends_with('\n')));
+    let stopped = folder.command(&["stop", "delivery", "parcel", "--error", "Lost"]);
+    let errors = String::from_utf8_lossy(&stopped.stderr);
+    assert!(stopped.status.success(), "{errors}");
+    let described = folder.succeeds(&["describe", "delivery", "parcel"]);
+    assert_eq!(described["status"], "ABORTED");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(&sign).expect("it is there").permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600);
+    }
+    drop(serving);
 }
 
 #[test]

@@ -38,6 +38,12 @@
 //! `store` commits steps of 1.8 KB (two events and a scope) to a store in a folder, one at a time and 256 at a time. Beside it,
 //! in turns and on the same disk: a record of 128 bytes synced to a plain file, and the same bytes written to SQLite by a loop
 //! that does nothing else. The disk is the one that the target folder is on.
+//!
+//! # Service
+//!
+//! `served` calls the API of a service in a process of its own, from 64 clients that share one thread: for a minute starts of a
+//! durable machine that does nothing; the same while the service is ended by SIGTERM and by SIGKILL, after which no execution may
+//! be missing whose start was answered; and synchronous executions of W4 as an Express machine, in turns with `GET /health`.
 
 pub mod floor;
 pub mod input;

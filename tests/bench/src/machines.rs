@@ -33,6 +33,15 @@ asl! {
     /// One task that echoes its input, durable.
     pub mod durable_task = "workloads/durable_task.asl.json";
 
+    /// No work at all, durable.
+    pub mod nothing = "workloads/nothing.asl.json";
+
+    /// W4, in memory.
+    pub mod express_chain = "workloads/w4_task_chain.asl.json" {
+        express;
+        task "BookTransport": fn(Booking) -> Booked;
+    }
+
     /// W6.
     pub mod parallel = "workloads/w6_parallel.asl.json";
 }
@@ -73,6 +82,13 @@ pub const BOOKED: Booked = Booked {
 pub struct Carrier;
 
 impl task_chain::Tasks for Carrier {
+    async fn book_transport(&self, booking: Booking, _: TaskContext) -> Result<Booked, TaskError> {
+        std::hint::black_box(booking);
+        Ok(BOOKED)
+    }
+}
+
+impl express_chain::Tasks for Carrier {
     async fn book_transport(&self, booking: Booking, _: TaskContext) -> Result<Booked, TaskError> {
         std::hint::black_box(booking);
         Ok(BOOKED)

@@ -133,7 +133,18 @@ pub fn median(values: impl Iterator<Item = f64>) -> f64 {
 /// Where this is not Linux.
 #[must_use]
 pub fn resident() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").expect("this is Linux");
+    resident_of("self")
+}
+
+/// The memory of a process that is not only mapped, in bytes; `process` is its number.
+///
+/// # Panics
+///
+/// Where this is not Linux, or there is no such process.
+#[must_use]
+pub fn resident_of(process: &str) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status"));
+    let status = status.expect("this is Linux, and the process runs");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
     let kilobytes: f64 = kilobytes.expect("the kernel says it in kB");

@@ -103,13 +103,33 @@ async fn output(engine: &Engine, name: &str) -> Result<Json, ExecutionError> {
     output.expect("memory does not fail")
 }
 
-fn attempts(engine: &Engine, machine: &str, name: &str) -> usize {
+fn event_types(engine: &Engine, machine: &str, name: &str) -> Vec<String> {
     let history = engine.history(machine, name).expect("it can be read");
     let events = history.unwrap_or_default();
     let types = events
         .iter()
         .filter_map(|event| event.get("type")?.as_str());
+    types.map(str::to_owned).collect()
+}
+
+fn attempts(engine: &Engine, machine: &str, name: &str) -> usize {
+    let types = event_types(engine, machine, name).into_iter();
     types.filter(|kind| kind.ends_with("Scheduled")).count()
+}
+
+/// Starts `one` as the test case and ends the process once its history has this event.
+async fn interrupted(store: &MemoryStore, case: &str, at: &str) {
+    let engine = engine_that_rests(store);
+    let job = format!("job#{case}");
+    let started = engine.start_named::<Json>(&job, "one", json!({})).await;
+    drop(started.expect("it starts"));
+    let has_come = || {
+        event_types(&engine, "job", "one")
+            .iter()
+            .any(|kind| kind == at)
+    };
+    eventually(|| has_come().then_some(())).await;
+    close(engine).await;
 }
 
 async fn refused(engine: &Engine, machine: &str, name: &str) -> EngineError {
@@ -163,17 +183,12 @@ async fn an_invocation_without_a_response_fails_that_execution_alone() {
 
 #[tokio::test]
 async fn a_restart_keeps_the_test_case_and_goes_on_counting() {
-    for case in ["BusyOnce", "SecondTime"] {
+    for (case, at) in [
+        ("BusyOnce", "LambdaFunctionFailed"),
+        ("SecondTime", "WaitStateEntered"),
+    ] {
         let store = MemoryStore::new();
-        let before = engine_that_rests(&store);
-        let job = format!("job#{case}");
-        let started = before.start_named::<Json>(&job, "one", json!({}));
-        started.await.expect("it starts");
-        let ended = || (attempts(&before, "job", "one") == 1).then_some(());
-        eventually(ended).await;
-        // The state that was answered has been left, or waits to be tried again.
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        close(before).await;
+        interrupted(&store, case, at).await;
         let after = Options::default().clock(Clock::test(SystemTime::now()));
         let after = builder(&after).mocks(config());
         let after = after.open_store(store).expect("it can be read");
@@ -202,13 +217,7 @@ async fn sleeping_keeps_the_count() {
 #[tokio::test]
 async fn an_execution_without_its_test_case_is_held_and_never_calls_real_tasks() {
     let store = MemoryStore::new();
-    let before = engine_that_rests(&store);
-    let started = before.start_named::<Json>("job#BusyOnce", "one", json!({}));
-    started.await.expect("it starts");
-    eventually(|| (attempts(&before, "job", "one") == 1).then_some(())).await;
-    tokio::time::sleep(Duration::from_millis(20)).await;
-    close(before).await;
-
+    interrupted(&store, "BusyOnce", "LambdaFunctionFailed").await;
     let without = r#"{ "StateMachines": { "job": { "TestCases": { "Other": {} } } } }"#;
     let without = MockConfig::parse(without).expect("the configuration is sound");
     let (_, options) = on_test_clock();
