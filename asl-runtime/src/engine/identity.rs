@@ -131,3 +131,34 @@ pub(super) fn parse(name: &str, text: &str) -> Option<Identity> {
         trace_header: field(TRACE_HEADER),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{StartExecution, parse, started_as, started_by, test_case, to_text, trace_header};
+    use crate::json::Json;
+
+    const OLDEST: &str = r#"{"ExpressId":"7","Region":"eu","Account":"1","RoleArn":"arn"}"#;
+
+    #[test]
+    fn an_identity_is_stored_under_the_names_of_the_api() {
+        let identity = parse("one", OLDEST).expect("it is one");
+        let start = StartExecution::new("order", "one", Json::Null);
+        assert_eq!(to_text(&identity, &start), OLDEST);
+        let mut identity = identity;
+        identity.trace_header = Some("Root=1".into());
+        let text = to_text(&identity, &start.started_as("3"));
+        let fields = r#""StartedAs":"3","TraceHeader":"Root=1"}"#;
+        assert_eq!(text, OLDEST.replace('}', &format!(",{fields}")));
+        let read = parse("one", &text).expect("it is one");
+        assert_eq!(read.trace_header, identity.trace_header);
+    }
+
+    #[test]
+    fn an_older_one_says_nothing_of_what_came_later() {
+        let read = parse("one", OLDEST).expect("it is one");
+        assert_eq!(read.trace_header, None);
+        assert_eq!(trace_header(OLDEST), None);
+        assert_eq!((started_as(OLDEST), test_case(OLDEST)), (None, None));
+        assert_eq!(started_by(OLDEST), None);
+    }
+}
