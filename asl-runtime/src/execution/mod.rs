@@ -88,6 +88,10 @@ pub(crate) struct Execution {
     pub(crate) input: Json,
     pub(crate) start_time: SystemTime,
     pub(crate) redriven: Option<Redriven>,
+    #[cfg_attr(
+        not(feature = "metrics"),
+        expect(dead_code, reason = "nothing is counted")
+    )]
     pub(crate) instruments: Instruments,
     pub(crate) random: Mutex<fastrand::Rng>,
     /// Scopes are being dropped because a sibling failed: what they leave open is aborted, and the history says so.

@@ -11,14 +11,16 @@ use std::time::SystemTime;
 pub(crate) use super::instruments::Instruments;
 #[cfg(feature = "metrics")]
 use super::names::{end_of_attempt, end_of_execution, executions, tasks};
-use crate::definition::{Integration, Task};
+#[cfg(feature = "metrics")]
+use crate::definition::Integration;
+use crate::definition::Task;
 use crate::execution::{Execution, Failure};
 use crate::json::Json;
 
 /// Nothing counts.
 #[cfg(not(feature = "metrics"))]
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Instruments;
+pub(crate) struct Instruments {}
 
 /// When an attempt was scheduled and started, for as long as it is in memory.
 #[derive(Debug, Default)]
