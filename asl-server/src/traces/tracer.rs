@@ -48,14 +48,13 @@ impl ExecutionTracer {
             let attributes = builder.attributes.get_or_insert_default();
             attributes.push(KeyValue::new("state_machine_arn", machine));
         }
-        builder.span_kind = caller.map(|_| SpanKind::Server);
         let here = parent.span().span_context().clone();
-        let is_further = |caller: Caller| caller.trace == here.trace_id();
-        if here.is_valid() && caller.is_none_or(is_further) {
+        let is_here = |caller: Caller| caller.trace == here.trace_id();
+        if here.is_valid() && caller.is_none_or(is_here) {
             // What is about it in this process is nearer than who called.
-            builder.span_kind = None;
             return self.named_by("machine", builder, parent);
         }
+        builder.span_kind = caller.map(|_| SpanKind::Server);
         if let Some(remote) = caller.and_then(remote) {
             let parent = parent.with_remote_span_context(remote);
             return self.named_by("machine", builder, &parent);
