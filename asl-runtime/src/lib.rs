@@ -116,6 +116,17 @@
 //! | `LambdaFunctionArn` | `LambdaFunctionsScheduled`, `…Started`, `…Succeeded`, `…Failed`, `…TimedOut`; `LambdaFunctionScheduleTime`, `…RunTime`, `…Time` |
 //! | `ServiceIntegrationResourceArn` | `ServiceIntegrationsScheduled`, `…Started`, `…Succeeded`, `…Failed`, `…TimedOut`; `ServiceIntegrationScheduleTime`, `…RunTime`, `…Time` |
 //!
+//! # Logs
+//!
+//! [`Options::logging`] has a machine's executions logged by AWS's levels, to the [`LogSink`] that [`Options::log_sink`] names, and
+//! each [`LogRecord`] prints as AWS writes it. This is apart from `tracing`, needs no feature and no recorded history, and costs
+//! nothing where it is [`LogLevel::Off`].
+//!
+//! An event of a durable execution is told once it is stored, and before anybody hears of a start or an end that it tells. No event
+//! is told twice; the last that were stored before a crash, or before [`Engine::close`], may not have been told, and are not any more.
+//! What an Express execution does is told when it happens, but for the end of one on an [`Engine`], which is told once it is
+//! stored; if that runs again after a crash, it is logged again from its first event.
+//!
 //! # Features
 //!
 //! - `macros` (on by default): [`asl!`].
@@ -136,6 +147,7 @@ pub mod json;
 pub mod jsonata;
 mod limits;
 mod literal;
+mod logging;
 mod machine;
 pub mod mock;
 mod observe;
@@ -164,6 +176,7 @@ pub use self::handle::ExecutionHandle;
 pub use self::history::{EventDetails, HistoryEvent, TaskResource};
 pub use self::json::Json;
 pub use self::limits::Limits;
+pub use self::logging::{LogLevel, LogRecord, LogSink, LoggingConfiguration};
 pub use self::machine::{Machine, Outcome};
 pub use self::options::Options;
 pub use self::prepared::PreparedExecution;

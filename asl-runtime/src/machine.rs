@@ -15,6 +15,7 @@ use crate::handle::ExecutionHandle;
 use crate::history::{History, HistoryEvent};
 use crate::json::Json;
 use crate::limits::Limits;
+use crate::logging::Told;
 use crate::mock::{Mocks, TestCase};
 use crate::observe::Instruments;
 use crate::options::Options;
@@ -200,7 +201,8 @@ where
 
     fn execution(&self, input: I) -> Result<Arc<Execution>, ExecutionError> {
         let input = into_json(input).map_err(|error| invalid_input(&error))?;
-        let execution = self.erased().unchecked(input);
+        let mut execution = self.erased().unchecked(input);
+        execution.open_log(Told::AtOnce);
         execution
             .check_input()
             .map_err(|error| invalid_input(&error))?;
@@ -269,6 +271,7 @@ impl Machine {
             handler: Arc::clone(&self.handler),
             mocks: self.test_case.clone().map(Mocks::new).map(Box::new),
             trial: None,
+            logging: options.logged(),
             history: History::new(limits.history_events, options.history, clock.clone()),
             identity: options.identity(&mut random),
             start_time: clock.now(),

@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::execution::Identity;
 use crate::json::{ArcStr, Json};
 use crate::limits::Limits;
+use crate::logging::{LogLevel, LogSink, Logging, LoggingConfiguration};
 
 /// How executions of a machine run.
 ///
@@ -28,6 +29,8 @@ pub struct Options {
     pub(crate) limits: Option<Limits>,
     pub(crate) history: bool,
     pub(crate) random_seed: Option<u64>,
+    logging: Option<LoggingConfiguration>,
+    log_sink: Option<LogSink>,
 }
 
 impl Options {
@@ -87,6 +90,42 @@ impl Options {
     pub fn random_seed(mut self, seed: u64) -> Self {
         self.random_seed = Some(seed);
         self
+    }
+
+    /// What is logged of the executions; it needs a [sink](Options::log_sink) too. Nothing is logged unless set.
+    #[must_use]
+    pub fn logging(mut self, configuration: LoggingConfiguration) -> Self {
+        self.logging = Some(configuration);
+        self
+    }
+
+    /// Where the log goes, if [anything is logged](Options::logging).
+    #[must_use]
+    pub fn log_sink(mut self, sink: LogSink) -> Self {
+        self.log_sink = Some(sink);
+        self
+    }
+
+    /// What is logged of the executions, if that was [set](Options::logging).
+    #[must_use]
+    pub fn logging_configuration(&self) -> Option<LoggingConfiguration> {
+        self.logging
+    }
+
+    /// Whether it was [set](Options::log_sink) where the log goes.
+    #[must_use]
+    pub fn has_log_sink(&self) -> bool {
+        self.log_sink.is_some()
+    }
+
+    /// What is logged and where to, if anything is.
+    pub(crate) fn logged(&self) -> Option<Logging> {
+        let configuration = self.logging?;
+        let sink = self.log_sink.as_ref()?;
+        (configuration.level > LogLevel::Off).then(|| Logging {
+            configuration,
+            sink: sink.clone(),
+        })
     }
 
     /// Whether machines have the same ARN under either.

@@ -15,6 +15,11 @@ pub(crate) fn epoch_seconds(time: SystemTime) -> f64 {
     milliseconds / 1_000.0
 }
 
+/// Milliseconds since 1970: the log's timestamps.
+pub(crate) fn epoch_milliseconds(time: SystemTime) -> u64 {
+    u64::try_from(since_epoch(time).as_millis()).unwrap_or(u64::MAX)
+}
+
 /// ISO 8601 in UTC with as many fractional digits as the milliseconds need (States Language, "The Context Object").
 pub(crate) fn iso_8601(time: SystemTime) -> String {
     let since = since_epoch(time);

@@ -13,7 +13,7 @@ use crate::serve::Server;
 use crate::settings::Settings;
 
 /// A workflow service: the machines that it runs, and everything around them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct App {
     machines: Machines,
     activities: Vec<String>,
@@ -57,9 +57,7 @@ impl App {
         settings: Settings,
         ending: impl Future<Output = ()>,
     ) -> Result<(), Box<dyn Error + Send + Sync>> {
-        Server::open(listener, Arc::new(self), settings)?
-            .run(ending)
-            .await
+        Server::open(listener, &self, settings)?.run(ending).await
     }
 
     /// Does what the program's arguments say, and tells how that went: 0 for success, 1 for a failure, 2 for arguments that
@@ -67,6 +65,14 @@ impl App {
     #[must_use]
     pub fn main(self) -> ExitCode {
         cli::run(&Arc::new(self), std::env::args_os())
+    }
+
+    /// The same service, with each machine as `with` makes it.
+    pub(crate) fn with_machines(&self, with: impl FnMut(&Machine) -> Machine) -> Self {
+        App {
+            machines: self.machines.iter().map(with).collect(),
+            ..self.clone()
+        }
     }
 
     pub(crate) fn machines(&self) -> &Machines {

@@ -1,7 +1,6 @@
 //! What every request passes before it is answered: who calls, how much, and whether there is room.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -9,27 +8,20 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
-use tokio::sync::{Semaphore, TryAcquireError};
+use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError};
 
 use crate::access::{Access, Browsers};
 use crate::api::{self, ApiError};
+use crate::limits::Limits;
 
 /// The largest body that is read.
 const BODY: usize = 1 << 20;
 
-/// How much room a body is given before it arrives.
-const AT_ONCE: usize = 16 << 10;
-
 /// How much is dropped of a larger one.
 const DROPPED: usize = 8 << 20;
 
-/// How long a body may take to arrive.
-const ARRIVAL: Duration = Duration::from_secs(30);
-
-/// How many requests are answered at once, and how many may wait for something that happens elsewhere: a task for a worker,
-/// the end of an execution.
-const ANSWERED: usize = 256;
-const WAITING: usize = 500;
+/// How much room a body is given before it arrives. For what is no larger there is always memory.
+const SMALL: usize = 16 << 10;
 
 /// The actions whose answer waits.
 const WAITING_ACTIONS: [&str; 2] = ["GetActivityTask", "StartSyncExecution"];
@@ -41,15 +33,26 @@ pub(crate) struct Door {
     pub(crate) browsers: Browsers,
     answered: Semaphore,
     waiting: Semaphore,
+    /// For each byte of a body that is not small.
+    bytes: Semaphore,
+    limits: Limits,
+}
+
+/// A body, and its part of the memory.
+struct Arrived<'a> {
+    body: Bytes,
+    bytes: Option<SemaphorePermit<'a>>,
 }
 
 impl Door {
-    pub(crate) fn new(access: Access, browsers: Browsers) -> Self {
+    pub(crate) fn new(access: Access, browsers: Browsers, limits: &Limits) -> Self {
         Door {
             access,
             browsers,
-            answered: Semaphore::new(ANSWERED),
-            waiting: Semaphore::new(WAITING),
+            answered: Semaphore::new(limits.answered),
+            waiting: Semaphore::new(limits.waiting),
+            bytes: Semaphore::new(limits.bytes),
+            limits: *limits,
         }
     }
 
@@ -59,12 +62,30 @@ impl Door {
             || request.uri().path().starts_with("/run/");
         if waits { &self.waiting } else { &self.answered }
     }
+
+    /// Memory for what a body grows by.
+    fn room_for(
+        &self,
+        before: usize,
+        after: usize,
+    ) -> Result<Option<SemaphorePermit<'_>>, ApiError> {
+        if after > BODY {
+            return Err(ApiError::too_large());
+        }
+        let more = after.saturating_sub(SMALL.max(before));
+        let more = u32::try_from(more).map_err(|_| ApiError::too_large())?;
+        if more == 0 {
+            return Ok(None);
+        }
+        let bytes = self.bytes.try_acquire_many(more);
+        bytes.map(Some).map_err(|_| ApiError::throttled())
+    }
 }
 
 /// Lets a request through, its body read, or refuses it.
 pub(crate) async fn pass(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
     match admit(&door, request).await {
-        Ok(request) => match door.room(&request).try_acquire() {
+        Ok((request, _bytes)) => match door.room(&request).try_acquire() {
             Ok(_room) => next.run(request).await,
             Err(TryAcquireError::NoPermits | TryAcquireError::Closed) => {
                 ApiError::throttled().into_response()
@@ -74,39 +95,63 @@ pub(crate) async fn pass(State(door): State<Arc<Door>>, request: Request, next: 
     }
 }
 
-async fn admit(door: &Door, request: Request) -> Result<Request, ApiError> {
+async fn admit(
+    door: &Door,
+    request: Request,
+) -> Result<(Request, Option<SemaphorePermit<'_>>), ApiError> {
     let (parts, body) = request.into_parts();
     door.browsers.check(&parts.headers)?;
-    let body = arrived(body).await?;
+    let read = tokio::time::timeout(door.limits.body, read(door, body)).await;
+    let Arrived { body, bytes } = read.map_err(|_| ApiError::too_slow())??;
     door.access.check(&parts, &body)?;
-    Ok(Request::from_parts(parts, Body::from(body)))
+    Ok((Request::from_parts(parts, Body::from(body)), bytes))
 }
 
-async fn arrived(body: Body) -> Result<Bytes, ApiError> {
-    let read = tokio::time::timeout(ARRIVAL, read(body)).await;
-    read.map_err(|_| ApiError::too_slow())?
-}
-
-/// Reads a body. Of one that is too large some more is read and dropped: who still writes does not hear why it is refused.
-async fn read(mut body: Body) -> Result<Bytes, ApiError> {
+/// Reads a body. Of one that is refused some more is read and dropped: who still writes does not hear why it is.
+async fn read(door: &Door, mut body: Body) -> Result<Arrived<'_>, ApiError> {
     let told = usize::try_from(body.size_hint().lower()).unwrap_or(BODY);
     // A small one is there at once; for a large one there is room when it comes.
-    let mut read = Vec::with_capacity(told.min(AT_ONCE));
-    let mut length = 0;
+    let mut read = Vec::with_capacity(told.min(SMALL));
+    let mut bytes: Option<SemaphorePermit<'_>> = None;
+    let (mut length, mut refusal) = (0, None);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| ApiError::broken_off())?;
         let Ok(data) = frame.into_data() else {
             continue;
         };
+        let before = length;
         length += data.len();
-        if length <= BODY {
-            read.extend_from_slice(&data);
-        } else if length > DROPPED {
+        if refusal.is_none() {
+            match door.room_for(before, length) {
+                Ok(more) => {
+                    read.extend_from_slice(&data);
+                    bytes = merged(bytes, more);
+                }
+                Err(error) => (refusal, read, bytes) = (Some(error), Vec::new(), None),
+            }
+        }
+        if length > DROPPED {
             break;
         }
     }
-    if length > BODY {
-        return Err(ApiError::too_large());
+    match refusal {
+        Some(refusal) => Err(refusal),
+        None => Ok(Arrived {
+            body: read.into(),
+            bytes,
+        }),
     }
-    Ok(read.into())
+}
+
+fn merged<'a>(
+    bytes: Option<SemaphorePermit<'a>>,
+    more: Option<SemaphorePermit<'a>>,
+) -> Option<SemaphorePermit<'a>> {
+    match (bytes, more) {
+        (Some(mut bytes), Some(more)) => {
+            bytes.merge(more);
+            Some(bytes)
+        }
+        (bytes, more) => bytes.or(more),
+    }
 }

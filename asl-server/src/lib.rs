@@ -42,6 +42,8 @@ mod catalogue;
 mod cli;
 mod connections;
 mod door;
+mod limits;
+mod logs;
 mod machines;
 mod plain;
 mod serve;

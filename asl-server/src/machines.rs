@@ -10,11 +10,11 @@ use crate::arn::Arn;
 const HOME: &str = "arn:aws:states:us-east-1:123456789012";
 
 /// The machines, in the order of their names.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Machines(BTreeMap<&'static str, Served>);
 
 /// A machine and its ARN.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Served {
     pub(crate) machine: Machine,
     pub(crate) arn: String,
@@ -25,6 +25,14 @@ impl Served {
     pub(crate) fn execution_arn(&self, name: &str) -> String {
         let machine = self.machine.name();
         format!("{}:execution:{machine}:{name}", home(&self.arn))
+    }
+}
+
+impl FromIterator<Machine> for Machines {
+    fn from_iter<T: IntoIterator<Item = Machine>>(machines: T) -> Self {
+        let mut all = Machines::default();
+        machines.into_iter().for_each(|machine| all.add(machine));
+        all
     }
 }
 

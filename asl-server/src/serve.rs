@@ -15,10 +15,12 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
 use crate::access::Browsers;
-use crate::api::{self, ApiError};
+use crate::api;
 use crate::app::App;
 use crate::connections;
 use crate::door::{self, Door};
+use crate::limits::Limits;
+use crate::logs::{self, Lines};
 use crate::plain;
 use crate::service::Service;
 use crate::settings::Settings;
@@ -28,19 +30,24 @@ use crate::traces;
 /// How long a called task may take to answer once the service is asked to end.
 const GRACE: Duration = Duration::from_secs(30);
 
+/// How long whoever reads the log may take for what is left of it.
+const LOG_GRACE: Duration = Duration::from_secs(5);
+
 /// A service that can be called.
 #[derive(Debug)]
 pub(crate) struct Server {
     listener: TcpListener,
     service: Arc<Service>,
     door: Door,
+    log: Option<Lines>,
+    limits: Limits,
 }
 
 impl Server {
     /// Opens the service. What was running goes on at once.
     pub(crate) fn open(
         listener: TcpListener,
-        app: Arc<App>,
+        app: &App,
         settings: Settings,
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let address = listener.local_addr()?.ip();
@@ -48,18 +55,22 @@ impl Server {
         plain::begin_metrics();
         #[cfg(feature = "opentelemetry")]
         traces::begin()?;
+        let (app, log) = logs::logged(app, &settings);
         let browsers = Browsers {
             origins: settings.origins,
             only_local_names: address.is_loopback() && !settings.access.is_restricted(),
         };
+        let limits = Limits::default();
         Ok(Server {
             listener,
             service: Arc::new(Service::open(
-                app,
+                Arc::new(app),
                 settings.data.as_deref(),
                 settings.mocks,
             )?),
-            door: Door::new(settings.access, browsers),
+            log,
+            door: Door::new(settings.access, browsers, &limits),
+            limits,
         })
     }
 
@@ -74,11 +85,14 @@ impl Server {
             service.ending.send_replace(true);
         };
         let router = router(&service, self.door);
-        connections::serve(self.listener, router, ended).await;
-        let ended = service.engine.shut_down(GRACE).await;
+        connections::serve(self.listener, router, &self.limits, ended).await;
+        let shut_down = service.engine.shut_down(GRACE).await;
+        if let Some(log) = self.log {
+            tokio::task::spawn_blocking(move || log.flush(LOG_GRACE)).await?;
+        }
         #[cfg(feature = "opentelemetry")]
         traces::flush().await;
-        Ok(ended?)
+        Ok(shut_down?)
     }
 }
 
@@ -102,9 +116,9 @@ fn router(service: &Arc<Service>, door: Door) -> Router {
 }
 
 async fn call(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bytes) -> Response {
-    match api::action(&headers) {
-        Some(action) => api::call(&service, action, &headers, &body).await,
-        None => ApiError::no_action().into_response(),
+    match api::called(&headers) {
+        Ok(action) => api::call(&service, action, &headers, &body).await,
+        Err(error) => error.into_response(),
     }
 }
 

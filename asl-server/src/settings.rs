@@ -1,12 +1,13 @@
-//! How a service is reached, and by whom.
+//! How a service is reached, by whom, and what it logs.
 
 use std::path::PathBuf;
 
 use asl_runtime::mock::MockConfig;
+use asl_runtime::{LogSink, LoggingConfiguration};
 
 use crate::access::{Access, Secret};
 
-/// How a service is reached, and by whom.
+/// How a service is reached, by whom, and what it logs.
 ///
 /// ```
 /// use asl_server::Settings;
@@ -21,6 +22,8 @@ pub struct Settings {
     pub(crate) data: Option<PathBuf>,
     pub(crate) access: Access,
     pub(crate) origins: Vec<String>,
+    pub(crate) logging: LoggingConfiguration,
+    pub(crate) log_sink: Option<LogSink>,
     pub(crate) mocks: Option<MockConfig>,
 }
 
@@ -49,6 +52,24 @@ impl Settings {
     #[must_use]
     pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
         self.access.bearer_token = Some(Secret(token.into()));
+        self
+    }
+
+    /// What is logged of executions whose machine's [own options](asl_runtime::Options::logging) do not say: nothing, unless set.
+    #[must_use]
+    pub fn logging(mut self, configuration: LoggingConfiguration) -> Self {
+        self.logging = configuration;
+        self
+    }
+
+    /// Where the log goes of executions whose machine has no [sink](asl_runtime::Options::log_sink) of its own: to standard
+    /// output, unless set, a line of JSON for each record.
+    ///
+    /// A thread of its own writes the lines. Where that falls behind, executions wait, so that none is lost; all are written
+    /// when [`App::serve`](crate::App::serve) returns.
+    #[must_use]
+    pub fn log_sink(mut self, sink: LogSink) -> Self {
+        self.log_sink = Some(sink);
         self
     }
 

@@ -29,13 +29,14 @@ DEAR = json.dumps({"amount": 2000, "items": ["vase"]})
 class Service:
     """The program, serving a folder until it is left."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, log):
         environment = dict(os.environ, ASL_ACCESS_KEY_ID=KEY["AWS_ACCESS_KEY_ID"])
         environment["ASL_SECRET_ACCESS_KEY"] = KEY["AWS_SECRET_ACCESS_KEY"]
+        environment["ASL_LOG_LEVEL"] = "ALL"
         command = [program, "serve", "--data", folder, "--listen", "127.0.0.1:0", "--mocks", MOCKS]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-        self.endpoint = self.process.stdout.readline().split()[-1]
-        assert "order#Approved" in self.process.stdout.readline(), "it says what it can mock"
+        self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.PIPE, text=True, env=environment)
+        self.endpoint = self.process.stderr.readline().split()[-1]
+        assert "order#Approved" in self.process.stderr.readline(), "it says what it can mock"
 
     def __enter__(self):
         return self
@@ -102,6 +103,7 @@ def machines(client, service):
     assert [machine["name"] for machine in listed] == ["delivery", "order", "quote"], listed
     assert [machine["type"] for machine in listed] == ["STANDARD", "STANDARD", "EXPRESS"], listed
     described = client.describe_state_machine(stateMachineArn=ORDER)
+    assert described["loggingConfiguration"] == {"level": "ALL", "includeExecutionData": False}, described
     definition = json.loads(described["definition"])
     assert definition["StartAt"] == "CheckStock"
     role = described["roleArn"]
@@ -270,20 +272,33 @@ def access(_, service):
     refused("InvalidSignatureException", stranger.list_state_machines)
 
 
+def logs(log, execution):
+    """An execution's log tells each of its events once, across a restart, and none of its data."""
+    log.seek(0)
+    records = [json.loads(line) for line in log]
+    told = [record for record in records if record["execution_arn"] == execution]
+    assert [int(record["id"]) for record in told] == list(range(1, len(told) + 1)), told
+    assert told[0]["type"] == "ExecutionStarted" and told[-1]["type"] == "ExecutionSucceeded", told
+    assert not [record for record in records if {"input", "output", "parameters"} & set(record["details"])]
+    assert [record for record in records if ":express:quote:" in record["execution_arn"]]
+
+
 def main(program):
-    with tempfile.TemporaryDirectory() as folder:
-        with Service(program, folder) as service:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as log:
+        with Service(program, folder, log) as service:
             client = service.client()
             for part in [machines, executions, callbacks, versions, activities, express, test_cases, access]:
                 part(client, service)
                 print(f"{part.__name__}: as on AWS")
             execution = client.start_execution(stateMachineArn=DELIVERY, name="later")["executionArn"]
-        with Service(program, folder) as service:
+        with Service(program, folder, log) as service:
             client = service.client()
             task = client.get_activity_task(activityArn=DELIVER)
             client.send_task_success(taskToken=task["taskToken"], output="{}")
             until(client, execution, "SUCCEEDED")
             print("after a restart: as before")
+        logs(log, execution)
+        print("logs: as on AWS")
 
 
 main(*sys.argv[1:])

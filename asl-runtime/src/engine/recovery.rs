@@ -74,7 +74,7 @@ impl Inner {
         if machine.definition().machine_type == MachineType::Express {
             // It begins anew, and has its full time again.
             let mut execution = prepared(machine, stored)?;
-            execution.express = Some(Express::again(self.ties(), stored.id));
+            execution.keep_ends(Express::again(self.ties(), stored.id));
             return Ok(Arc::new(execution));
         }
         let (mut execution, records) = self.read_back(machine, stored)?;

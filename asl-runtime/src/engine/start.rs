@@ -181,7 +181,7 @@ impl Inner {
             end: None,
         };
         match execution.machine.machine_type {
-            MachineType::Express => execution.express = Some(Express::begin(self.ties(), stored)),
+            MachineType::Express => execution.keep_ends(Express::begin(self.ties(), stored)),
             MachineType::Standard => {
                 execution.keep(Journal::begin(self.ties(), stored));
                 execution.begin_durable();

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 
 use super::Execution;
 use super::journal::{Journal, Ties};
+use crate::logging::Told;
 use crate::store::{Batch, End, ExecutionId, StoredExecution};
 
 /// What an engine keeps of an Express execution. Nothing between its start and its end: after a crash it runs again.
@@ -93,6 +94,12 @@ impl Express {
 }
 
 impl Execution {
+    /// Has the engine keep the start and the end.
+    pub(crate) fn keep_ends(&mut self, express: Express) {
+        self.open_log(Told::EndOnceDurable);
+        self.express = Some(express);
+    }
+
     /// Makes the start of an Express execution durable. Nothing happens before it is.
     pub(crate) async fn commit_express_start(&self) {
         if let Some(express) = &self.express {

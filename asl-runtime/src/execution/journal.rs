@@ -18,6 +18,7 @@ use super::tokens::{Listening, Tokens};
 use super::turns::Turns;
 use super::vigil::Vigils;
 use crate::history::{HistoryEvent, to_stored};
+use crate::logging::Unlogged;
 use crate::store::{
     Batch, End, ExecutionId, PayloadTexts, Payloads, Receipt, ScopeChange, Store, StoreError,
     StoredExecution, StoredScope, Wake,
@@ -250,6 +251,7 @@ impl Journal {
                 payloads: Payloads::default(),
             })
         });
+        let last_event = events.last().map(|event| event.id);
         let receipt = self.ties.store.commit(Batch {
             execution: self.id,
             start,
@@ -260,6 +262,8 @@ impl Journal {
         });
         Some(HandedIn {
             receipt,
+            last_event,
+            unlogged: None,
             started,
             given_up,
         })
@@ -291,6 +295,10 @@ enum Then {
 /// A batch on its way.
 struct HandedIn {
     receipt: Receipt,
+    /// The last of its events, if it has any.
+    last_event: Option<u64>,
+    /// Logged once it is durable.
+    unlogged: Option<Unlogged>,
     /// Told once it is durable.
     started: Option<watch::Sender<bool>>,
     /// Stopped once it is durable.
@@ -300,7 +308,7 @@ struct HandedIn {
 impl HandedIn {
     /// Whether somebody is told once it is durable.
     fn is_awaited(&self) -> bool {
-        self.started.is_some() || !self.given_up.is_empty()
+        self.unlogged.is_some() || self.started.is_some() || !self.given_up.is_empty()
     }
 
     /// Waits until the batch is durable. If it never is, this never ends: what was not stored must not be seen.
@@ -308,6 +316,9 @@ impl HandedIn {
         if let Err(error) = self.receipt.await {
             (ties.on_failure)(error);
             pending::<()>().await;
+        }
+        if let Some(unlogged) = self.unlogged {
+            unlogged.are_durable();
         }
         for child in self.given_up {
             ties.nesting.stop(child);

@@ -46,6 +46,7 @@ use crate::definition::{MachineType, StateMachine};
 use crate::history::History;
 use crate::json::{ArcStr, Json};
 use crate::limits::Limits;
+use crate::logging::{ExecutionLog, Logging, Told};
 use crate::mock::Mocks;
 use crate::observe::Instruments;
 use crate::store::StoredExecution;
@@ -84,6 +85,8 @@ pub(crate) struct Execution {
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
     pub(crate) history: History,
+    /// How it is to be logged, until its log is open.
+    pub(crate) logging: Option<Logging>,
     pub(crate) identity: Identity,
     pub(crate) input: Json,
     pub(crate) start_time: SystemTime,
@@ -137,6 +140,14 @@ impl Execution {
             ));
         }
         Ok(())
+    }
+
+    /// Logs its events from here on, if they are to be logged. Its names must be final.
+    pub(crate) fn open_log(&mut self, told: Told) {
+        if let Some(logging) = self.logging.take() {
+            let log = ExecutionLog::new(logging, self.arn(), self.redrives(), told);
+            self.history.log(log);
+        }
     }
 
     /// Runs `draw` on the execution's source of randomness.

@@ -22,6 +22,10 @@ pub(crate) struct Shutdown {
 #[derive(Debug)]
 pub(crate) struct UnderWay<'a>(&'a Shutdown);
 
+/// Something that is under way on a task of its own until this is dropped.
+#[derive(Debug)]
+pub(crate) struct UnderWayApart(Arc<Shutdown>);
+
 impl Shutdown {
     /// From here on nothing new begins.
     pub(crate) fn begin(&self) {
@@ -37,6 +41,18 @@ impl Shutdown {
     pub(crate) fn enter(&self) -> UnderWay<'_> {
         self.under_way.fetch_add(1, Ordering::SeqCst);
         UnderWay(self)
+    }
+
+    /// Counts something that may come to its end on another task.
+    pub(crate) fn enter_apart(self: Arc<Self>) -> UnderWayApart {
+        self.under_way.fetch_add(1, Ordering::SeqCst);
+        UnderWayApart(self)
+    }
+
+    fn leave(&self) {
+        if self.under_way.fetch_sub(1, Ordering::SeqCst) == 1 && self.has_begun() {
+            self.changed.notify_waiters();
+        }
     }
 
     /// Counts `work` while it advances, so that nothing falls between the ends of what it waits for and what it does next.
@@ -82,11 +98,12 @@ impl Scope {
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let Shutdown {
-            under_way, changed, ..
-        } = self.0;
-        if under_way.fetch_sub(1, Ordering::SeqCst) == 1 && self.0.has_begun() {
-            changed.notify_waiters();
-        }
+        self.0.leave();
+    }
+}
+
+impl Drop for UnderWayApart {
+    fn drop(&mut self) {
+        self.0.leave();
     }
 }

@@ -3,6 +3,7 @@
 use super::event::{EventDetails, HistoryEvent, TaskResource};
 use crate::definition::StateKind;
 use crate::json::Json;
+use crate::logging::LogLevel;
 use crate::store::{ObjectText, PayloadTexts, StoredEvents};
 use crate::time::epoch_seconds;
 
@@ -69,8 +70,10 @@ const TRUNCATED: &str = r#"{"truncated":false}"#;
 impl ObjectText<'_> {
     /// A payload, and the word that it is whole.
     fn whole(&mut self, name: &'static str, payload: &Json) {
-        self.payload(name, payload);
-        self.raw(&[name, "Details"], &[TRUNCATED]);
+        if self.shows_payloads() {
+            self.payload(name, payload);
+            self.raw(&[name, "Details"], &[TRUNCATED]);
+        }
     }
 
     fn resource(&mut self, resource: &TaskResource) {
@@ -84,7 +87,7 @@ impl ObjectText<'_> {
     }
 
     fn assigned_variables(&mut self, variables: &[(&'static str, Json)]) {
-        if variables.is_empty() {
+        if variables.is_empty() || !self.shows_payloads() {
             return;
         }
         self.object(&["assignedVariables"], |assigned| {
@@ -132,6 +135,35 @@ impl EventDetails {
             _ => "",
         };
         [kind, self.plain_type()]
+    }
+
+    /// The lowest level that logs it.
+    pub(crate) fn log_level(&self) -> LogLevel {
+        let is_of_failure = match self {
+            EventDetails::ExecutionFailed { .. }
+            | EventDetails::ExecutionTimedOut { .. }
+            | EventDetails::ExecutionAborted { .. } => return LogLevel::Fatal,
+            EventDetails::StateEntered { kind, .. } => *kind == StateKind::Fail,
+            other => ["Failed", "TimedOut", "Aborted"]
+                .iter()
+                .any(|end| other.plain_type().ends_with(end)),
+        };
+        if is_of_failure {
+            LogLevel::Error
+        } else {
+            LogLevel::All
+        }
+    }
+
+    /// Whether the execution has ended with it.
+    pub(crate) fn is_end(&self) -> bool {
+        matches!(
+            self,
+            EventDetails::ExecutionSucceeded { .. }
+                | EventDetails::ExecutionFailed { .. }
+                | EventDetails::ExecutionTimedOut { .. }
+                | EventDetails::ExecutionAborted { .. }
+        )
     }
 
     fn plain_type(&self) -> &'static str {
@@ -201,7 +233,12 @@ impl EventDetails {
         }
         let (first, rest) = self.plain_type().split_at(1);
         let name = [&*first.to_ascii_lowercase(), rest, "EventDetails"];
-        event.object(&name, |details| match self {
+        event.object(&name, |details| self.write_fields(details));
+    }
+
+    /// Writes the details' fields.
+    pub(crate) fn write_fields(&self, details: &mut ObjectText<'_>) {
+        match self {
             EventDetails::StateEntered { name, input, .. } => {
                 details.text("name", name);
                 details.whole("input", input);
@@ -241,7 +278,7 @@ impl EventDetails {
             | EventDetails::MapIterationFailed { name, index }
             | EventDetails::MapIterationAborted { name, index } => details.iteration(name, *index),
             task => task.write_task(details),
-        });
+        }
     }
 
     /// Writes the details of what happened to a task's attempt, or to an expression.

@@ -4,11 +4,12 @@ mod event;
 mod event_text;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use self::event::{EventDetails, HistoryEvent, TaskResource};
 pub(crate) use self::event_text::to_stored;
 use crate::clock::Clock;
+use crate::logging::{ExecutionLog, Unlogged};
 
 /// The history of a running execution.
 ///
@@ -19,8 +20,16 @@ pub(crate) struct History {
     last: AtomicU64,
     limit: u64,
     full: AtomicBool,
-    events: Option<Mutex<Vec<HistoryEvent>>>,
+    /// None where nobody asks for events: then none are made.
+    recorder: Option<Recorder>,
     clock: Clock,
+}
+
+/// Who asks for the events.
+#[derive(Debug, Default)]
+struct Recorder {
+    events: Option<Mutex<Vec<HistoryEvent>>>,
+    log: Option<Arc<ExecutionLog>>,
 }
 
 impl History {
@@ -29,14 +38,20 @@ impl History {
             last: AtomicU64::new(0),
             limit,
             full: AtomicBool::new(false),
-            events: recorded.then(Mutex::default),
+            recorder: recorded.then(Recorder::keeping),
             clock,
         }
     }
 
     /// Keeps the events from here on.
     pub(crate) fn keep(&mut self) {
-        self.events.get_or_insert_with(Mutex::default);
+        let recorder = self.recorder.get_or_insert_default();
+        recorder.events.get_or_insert_default();
+    }
+
+    /// Logs the events from here on.
+    pub(crate) fn log(&mut self, log: ExecutionLog) {
+        self.recorder.get_or_insert_default().log = Some(Arc::new(log));
     }
 
     /// Goes on after the event `last`.
@@ -69,34 +84,33 @@ impl History {
     #[inline]
     fn put(&self, id: u64, previous: u64, details: impl FnOnce() -> EventDetails) -> u64 {
         self.last.store(id, Ordering::Relaxed);
-        if let Some(events) = &self.events {
-            self.record(events, id, previous, details());
+        if let Some(recorder) = &self.recorder {
+            self.record(recorder, id, previous, details());
         }
         id
     }
 
     /// Out of line, so that not recording costs a test and no more.
     #[cold]
-    fn record(
-        &self,
-        events: &Mutex<Vec<HistoryEvent>>,
-        id: u64,
-        previous_event_id: u64,
-        details: EventDetails,
-    ) {
+    fn record(&self, recorder: &Recorder, id: u64, previous_event_id: u64, details: EventDetails) {
         let event = HistoryEvent {
             id,
             previous_event_id,
             timestamp: self.clock.now(),
             details,
         };
-        let mut events = events.lock().unwrap_or_else(PoisonError::into_inner);
-        events.push(event);
+        if let Some(log) = &recorder.log {
+            log.happened(&event);
+        }
+        if let Some(events) = &recorder.events {
+            let mut events = events.lock().unwrap_or_else(PoisonError::into_inner);
+            events.push(event);
+        }
     }
 
-    /// Whether the events are kept.
+    /// Whether the events are kept or logged.
     pub(crate) fn is_recorded(&self) -> bool {
-        self.events.is_some()
+        self.recorder.is_some()
     }
 
     /// Whether an event has been refused for want of room.
@@ -110,8 +124,24 @@ impl History {
     }
 
     pub(crate) fn take(&self) -> Vec<HistoryEvent> {
-        self.events.as_ref().map_or_else(Vec::new, |events| {
+        let recorder = self.recorder.as_ref();
+        let events = recorder.and_then(|recorder| recorder.events.as_ref());
+        events.map_or_else(Vec::new, |events| {
             std::mem::take(&mut *events.lock().unwrap_or_else(PoisonError::into_inner))
         })
+    }
+
+    /// The events up to `until`, if any of them are to be logged once they are durable.
+    pub(crate) fn unlogged(&self, until: u64) -> Option<Unlogged> {
+        self.recorder.as_ref()?.log.as_ref()?.unlogged(until)
+    }
+}
+
+impl Recorder {
+    fn keeping() -> Self {
+        Recorder {
+            events: Some(Mutex::default()),
+            log: None,
+        }
     }
 }

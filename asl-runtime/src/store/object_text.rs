@@ -50,6 +50,11 @@ impl<'t> ObjectText<'t> {
         self.text.push_str(itoa::Buffer::new().format(value));
     }
 
+    /// A number as a text.
+    pub(crate) fn number_text(&mut self, name: &str, value: u64) {
+        self.raw(&[name], &["\"", itoa::Buffer::new().format(value), "\""]);
+    }
+
     pub(crate) fn some_number(&mut self, name: &str, value: Option<u64>) {
         if let Some(value) = value {
             self.number(name, value);
@@ -83,9 +88,17 @@ impl<'t> ObjectText<'t> {
         ObjectText::write(self.text, self.payloads, fields);
     }
 
+    /// Whether payloads are shown.
+    pub(crate) fn shows_payloads(&self) -> bool {
+        !self.payloads.are_left_out()
+    }
+
     /// A payload of an event, which the API writes as a string: its JSON text. If it is long, the batch keeps it once, and
     /// `{"Payload":0}` names it by its place.
     pub(crate) fn payload(&mut self, name: &str, payload: &Json) {
+        if !self.shows_payloads() {
+            return;
+        }
         self.name(&[name]);
         match self.payloads.keep(payload) {
             Some(place) => ObjectText::write(self.text, self.payloads, |reference| {

@@ -39,6 +39,8 @@ impl Payloads {
 pub(crate) struct PayloadTexts {
     /// None where each is to be written wherever it is shown.
     places: Option<BTreeMap<usize, u64>>,
+    /// Whether nobody is to see them.
+    are_left_out: bool,
     /// Their texts, with commas between.
     texts: String,
     scratch: String,
@@ -51,6 +53,18 @@ impl PayloadTexts {
             places: Some(BTreeMap::new()),
             ..PayloadTexts::default()
         }
+    }
+
+    /// No payload is shown.
+    pub(crate) fn left_out() -> Self {
+        PayloadTexts {
+            are_left_out: true,
+            ..PayloadTexts::default()
+        }
+    }
+
+    pub(super) fn are_left_out(&self) -> bool {
+        self.are_left_out
     }
 
     /// Keeps a payload, and gives its place; nothing if it is too short for that.

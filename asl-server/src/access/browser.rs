@@ -48,8 +48,10 @@ impl Browsers {
                 ));
             }
         }
-        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-        if self.only_local_names && !host.is_some_and(is_local) {
+        let mut hosts = headers.get_all(HOST).iter();
+        let is_local = |host: &HeaderValue| host.to_str().is_ok_and(is_local);
+        let is_meant = hosts.next().is_some_and(is_local) && hosts.next().is_none();
+        if self.only_local_names && !is_meant {
             return Err(ApiError::forbidden(
                 "the Host must be a name of this machine, such as localhost",
             ));
@@ -66,7 +68,8 @@ fn is_local(host: &str) -> bool {
         None => host.split_once(':').map_or(host, |(name, _port)| name),
     };
     let is_loopback = |address: IpAddr| address.is_loopback();
-    name == "localhost" || name.ends_with(".localhost") || name.parse().is_ok_and(is_loopback)
+    let lower = name.to_ascii_lowercase();
+    lower == "localhost" || lower.ends_with(".localhost") || name.parse().is_ok_and(is_loopback)
 }
 
 #[cfg(test)]
@@ -83,6 +86,8 @@ mod tests {
             "127.0.0.1:8083",
             "sync-127.0.0.1",
             "[::1]:8083",
+            "LocalHost",
+            "order.localhost:8083",
         ] {
             assert!(is_local(host), "{host}");
         }
@@ -93,9 +98,31 @@ mod tests {
             "10.0.0.1",
             "[::2]",
             "127.0.0.1.nip.io",
+            "localhost.",
+            "0.0.0.0:8083",
+            "[::]:8083",
+            "[::ffff:10.0.0.1]",
+            "notlocalhost",
+            "127.0.0.1@evil.example",
+            "evil.example:@localhost",
+            "2130706433",
         ] {
             assert!(!is_local(host), "{host}");
         }
+    }
+
+    #[test]
+    fn a_second_host_means_neither() {
+        let browsers = Browsers {
+            origins: Vec::new(),
+            only_local_names: true,
+        };
+        let mut headers = HeaderMap::new();
+        browsers.check(&headers).unwrap_err();
+        headers.append("host", HeaderValue::from_static("localhost"));
+        browsers.check(&headers).unwrap();
+        headers.append("host", HeaderValue::from_static("localhost"));
+        browsers.check(&headers).unwrap_err();
     }
 
     #[test]

@@ -95,8 +95,11 @@ fn check_time(date: &str, now: SystemTime) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Whether all that matters is signed: the host, and every header of AWS's.
+/// Whether all that matters is signed, once and in order: the host, and every header of AWS's.
 fn covers(signed: &[&str], headers: &HeaderMap) -> bool {
+    if !signed.is_sorted_by(|name, next| name < next) {
+        return false;
+    }
     let ours = headers.keys().map(axum::http::HeaderName::as_str);
     let mut ours = ours.filter(|name| name.starts_with("x-amz-"));
     signed.contains(&"host") && ours.all(|name| signed.contains(&name))

@@ -24,7 +24,7 @@ pub(super) struct AliasArn<'a> {
     pub(super) name: &'a str,
 }
 
-/// What AWS prints of a list.
+/// What AWS prints of a list, which may have two items.
 fn printed(items: impl Iterator<Item = String>) -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(", "))
 }
@@ -32,7 +32,7 @@ fn printed(items: impl Iterator<Item = String>) -> String {
 /// Checks the routes of a call.
 pub(super) fn check(checks: &mut Checks, routes: &[Route]) {
     if routes.len() > 2 {
-        let routes = printed(routes.iter().map(|route| {
+        let routes = printed(routes.iter().take(10).map(|route| {
             let (arn, weight) = (route.arn(), route.weight());
             format!("RoutingConfigurationListItem(stateMachineVersionArn={arn}, weight={weight})")
         }));

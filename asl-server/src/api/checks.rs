@@ -13,9 +13,16 @@ const NAME: RangeInclusive<usize> = 1..=80;
 /// A trace header's length.
 const TRACE_HEADER: RangeInclusive<usize> = 0..=256;
 
+/// How many of the things that are wrong are told: a short call may have very many.
+const TOLD: usize = 20;
+
 /// What is wrong with the parameters of a call: all of it, before any is used.
 #[derive(Debug, Default)]
-pub(super) struct Checks(Vec<String>);
+pub(super) struct Checks {
+    failures: usize,
+    /// The first of them.
+    told: Vec<String>,
+}
 
 impl Checks {
     /// An ARN that must be there.
@@ -137,19 +144,22 @@ impl Checks {
 
     /// What is the matter with a parameter.
     pub(super) fn fails(&mut self, value: &str, field: &str, constraint: &str) {
-        let failure = format!("{value} at '{field}' failed to satisfy constraint: {constraint}");
-        self.0.push(failure);
+        self.failures += 1;
+        if self.told.len() < TOLD {
+            let failure =
+                format!("{value} at '{field}' failed to satisfy constraint: {constraint}");
+            self.told.push(failure);
+        }
     }
 
     /// Refuses the call if anything is wrong.
     pub(super) fn done(self) -> Result<(), ApiError> {
-        let Checks(failures) = self;
-        let errors = match failures.len() {
+        let errors = match self.failures {
             0 => return Ok(()),
             1 => "1 validation error".to_owned(),
             more => format!("{more} validation errors"),
         };
-        let failures = failures.join("; ");
+        let failures = self.told.join("; ");
         Err(ApiError::validation(format!(
             "{errors} detected: {failures}"
         )))
@@ -188,6 +198,20 @@ mod tests {
             "2 validation errors detected: Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be \
              null; Value '1001' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000"
         );
+    }
+
+    #[test]
+    fn what_is_told_is_no_longer_than_what_was_asked() {
+        let mut checks = Checks::default();
+        for index in 0..100_000 {
+            checks.present(&format!("tags.{index}.member"), false);
+        }
+        let refused = checks.done().unwrap_err();
+        let message = refused.message();
+        assert!(
+            message.starts_with("100000 validation errors detected: Value null at 'tags.0.member'")
+        );
+        assert!(message.len() < 2_000, "{message}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::Checks;
 use super::error::ApiError;
+use super::object;
 use super::tags::{self, Tag};
 use crate::catalogue::Created;
 use crate::service::Service;
@@ -14,6 +15,7 @@ const MOST: usize = 10_000;
 #[derive(Debug, Deserialize)]
 pub(super) struct Request {
     name: Option<String>,
+    #[serde(default, deserialize_with = "object::optional_list")]
     tags: Option<Vec<Tag>>,
 }
 

@@ -1,11 +1,11 @@
 //! `CreateStateMachine`: it finds what is compiled in.
 
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::checks::Checks;
 use super::error::ApiError;
+use super::object;
 use super::resources::machine_type;
 use super::shapes::{DEFINITION, DESCRIPTION, MACHINE_TYPES};
 use crate::service::Service;
@@ -18,6 +18,7 @@ pub(super) struct Request {
     role_arn: Option<String>,
     #[serde(rename = "type")]
     machine_type: Option<String>,
+    #[serde(default, deserialize_with = "object::optional")]
     logging_configuration: Option<LoggingConfiguration>,
     publish: Option<bool>,
     version_description: Option<String>,
@@ -25,11 +26,14 @@ pub(super) struct Request {
 
 /// Where AWS would log to. It is checked, and nothing else.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
 struct LoggingConfiguration {
     level: Option<String>,
-    destinations: Vec<IgnoredAny>,
+    #[serde(default, deserialize_with = "object::optional_list")]
+    destinations: Option<Vec<Destination>>,
 }
+
+#[derive(Debug, Deserialize)]
+struct Destination {}
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -87,7 +91,8 @@ pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, Ap
 
 fn check_logging(configuration: LoggingConfiguration) -> Result<(), ApiError> {
     let is_off = configuration.level.is_none_or(|level| level == "OFF");
-    if configuration.destinations.len() == 1 || is_off && configuration.destinations.is_empty() {
+    let destinations = configuration.destinations.map_or(0, |all| all.len());
+    if destinations == 1 || is_off && destinations == 0 {
         return Ok(());
     }
     let message = "Invalid Logging Configuration: Must specify exactly one Log Destination.";

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::aliases::{self, Route};
 use super::checks::Checks;
 use super::error::ApiError;
+use super::object;
 use super::resources::now;
 use super::shapes::DESCRIPTION;
 use crate::catalogue::Alias;
@@ -18,6 +19,7 @@ const MOST: usize = 100;
 pub(super) struct Request {
     name: Option<String>,
     description: Option<String>,
+    #[serde(default, deserialize_with = "object::optional_list")]
     routing_configuration: Option<Vec<Route>>,
 }
 

@@ -73,6 +73,6 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
             |version| version.creation_date,
         ),
         description: version.and_then(|version| version.description),
-        observed: Observed::OFF,
+        observed: Observed::of(machine),
     })
 }

@@ -52,6 +52,6 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
         },
         role_arn: served.machine.role_arn(),
         update_date: service.updated(served.machine.name()),
-        observed: Observed::OFF,
+        observed: Observed::of(&served.machine),
     })
 }

@@ -199,7 +199,12 @@ impl ApiError {
         ApiError::new("ThrottlingException", "Rate exceeded")
     }
 
-    pub(crate) fn no_action() -> Self {
+    pub(super) fn wrong_content_type() -> Self {
+        let message = "The Content-Type of a call is application/x-amz-json-1.0";
+        ApiError::new("UnknownOperationException", message)
+    }
+
+    pub(super) fn no_action() -> Self {
         let message = "Name the action in the header X-Amz-Target: AWSStepFunctions.StartExecution";
         ApiError::new("UnknownOperationException", message)
     }

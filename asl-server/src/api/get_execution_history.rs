@@ -10,6 +10,9 @@ use super::page::{self, Asked};
 use super::resources::ExecutionArn;
 use crate::service::Service;
 
+/// How many bytes the events of a page have together, unless it is one: as on AWS, a page may have fewer than were asked for.
+const MOST: usize = 1 << 20;
+
 /// The fields of an event's details that `includeExecutionData` means.
 const DATA: &[&str] = &[
     "input",
@@ -60,7 +63,14 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
     if input.include_execution_data == Some(false) {
         found.events = found.events.into_iter().map(without_data).collect();
     }
-    let after = found.next.and_then(|next| next.after);
+    let whole = found.events.len();
+    let fitting = fitting(&found.events);
+    found.events.truncate(fitting);
+    let after = if fitting < whole {
+        found.events.last().and_then(id)
+    } else {
+        found.next.and_then(|next| next.after)
+    };
     Ok(Answer {
         events: found.events,
         next_token: after.map(|after| page.token(&after.to_string())),
@@ -71,6 +81,21 @@ fn range(reverse: bool, after: Option<u64>, limit: usize) -> HistoryRange {
     let mut range = HistoryRange::default();
     (range.reverse, range.after, range.limit) = (reverse, after, Some(limit));
     range
+}
+
+/// How many of the events one page holds.
+fn fitting(events: &[Json]) -> usize {
+    let mut length = 0_usize;
+    let fits = |event: &&Json| {
+        length = length.saturating_add(event.serialized_len());
+        length <= MOST
+    };
+    events.iter().take_while(fits).count().max(1)
+}
+
+fn id(event: &Json) -> Option<u64> {
+    let id = event.as_object()?.get("id")?.as_i64()?;
+    u64::try_from(id).ok()
 }
 
 /// Leaves out what an event's details say of data.
@@ -88,4 +113,18 @@ fn without_data(event: Json) -> Json {
         (name.clone(), value)
     });
     Json::Object(fields.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST, fitting};
+    use asl_runtime::Json;
+
+    #[test]
+    fn a_page_holds_what_one_answer_can_hold() {
+        let event = |length: usize| Json::from("x".repeat(length));
+        assert_eq!(fitting(&vec![event(10); 1_000]), 1_000);
+        assert_eq!(fitting(&vec![event(MOST / 4); 10]), 3);
+        assert_eq!(fitting(&[event(2 * MOST), event(1)]), 1);
+    }
 }

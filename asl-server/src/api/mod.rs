@@ -25,6 +25,7 @@ mod list_state_machine_aliases;
 mod list_state_machine_versions;
 mod list_state_machines;
 mod list_tags_for_resource;
+mod object;
 mod page;
 mod publish_state_machine_version;
 mod qualified;
@@ -48,13 +49,14 @@ mod update_state_machine_alias;
 #[cfg(feature = "validate")]
 mod validate_state_machine_definition;
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::error::ApiError;
 pub(crate) use self::input_text::parse as parse_input;
+use self::object::Object;
 pub(crate) use self::redrives::Redrives;
 pub(crate) use self::resources::seconds;
 pub(crate) use self::start_execution::{Start, begin, start};
@@ -75,6 +77,21 @@ const PREFIX: &str = "AWSStepFunctions.";
 pub(crate) fn action(headers: &HeaderMap) -> Option<&str> {
     let target = headers.get("x-amz-target")?.to_str().ok()?;
     target.strip_prefix(PREFIX)
+}
+
+/// As [`action`], of a request that must be a call, of AWS's content type if it says which it is.
+pub(crate) fn called(headers: &HeaderMap) -> Result<&str, ApiError> {
+    let action = action(headers).ok_or_else(ApiError::no_action)?;
+    match headers.get(header::CONTENT_TYPE) {
+        Some(kind) if !is_ours(kind) => Err(ApiError::wrong_content_type()),
+        _ => Ok(action),
+    }
+}
+
+fn is_ours(kind: &HeaderValue) -> bool {
+    let kind = kind.to_str().unwrap_or_default();
+    let kind = kind.split_once(';').map_or(kind, |(kind, _)| kind);
+    kind.trim().eq_ignore_ascii_case(CONTENT_TYPE)
 }
 
 /// Answers one call of an action.
@@ -134,7 +151,9 @@ async fn answer(service: &Service, action: &str, headers: &HeaderMap, body: &[u8
 
 fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     let body = if body.is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body).map_err(|error| ApiError::unreadable(&error))
+    let read = serde_json::from_slice::<Object<T>>(body);
+    let Object(input) = read.map_err(|error| ApiError::unreadable(&error))?;
+    Ok(input)
 }
 
 fn output(value: &impl Serialize) -> Result<Vec<u8>, ApiError> {

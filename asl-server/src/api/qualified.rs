@@ -134,9 +134,8 @@ impl Service {
 
 /// The number of a version; nothing if the text is an alias's name.
 pub(super) fn version_number(text: &str) -> Option<u64> {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| text.parse().ok())?
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    is_number.then(|| text.parse().ok())?
 }
 
 /// The version that the execution starts as that drew `ticket` of a hundred.
@@ -155,7 +154,7 @@ fn route(alias: &Alias, ticket: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Qualifier, route};
+    use super::{Qualifier, route, version_number};
     use crate::catalogue::Alias;
 
     #[test]
@@ -170,6 +169,14 @@ mod tests {
             [0, 9, 10, 99].map(|ticket| route(&alias, ticket)),
             [1, 1, 2, 2]
         );
+    }
+
+    #[test]
+    fn a_version_has_one_number() {
+        assert_eq!(version_number("10"), Some(10));
+        for other in ["", "0", "010", "+1", "1.0", "live", "18446744073709551616"] {
+            assert_eq!(version_number(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use asl_runtime::Machine;
 use serde::Serialize;
 
 /// The words of `includedData`, and whether data is included.
@@ -17,7 +18,7 @@ pub(super) struct Included {
 #[derive(Debug, Serialize)]
 pub(super) struct Nothing {}
 
-/// Logging and tracing as `DescribeStateMachine` tells them: there are none of single machines.
+/// Logging and tracing as `DescribeStateMachine` tells them: no traces are kept of single machines.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Observed {
@@ -38,13 +39,17 @@ struct TracingConfiguration {
 }
 
 impl Observed {
-    pub(super) const OFF: Observed = Observed {
-        logging_configuration: LoggingConfiguration {
-            level: "OFF",
-            include_execution_data: false,
-        },
-        tracing_configuration: TracingConfiguration { enabled: false },
-    };
+    pub(super) fn of(machine: &Machine) -> Self {
+        let logging = machine.options().logging_configuration();
+        let logging = logging.unwrap_or_default();
+        Observed {
+            logging_configuration: LoggingConfiguration {
+                level: logging.level.as_str(),
+                include_execution_data: logging.include_execution_data,
+            },
+            tracing_configuration: TracingConfiguration { enabled: false },
+        }
+    }
 }
 
 /// The length of a Task Token.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::checks::Checks;
 use super::error::ApiError;
+use super::object;
 use super::shapes::Nothing;
 use super::tags::{self, Tag};
 use crate::service::Service;
@@ -12,6 +13,7 @@ use crate::service::Service;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Request {
     resource_arn: Option<String>,
+    #[serde(default, deserialize_with = "object::optional_list")]
     tags: Option<Vec<Tag>>,
 }
 

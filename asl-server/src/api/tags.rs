@@ -1,6 +1,7 @@
 //! Tags of machines and activities.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,9 @@ use crate::service::Service;
 
 /// How many tags something may have.
 const MOST: usize = 50;
+
+/// The length of a key.
+pub(super) const KEY: RangeInclusive<usize> = 1..=128;
 
 /// A key and its value.
 #[derive(Debug, Serialize, Deserialize)]
@@ -27,7 +31,7 @@ pub(super) fn check(checks: &mut Checks, tags: &[Tag]) {
         checks.length(
             &format!("tags.{number}.member.key"),
             tag.key.as_deref(),
-            1..=128,
+            KEY,
         );
         checks.length(
             &format!("tags.{number}.member.value"),

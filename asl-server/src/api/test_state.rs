@@ -10,6 +10,7 @@ use super::checks::Checks;
 use super::compiled_states;
 use super::error::ApiError;
 use super::input_text;
+use super::object;
 use super::shapes::{CAUSE, DEFINITION, ERROR};
 use crate::service::Service;
 
@@ -32,8 +33,10 @@ pub(super) struct Request {
     reveal_secrets: Option<bool>,
     variables: Option<String>,
     state_name: Option<String>,
+    #[serde(default, deserialize_with = "object::optional")]
     mock: Option<Mock>,
     context: Option<String>,
+    #[serde(default, deserialize_with = "object::optional")]
     state_configuration: Option<StateConfiguration>,
 }
 
@@ -41,6 +44,7 @@ pub(super) struct Request {
 #[serde(rename_all = "camelCase")]
 struct Mock {
     result: Option<String>,
+    #[serde(default, deserialize_with = "object::optional")]
     error_output: Option<ErrorOutput>,
     field_validation_mode: Option<String>,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::aliases::{self, AliasArn, Route};
 use super::checks::Checks;
 use super::error::ApiError;
+use super::object;
 use super::resources::now;
 use super::shapes::DESCRIPTION;
 use crate::service::Service;
@@ -14,6 +15,7 @@ use crate::service::Service;
 pub(super) struct Request {
     state_machine_alias_arn: Option<String>,
     description: Option<String>,
+    #[serde(default, deserialize_with = "object::optional_list")]
     routing_configuration: Option<Vec<Route>>,
 }
 

@@ -5,6 +5,7 @@ use asl_compiler::front::MachineType;
 use asl_compiler::options::{Options, Warnings};
 use asl_compiler::source::SourceText;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 
 use super::checks::Checks;
 use super::error::ApiError;
@@ -12,6 +13,11 @@ use super::shapes::{DEFINITION, MACHINE_TYPES};
 
 /// How many diagnostics are told at most.
 const MOST: usize = 100;
+
+/// How many definitions are compiled at once: whoever does not wait for the end of it has it compiled nevertheless.
+const AT_ONCE: usize = 8;
+
+static COMPILING: Semaphore = Semaphore::const_new(AT_ONCE);
 
 const SEVERITIES: &[(&str, bool)] = &[("ERROR", false), ("WARNING", true)];
 
@@ -53,8 +59,13 @@ pub(super) async fn call(request: Request) -> Result<Answer, ApiError> {
         Some("EXPRESS") => MachineType::Express,
         _ => MachineType::Standard,
     };
+    let compiling = COMPILING.try_acquire();
+    let compiling = compiling.map_err(|_| ApiError::throttled())?;
     // A large definition takes its time.
-    let said = tokio::task::spawn_blocking(move || said_of(&definition, machine_type));
+    let said = tokio::task::spawn_blocking(move || {
+        let _compiling = compiling;
+        said_of(&definition, machine_type)
+    });
     let mut said = said.await.map_err(|error| ApiError::internal(&error))?;
     let has_errors = said.iter().any(Diagnostic::is_error);
     said.retain(|diagnostic| diagnostic.is_error() || with_warnings == Some(true));
@@ -102,5 +113,25 @@ fn told(diagnostic: Diagnostic) -> Told {
             message: diagnostic.message,
             location: None,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AT_ONCE, COMPILING, Request, call};
+
+    #[tokio::test]
+    async fn no_more_is_compiled_at_once_than_there_is_time_for() {
+        let request =
+            || serde_json::from_str::<Request>(r#"{"definition": "{}"}"#).expect("it is a request");
+        call(request()).await.unwrap();
+        let all = COMPILING.acquire_many(u32::try_from(AT_ONCE).unwrap());
+        let all = all.await.unwrap();
+        assert_eq!(
+            call(request()).await.unwrap_err().code(),
+            "ThrottlingException"
+        );
+        drop(all);
+        call(request()).await.unwrap();
     }
 }

@@ -35,7 +35,7 @@ impl Mocks {
     }
 }
 
-/// Says what a service can mock, and what it cannot because it has no such machine.
+/// Says on standard error what a service can mock, and what it cannot because it has no such machine.
 pub(super) fn announce(config: &MockConfig, app: &App) {
     let machines = config.machines();
     let (known, unknown): (Vec<&str>, Vec<&str>) = machines
@@ -47,11 +47,11 @@ pub(super) fn announce(config: &MockConfig, app: &App) {
     });
     let cases: Vec<String> = cases.collect();
     if cases.is_empty() {
-        println!(
+        eprintln!(
             "no mocked executions can be started: the mock configuration has no test cases of this program's machines"
         );
     } else {
-        println!("mocked executions can be started: {}", cases.join(", "));
+        eprintln!("mocked executions can be started: {}", cases.join(", "));
     }
     for name in unknown {
         let names: Vec<_> = app.machines().iter().map(Machine::name).collect();

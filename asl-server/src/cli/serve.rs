@@ -4,6 +4,9 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use asl_runtime::{LogLevel, LoggingConfiguration};
+use clap::builder::BoolishValueParser;
+
 use super::mocks::{Mocks, announce};
 use super::store::OptionalData;
 use super::{Done, Failed};
@@ -29,10 +32,38 @@ pub(super) struct Serve {
         value_delimiter = ','
     )]
     allow_origin: Vec<String>,
+    /// Which events of executions are logged: a line of JSON for each, on standard output.
+    #[arg(
+        long,
+        env = "ASL_LOG_LEVEL",
+        value_enum,
+        value_name = "LEVEL",
+        default_value_t,
+        ignore_case = true
+    )]
+    log_level: Level,
+    /// Whether the log shows inputs, outputs, parameters and variables.
+    #[arg(long, env = "ASL_LOG_EXECUTION_DATA", value_parser = BoolishValueParser::new())]
+    log_execution_data: bool,
     #[command(flatten)]
     mocks: Mocks,
     #[command(flatten)]
     data: OptionalData,
+}
+
+/// AWS's log levels.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+#[value(rename_all = "UPPER")]
+enum Level {
+    /// Nothing is logged.
+    #[default]
+    Off,
+    /// How an execution failed, timed out or was stopped.
+    Fatal,
+    /// Whatever failed, timed out or was aborted, and Fail states.
+    Error,
+    /// Every event.
+    All,
 }
 
 impl Serve {
@@ -44,9 +75,10 @@ impl Serve {
         let token = Secret::random();
         let settings = self.settings()?.folder_token(token.clone());
         let mocks = settings.mocks.clone();
-        let server = Server::open(listener, Arc::clone(app), settings)?;
+        let server = Server::open(listener, app, settings)?;
         let _sign = self.data.put_up_sign(address, &token)?;
-        println!("listening on http://{address}");
+        // Standard output is the log's.
+        eprintln!("listening on http://{address}");
         if let Some(mocks) = mocks {
             announce(&mocks, app);
         }
@@ -55,7 +87,10 @@ impl Serve {
     }
 
     fn settings(&self) -> Result<Settings, Failed> {
-        let mut settings = Settings::new();
+        let mut settings = Settings::new().logging(LoggingConfiguration {
+            level: self.log_level.into(),
+            include_execution_data: self.log_execution_data,
+        });
         if let Some(folder) = self.data.folder() {
             settings = settings.data(folder);
         }
@@ -76,6 +111,17 @@ impl Serve {
             settings = settings.allow_origin(origin);
         }
         Ok(settings)
+    }
+}
+
+impl From<Level> for LogLevel {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Off => LogLevel::Off,
+            Level::Fatal => LogLevel::Fatal,
+            Level::Error => LogLevel::Error,
+            Level::All => LogLevel::All,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use asl_server::{App, Settings};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::server::{Server, agent, answer};
+use crate::server::{Server, agent, answer, arn};
 
 #[tokio::test]
 async fn without_a_key_nobody_is_served_from_other_machines() {
@@ -59,6 +59,64 @@ fn web_pages_and_names_that_point_here_are_refused() {
     assert_eq!(call("origin", "https://console.example"), 200);
     assert_eq!(call("host", "evil.example"), 403);
     assert_eq!(call("host", "sync-localhost:8083"), 200);
+}
+
+/// What a page sends without being asked by the browser beforehand ("simple" requests): whatever it posts bears its origin.
+#[test]
+fn no_page_starts_anything_by_a_form_or_a_fetch_that_browsers_do_not_ask_for() {
+    let server = Server::start();
+    let kinds = [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    ];
+    for path in [
+        "/run/greeting",
+        "/start/greeting",
+        "/start/greeting?name=evil",
+        "/",
+    ] {
+        for kind in kinds {
+            for origin in [
+                "https://evil.example",
+                "http://localhost:3000",
+                "http://127.0.0.1",
+                "null",
+                "file://",
+                "",
+            ] {
+                let call = agent().post(server.url(path)).header("origin", origin);
+                let answer = answer(call.header("content-type", kind).send("{}"));
+                assert_eq!(answer.status, 403, "{path} {kind} {origin}");
+            }
+        }
+    }
+    // What is had without an origin, by a link or an image, changes nothing.
+    for path in ["/run/greeting", "/start/greeting", "/"] {
+        let answer = answer(agent().get(server.url(path)).call());
+        assert_eq!(answer.status, 405, "{path}");
+    }
+    let listed = server.ok(
+        "ListExecutions",
+        &json!({"stateMachineArn": arn("greeting")}),
+    );
+    assert_eq!(listed["executions"], json!([]));
+}
+
+/// A page that lets its own name point here is of the same origin, and so needs none.
+#[test]
+fn a_name_that_was_made_to_point_here_is_refused_everywhere() {
+    let server = Server::start();
+    let port = server.address.port();
+    for host in [format!("evil.example:{port}"), format!("0.0.0.0:{port}")] {
+        let metrics = agent().get(server.url("/metrics")).header("host", &host);
+        assert_eq!(answer(metrics.call()).status, 403, "{host}");
+        for path in ["/", "/run/greeting", "/start/greeting", "/nowhere"] {
+            let call = agent().post(server.url(path)).header("host", &host);
+            let call = call.header("x-amz-target", "AWSStepFunctions.ListStateMachines");
+            assert_eq!(answer(call.send("{}")).status, 403, "{host} {path}");
+        }
+    }
 }
 
 #[test]

@@ -66,6 +66,7 @@ fn a_poll_does_not_keep_a_service_from_ending() {
     let polling = thread::spawn(move || {
         let call = crate::server::agent()
             .post(url)
+            .header("content-type", "application/x-amz-json-1.0")
             .header("x-amz-target", "AWSStepFunctions.GetActivityTask");
         crate::server::answer(call.send(json!({"activityArn": PACK}).to_string()))
     });

@@ -270,3 +270,36 @@ fn an_express_execution_runs_while_its_caller_waits() {
     let (code, _) = server.refused("StartSyncExecution", &standard);
     assert_eq!(code, "StateMachineTypeNotSupported");
 }
+
+/// However large its events are, all of a history is had, page by page.
+#[test]
+fn a_history_with_large_events_comes_in_more_pages() {
+    let server = Server::start();
+    let input = json!("x".repeat(200_000));
+    let execution = server.execution("relay", "large", &input);
+    server.until(&execution, "SUCCEEDED");
+    for reverse in [false, true] {
+        let mut asked =
+            json!({"executionArn": execution, "maxResults": 1_000, "reverseOrder": reverse});
+        let mut pages = Vec::new();
+        let mut ids = Vec::new();
+        loop {
+            let page = server.ok("GetExecutionHistory", &asked);
+            pages.push(page.to_string().len());
+            let events = page["events"].as_array().unwrap();
+            ids.extend(events.iter().map(|event| event["id"].as_u64().unwrap()));
+            asked["nextToken"] = page["nextToken"].clone();
+            if asked["nextToken"].is_null() {
+                break;
+            }
+        }
+        assert!(
+            pages.len() > 1 && pages.iter().all(|page| *page < (2 << 20)),
+            "{pages:?}"
+        );
+        if reverse {
+            ids.reverse();
+        }
+        assert_eq!(ids, (1..=ids.len() as u64).collect::<Vec<_>>());
+    }
+}

@@ -39,6 +39,13 @@ asl! {
         "NoPrice": { "Type": "Fail", "Error": "NoPrice", "Cause": "ask somebody" } } }"# { express; }
 }
 
+asl! {
+    pub mod relay = r#"{ "StartAt": "First", "States": {
+        "First": { "Type": "Pass", "Next": "Second" },
+        "Second": { "Type": "Pass", "Next": "Third" },
+        "Third": { "Type": "Pass", "Comment": "and the last", "End": true } } }"#;
+}
+
 /// A service that runs until this is dropped.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
@@ -60,6 +67,7 @@ fn app() -> App {
         .machine(approval::machine_with(echo))
         .machine(parcel::machine())
         .machine(quote::machine())
+        .machine(relay::machine())
 }
 
 impl Server {

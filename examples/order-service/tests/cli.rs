@@ -1,6 +1,8 @@
 //! The command line, as its user meets it.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
@@ -237,5 +239,46 @@ fn a_machine_is_drawn_and_an_execution_in_its_colours() {
     assert!(
         drawn.contains("failed") && drawn.contains("succeeded"),
         "{drawn}"
+    );
+}
+
+#[test]
+fn a_service_logs_its_executions_in_lines_of_json_on_standard_output() {
+    let folder = Folder::new("logs");
+    let mut service = Command::new(env!("CARGO_BIN_EXE_order-service"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--log-level", "error"])
+        .env("ASL_DATA", &folder.0)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it can be run");
+    let mut said = BufReader::new(service.stderr.take().expect("it is piped"));
+    let mut first = String::new();
+    said.read_line(&mut first).expect("it says where it is");
+    let address = first.trim().strip_prefix("listening on http://");
+    let address = address.expect("it listens");
+    let order = r#"{"amount": 1, "items": ["unicorn"]}"#;
+    let mut caller = TcpStream::connect(address).expect("it answers");
+    let length = order.len();
+    let request = format!(
+        "POST /run/order HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{order}"
+    );
+    caller.write_all(request.as_bytes()).expect("it listens");
+    let mut answer = String::new();
+    caller.read_to_string(&mut answer).expect("it answers");
+    assert!(answer.starts_with("HTTP/1.1 422 "), "{answer}");
+
+    let stopped = Command::new("kill").arg(service.id().to_string()).status();
+    assert!(stopped.expect("there is a `kill`").success());
+    let output = service.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    let lines = String::from_utf8(output.stdout).expect("it is text");
+    let types = lines.lines().map(|line| {
+        let record: Value = serde_json::from_str(line).expect("a line is JSON");
+        record["type"].as_str().expect("it has one").to_owned()
+    });
+    assert_eq!(
+        types.collect::<Vec<_>>(),
+        ["FailStateEntered", "ExecutionFailed"]
     );
 }

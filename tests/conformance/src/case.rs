@@ -117,6 +117,9 @@ pub struct Case {
     /// Other arguments of `StartExecution`.
     #[serde(default, deserialize_with = "or_default")]
     pub start_args: Value,
+    /// What the machine is to log.
+    #[serde(default, deserialize_with = "or_default")]
+    pub logging_configuration: Value,
     /// Other calls made while the execution ran.
     #[serde(default, deserialize_with = "or_default")]
     pub other_api_calls: Vec<ApiCall>,

@@ -33,6 +33,8 @@ pub enum Part {
     History,
     /// What the compiler says of the definition.
     Diagnostics,
+    /// What its log tells.
+    Logs,
     /// What the calls of a trace are answered.
     Calls,
     /// What a test of one state is answered.
@@ -139,6 +141,13 @@ pub fn compare_run(case: &Case, expect: &Value, run: &Run) -> Verdict {
             history::compare(&matcher, case, events, &run.history),
         );
     }
+    if let (Some(expected), Some(record)) = (expect.get("end_log_event"), &run.end_log_event) {
+        let difference = matcher
+            .comparison()
+            .value(expected, record, Position::Event);
+        let difference = difference.map(|found| found.under("end_log_event"));
+        verdict.add(Part::Logs, difference);
+    }
     verdict
 }
 
@@ -150,6 +159,23 @@ pub fn compare_diagnostics(case: &Case, expect: &Value, said: &[Diagnostic]) -> 
     verdict.add(
         Part::Diagnostics,
         diagnostics::compare(&matcher, expect, said),
+    );
+    verdict
+}
+
+/// Compares what an execution's log tells with `expect`.
+#[must_use]
+pub fn compare_logs(case: &Case, expect: &Value, records: &[Value]) -> Verdict {
+    let matcher = Matcher::new(case);
+    let mut verdict = Verdict::default();
+    let expected = expect.get("log_events").unwrap_or(&Value::Null);
+    let records = Value::from(records);
+    let difference = matcher
+        .comparison()
+        .value(expected, &records, Position::Event);
+    verdict.add(
+        Part::Logs,
+        difference.map(|found| found.under("log_events")),
     );
     verdict
 }

@@ -193,5 +193,6 @@ fn as_run(stored: &StoredExecution, store: &MemoryStore) -> Result<Run, String> 
         error: end.error.clone(),
         cause: end.cause.clone(),
         history: history.map_err(|error| error.to_string())?,
+        end_log_event: None,
     })
 }

@@ -16,6 +16,8 @@ pub struct Run {
     pub cause: Option<String>,
     /// The events as `GetExecutionHistory` gives them, where history was recorded.
     pub history: Vec<Value>,
+    /// The last record of its log, where that was asked for.
+    pub end_log_event: Option<Value>,
 }
 
 /// How grave a diagnostic is.
@@ -48,6 +50,8 @@ pub enum Answer {
     Run(Run),
     /// What the compiler says, where that was asked; or why it refuses a definition that was to run.
     Diagnostics(Vec<Diagnostic>),
+    /// The definition compiled and ran: the records of its log.
+    Logged(Vec<Value>),
     /// A state was tested: what `TestState` answered.
     Tested(Value),
     /// The calls of a trace were made: what each was answered.

@@ -15,6 +15,7 @@ pub mod expression;
 mod http_metadata;
 mod json_text;
 pub mod lambda;
+pub mod logs;
 pub mod machines;
 pub mod mutate;
 mod python;

@@ -55,6 +55,8 @@ fn is_compared(pointer: &str) -> bool {
         "/create_error/message",
         "/result",
         "/diagnostics",
+        "/log_events",
+        "/end_log_event",
         "/calls",
         "/test_state",
     ];

@@ -2,7 +2,7 @@
 
 use crate::case::{Case, Folder, Kind, MachineType};
 use crate::compare::{
-    Verdict, compare_calls, compare_diagnostics, compare_run, compare_test_state,
+    Verdict, compare_calls, compare_diagnostics, compare_logs, compare_run, compare_test_state,
 };
 use crate::engine::{Answer, Diagnostic};
 use crate::expectations::KnownDifferences;
@@ -164,6 +164,8 @@ pub fn judge(case: &Case, expect: &Value, answer: &Answer) -> Verdict {
         (Kind::CreateError | Kind::ValidateDefinition, Answer::Diagnostics(said)) => {
             compare_diagnostics(case, expect, said)
         }
+        (Kind::ExecutionLogs, Answer::Logged(records)) => compare_logs(case, expect, records),
+        (Kind::ExecutionLogs, Answer::Diagnostics(said)) => Verdict::broken(&refusal(said)),
         (Kind::ApiTrace, Answer::Calls(answers)) => compare_calls(case, expect, answers),
         (Kind::TestState, Answer::Tested(answer)) => compare_test_state(case, expect, answer),
         (kind, _) => Verdict::broken(&format!("a case of kind {kind} cannot be answered so")),

@@ -5,12 +5,13 @@ mod scope;
 
 use std::time::SystemTime;
 
-use asl_runtime::Clock;
+use asl_runtime::{Clock, LogSink, Options};
 use serde_json::{Value, json};
 
 use self::client::Client;
 use crate::case::{Case, MachineType, Step};
 use crate::compare::{Verdict, compare_calls};
+use crate::logs;
 use crate::machines::{self, CaseTasks};
 use crate::table::Table;
 use asl_server::App;
@@ -85,10 +86,24 @@ fn app(case: &'static Case, table: &Table) -> App {
             Some(bind)
         });
         match bind {
-            Some(bind) => app.machine(bind(CaseTasks::of(case)).with(options.clone())),
+            Some(bind) => app.machine(bind(CaseTasks::of(case)).with(logged(step, &options))),
             None => app,
         }
     })
+}
+
+/// The options of a machine that is logged as it is created to be.
+fn logged(created: &Step, options: &Options) -> Options {
+    let recorded = created.args.get("loggingConfiguration");
+    match recorded.map(logs::configuration) {
+        // What is refused is not served.
+        None | Some(Err(_)) => options.clone(),
+        // Here nobody reads the log.
+        Some(Ok(configuration)) => options
+            .clone()
+            .logging(configuration)
+            .log_sink(LogSink::new(|_| ())),
+    }
 }
 
 /// A trace under way.
@@ -110,7 +125,7 @@ impl Trace {
         self.answers.push((step.number, answer.clone()));
         let expected = match (&step.expect, &step.expect_error) {
             (_, Some(error)) => json!({"code": error.code, "message": error.message}),
-            (Some(expect), None) => expect.clone(),
+            (Some(expect), None) => without_log_destinations(expect),
             (None, None) => return Judged::Silent,
         };
         let actual = if step.expect_error.is_some() {
@@ -180,6 +195,16 @@ impl Trace {
         let (_, answer) = self.answers.iter().find(|(number, _)| *number == step)?;
         Some(answer.get(field)?.as_str()?.to_owned())
     }
+}
+
+/// The answer without the log groups of a machine: a program's log goes to no ARN.
+fn without_log_destinations(expect: &Value) -> Value {
+    let mut expect = expect.clone();
+    let logging = expect.get_mut("loggingConfiguration");
+    if let Some(logging) = logging.and_then(Value::as_object_mut) {
+        logging.remove("destinations");
+    }
+    expect
 }
 
 /// Whether the trace stops an execution, which therefore must not end by itself.

@@ -10,10 +10,11 @@ use serde_json::{Map, Value};
 pub fn skip_reason(case: &Case) -> Option<&'static str> {
     match case.kind {
         Kind::TestState => test_state::skip_reason(case),
-        Kind::ExecutionLogs => Some("logs"),
         Kind::ApiTrace => trace::skip_reason(case),
         Kind::CreateError | Kind::ValidateDefinition | Kind::Unknown => None,
-        Kind::Execution | Kind::ExpressSync | Kind::ExpressAsync => definition_reason(case),
+        Kind::Execution | Kind::ExpressSync | Kind::ExpressAsync | Kind::ExecutionLogs => {
+            definition_reason(case)
+        }
     }
 }
 

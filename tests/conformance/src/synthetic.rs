@@ -15,6 +15,7 @@ pub fn answer(case: &Case) -> Answer {
         Kind::ValidateDefinition => Answer::Diagnostics(diagnostics(&case.expect)),
         Kind::ApiTrace => Answer::Calls(without_words(&concrete(&case.expect))),
         Kind::TestState => Answer::Tested(without_words(&concrete(&case.expect))),
+        Kind::ExecutionLogs => Answer::Logged(records(&case.expect)),
         _ => Answer::Run(run(case)),
     }
 }
@@ -41,7 +42,22 @@ fn run(case: &Case) -> Run {
         error: text("error"),
         cause: text("cause"),
         history: events(case, &expect),
+        end_log_event: expect.get("end_log_event").cloned().map(record),
     }
+}
+
+/// The records of a log, with JSON as the text it was.
+fn records(expect: &Value) -> Vec<Value> {
+    let expect = without_words(&concrete(expect));
+    let records = expect.get("log_events").and_then(Value::as_array);
+    let records = records.cloned().unwrap_or_default();
+    records.into_iter().map(record).collect()
+}
+
+fn record(mut record: Value) -> Value {
+    let details = record.get_mut("details").and_then(Value::as_object_mut);
+    details.into_iter().for_each(unparse);
+    record
 }
 
 fn text_of(value: &Value) -> String {

@@ -8,6 +8,7 @@ use asl_conformance::case::{Case, Folder, Kind, chosen_folder};
 use asl_conformance::durable::{self, Process};
 use asl_conformance::engine::{Answer, Diagnostic, Run, Severity};
 use asl_conformance::expectations::KnownDifferences;
+use asl_conformance::logs;
 use asl_conformance::machines;
 use asl_conformance::run::{conduct, rerun};
 use asl_conformance::skip::needs_engine;
@@ -39,6 +40,9 @@ fn main() -> ExitCode {
             Err(reason) => Answer::Broken(reason),
         },
         (Some(case), Some(compiled)) if case.kind == Kind::TestState => tested(case, compiled),
+        (Some(case), Some(Compiled::Machine(bind))) if case.kind == Kind::ExecutionLogs => {
+            logs::run(case, *bind).map_or_else(Answer::Broken, Answer::Logged)
+        }
         (Some(case), Some(compiled)) => answer(case, compiled, &table),
         _ => Answer::Broken("the definition was not compiled: build again".to_owned()),
     };
@@ -104,7 +108,12 @@ fn tested(case: &'static Case, compiled: &Compiled) -> Answer {
 }
 
 fn run(case: &'static Case, bind: Bind, table: &Table) -> Result<Run, String> {
-    if needs_engine(case) {
+    if case.kind == Kind::ExpressAsync {
+        Ok(Run {
+            end_log_event: logs::end(case, bind)?,
+            ..durable::run(case, bind, table, Process::Lives)?
+        })
+    } else if needs_engine(case) {
         durable::run(case, bind, table, Process::Lives)
     } else {
         machines::run(case, bind)

@@ -1,22 +1,24 @@
 //! Making an execution durable: when what it did is handed in, and what waits for that.
 
 use std::collections::HashMap;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::SystemTime;
 
 use tokio::sync::watch;
 
-use super::{Journal, Recovered, Then, Ties};
+use super::{HandedIn, Journal, Recovered, Then, Ties};
 use crate::execution::Execution;
 use crate::execution::record::Record;
 use crate::execution::stored_fields::not_before;
 use crate::history::EventDetails;
+use crate::logging::Told;
 use crate::observe;
 use crate::store::{Batch, End, StoreError, StoredExecution};
 
 impl Execution {
     /// Makes the execution durable: its history is recorded and goes where the journal leads.
     pub(crate) fn keep(&mut self, journal: Journal) {
+        self.open_log(Told::OnceDurable);
         self.history.keep();
         self.journal = Some(journal);
     }
@@ -30,6 +32,7 @@ impl Execution {
         last: u64,
         records: HashMap<String, Record>,
     ) {
+        self.open_log(Told::OnceDurable);
         self.history.keep();
         self.history.resume(last);
         observe::execution_redriven(self);
@@ -91,15 +94,19 @@ impl Execution {
     /// Makes the end of the execution durable.
     pub(crate) async fn commit_end(&self, end: End) {
         match &self.express {
-            Some(express) => express.commit_end(end).await,
+            Some(express) => {
+                express.commit_end(end).await;
+                if let Some(unlogged) = self.history.unlogged(self.history.last()) {
+                    unlogged.are_durable();
+                }
+            }
             None => self.commit_with(Then::Ends(Box::new(end))).await,
         }
     }
 
     async fn commit_with(&self, then: Then) {
         let Some(journal) = &self.journal else { return };
-        let handed_in = journal.hand_in(&self.history.take(), then);
-        if let Some(handed_in) = handed_in {
+        if let Some(handed_in) = self.hand_in(journal, then) {
             let _at_work = self.at_work();
             handed_in.becomes_durable(&journal.ties).await;
         }
@@ -121,15 +128,22 @@ impl Execution {
     pub(in crate::execution) fn flush(&self) {
         let Some(journal) = &self.journal else { return };
         // Whoever needs it to be durable commits, and batches keep their order.
-        let handed_in = journal.hand_in(&self.history.take(), Then::GoesOn);
-        if let Some(handed_in) = handed_in
+        if let Some(handed_in) = self.hand_in(journal, Then::GoesOn)
             && handed_in.is_awaited()
         {
             let (ties, busy) = (journal.ties.clone(), self.clock.busy());
+            let under_way = Arc::clone(&ties.shutdown).enter_apart();
             tokio::spawn(async move {
                 handed_in.becomes_durable(&ties).await;
-                drop(busy);
+                drop((busy, under_way));
             });
         }
+    }
+
+    fn hand_in(&self, journal: &Journal, then: Then) -> Option<HandedIn> {
+        let mut handed_in = journal.hand_in(&self.history.take(), then)?;
+        let last_event = handed_in.last_event;
+        handed_in.unlogged = last_event.and_then(|last| self.history.unlogged(last));
+        Some(handed_in)
     }
 }

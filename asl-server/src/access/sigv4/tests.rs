@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request};
 
 use super::super::Secret;
-use super::{check, parse_date};
+use super::{check, covers, parse_date};
 
 const ID: &str = "AKIDEXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -92,6 +92,25 @@ fn whatever_was_changed_after_the_signing_is_refused() {
     let mut path = request();
     path.uri = "/run/other?name=x&a=1".parse().unwrap();
     assert_eq!(refusal(&path, BODY, now()), wrong);
+}
+
+/// Whoever knows the key's ID, which is no secret, could have a large header copied for each of many names.
+#[test]
+fn a_header_is_signed_once() {
+    let headers = request().headers;
+    let once = [
+        "content-type",
+        "host",
+        "x-amz-date",
+        "x-amz-target",
+        "x-two",
+    ];
+    assert!(covers(&once, &headers));
+    for again in [0, 1, 4] {
+        let mut names = once.to_vec();
+        names.insert(again, once[again]);
+        assert!(!covers(&names, &headers), "{names:?}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod durable;
 mod history;
 mod idempotency;
 mod limits;
+mod logs;
 mod map;
 mod mocks;
 mod nested;

@@ -9,8 +9,6 @@ pub(super) struct Scope {
     changed: Vec<String>,
     /// Whether the trace's machines were made by something else.
     has_template: bool,
-    /// Whether a machine was created with logs of its own.
-    has_logs: bool,
 }
 
 impl Scope {
@@ -38,11 +36,6 @@ impl Scope {
         }
         if self.changed.iter().any(|changed| concerns(step, changed)) {
             return Some("after Update or Delete");
-        }
-        self.has_logs |= step.args.get("loggingConfiguration").is_some();
-        let is_described = step.op == "describe_state_machine";
-        if is_described && self.has_logs && step.expect_error.is_none() {
-            return Some("logs of single machines, which a program does not have");
         }
         self.has_template.then_some("machines made by a template")
     }

@@ -14,22 +14,22 @@ use super::eventually;
 
 /// A store whose disk can be full.
 #[derive(Debug, Clone, Default)]
-struct Disk {
+pub(super) struct Disk {
     store: MemoryStore,
     is_full: Arc<AtomicBool>,
     held: Arc<Mutex<Vec<(Batch, Acknowledgement)>>>,
 }
 
 impl Disk {
-    fn fill(&self) {
+    pub(super) fn fill(&self) {
         self.is_full.store(true, Ordering::SeqCst);
     }
 
-    fn held(&self) -> MutexGuard<'_, Vec<(Batch, Acknowledgement)>> {
+    pub(super) fn held(&self) -> MutexGuard<'_, Vec<(Batch, Acknowledgement)>> {
         self.held.lock().expect("no holder of the lock panics")
     }
 
-    fn make_room(&self) {
+    pub(super) fn make_room(&self) {
         let held = std::mem::take(&mut *self.held());
         self.is_full.store(false, Ordering::SeqCst);
         for (batch, acknowledgement) in held {

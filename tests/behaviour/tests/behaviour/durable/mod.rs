@@ -10,6 +10,7 @@ mod folder;
 mod full_disk;
 mod heartbeat;
 mod listing;
+mod logs;
 mod payloads;
 mod redrive;
 mod restart;
