@@ -92,7 +92,7 @@
 //!
 //! | | level | fields |
 //! |---|---|---|
-//! | span `execution` | INFO | `machine`, `execution` |
+//! | span `execution` | INFO | `machine`, `execution`, `execution_arn`, `trace_header`, at its end `status` |
 //! | span `state`, inside | DEBUG | `state` |
 //! | span `attempt`, inside: what a handler logs is in it | INFO | `state`, `function`, `attempt` (from 1) |
 //! | event `execution ended` | INFO if it succeeded, else ERROR | `status`, `error`, `cause` |
@@ -100,6 +100,10 @@
 //! | event `retrying` | WARN | `state`, `error`, `cause`, `attempt` (the one that failed), `delay_seconds` |
 //! | event `caught` | WARN | `state`, `error`, `cause` |
 //! | event `store failed` | ERROR | `error` |
+//!
+//! An execution that sleeps or is taken up after a restart has a span for each of its lives in memory. A span of what failed has
+//! the error in `otel.status_description`, where the layer of `tracing-opentelemetry` finds it. A
+//! [trace header](StartExecution::trace_header) is kept with an execution, so that each of its lives can be traced to who started it.
 //!
 //! With the feature `metrics`, they count and measure for the facade of that name what AWS does for `CloudWatch`, under the same
 //! names and labels; times are histograms of milliseconds. Of an attempt that was under way at a restart no times are told. A
@@ -164,7 +168,7 @@ pub use self::clock::Clock;
 pub use self::definition::{MachineType, StateKind};
 pub use self::engine::{
     ActivityTask, DurableExecution, Engine, EngineBuilder, EngineError, ExecutionDescription,
-    HeldFor, HistoryPage, WeakEngine, check_name,
+    HeldFor, HistoryPage, StartExecution, WeakEngine, check_name,
 };
 pub use self::error::{ExecutionError, Status};
 pub use self::execution::TokenError;

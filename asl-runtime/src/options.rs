@@ -24,6 +24,7 @@ pub struct Options {
     region: Option<ArcStr>,
     account: Option<ArcStr>,
     role_arn: Option<ArcStr>,
+    trace_header: Option<ArcStr>,
     pub(crate) clock: Clock,
     pub(crate) limits: Option<Limits>,
     pub(crate) history: bool,
@@ -52,6 +53,14 @@ impl Options {
     #[must_use]
     pub fn role_arn(mut self, role_arn: impl AsRef<str>) -> Self {
         self.role_arn = Some(ArcStr::from(role_arn.as_ref()));
+        self
+    }
+
+    /// The header by which tracing knows what the executions belong to: `X-Amzn-Trace-Id` or W3C's `traceparent`. Handlers learn
+    /// of it ([`TaskContext::trace_header`](crate::TaskContext::trace_header)).
+    #[must_use]
+    pub fn trace_header(mut self, header: impl AsRef<str>) -> Self {
+        self.trace_header = Some(ArcStr::from(header.as_ref()));
         self
     }
 
@@ -138,6 +147,7 @@ impl Options {
             region: or(&self.region, &REGION),
             account: or(&self.account, &ACCOUNT),
             role_arn: or(&self.role_arn, &ROLE_ARN),
+            trace_header: self.trace_header.clone(),
         }
     }
 }

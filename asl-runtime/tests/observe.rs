@@ -102,19 +102,25 @@ fn logged(work: impl FnOnce()) -> Vec<String> {
     text.lines().map(|line| line.trim().to_owned()).collect()
 }
 
+/// The span of an execution of `order`, as it is logged.
+fn span(name: &str) -> String {
+    let arn = format!("arn:aws:states:us-east-1:123456789012:execution:order:{name}");
+    format!(r#"execution{{machine="order" execution={name} execution_arn="{arn}"}}"#)
+}
+
 #[test]
 fn spans_and_events_name_the_machine_the_execution_the_state_and_the_error() {
     let lines = logged(|| {
         run(order(&["Busy", "Declined"]).run(json!({}))).unwrap_err();
     });
-    let execution = r#"execution{machine="order" execution=order-17}"#;
+    let execution = span("order-17");
     let expected = [
         r#"WARN {}:state{state="Charge"}: asl: retrying state="Charge" error="Busy" cause="said the bank" attempt=1 delay_seconds=2.0"#,
         r#"WARN {}:state{state="Charge"}: asl: caught state="Charge" error="Declined" cause="said the bank""#,
         r#"WARN {}: asl: state failed state="Failed" error="Unpaid" cause="the card was declined""#,
         r#"ERROR {}: asl: execution ended status="FAILED" error="Unpaid" cause="the card was declined""#,
     ];
-    assert_eq!(lines, expected.map(|line| line.replace("{}", execution)));
+    assert_eq!(lines, expected.map(|line| line.replace("{}", &execution)));
 }
 
 #[test]
@@ -137,10 +143,11 @@ fn what_a_handler_logs_belongs_to_its_attempt() {
         assert_eq!(durable.expect("memory does not fail"), Ok(json!({})));
     });
     let expected = [
-        r#"INFO execution{machine="order" execution=order-18}:state{state="Charge"}:attempt{state="Charge" function="Charge" attempt=1}: observe: charged"#,
-        r#"INFO execution{machine="order" execution=order-18}: asl: execution ended status="SUCCEEDED""#,
+        r#"INFO {}:state{state="Charge"}:attempt{state="Charge" function="Charge" attempt=1}: observe: charged"#,
+        r#"INFO {}: asl: execution ended status="SUCCEEDED""#,
     ];
-    assert_eq!(lines, expected);
+    let execution = span("order-18");
+    assert_eq!(lines, expected.map(|line| line.replace("{}", &execution)));
 }
 
 /// What is counted and measured while `work` is done: the counts, and the sums of the times in seconds.

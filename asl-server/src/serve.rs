@@ -24,6 +24,8 @@ use crate::logs::{self, Lines};
 use crate::plain;
 use crate::service::Service;
 use crate::settings::Settings;
+#[cfg(feature = "opentelemetry")]
+use crate::traces;
 
 /// How long a called task may take to answer once the service is asked to end.
 const GRACE: Duration = Duration::from_secs(30);
@@ -51,6 +53,8 @@ impl Server {
         let address = listener.local_addr()?.ip();
         settings.access.check_address(address)?;
         plain::begin_metrics();
+        #[cfg(feature = "opentelemetry")]
+        traces::begin()?;
         let (app, log) = logs::logged(app, &settings);
         let browsers = Browsers {
             origins: settings.origins,
@@ -86,6 +90,8 @@ impl Server {
         if let Some(log) = self.log {
             tokio::task::spawn_blocking(move || log.flush(LOG_GRACE)).await?;
         }
+        #[cfg(feature = "opentelemetry")]
+        traces::flush().await;
         Ok(shut_down?)
     }
 }
@@ -111,7 +117,7 @@ fn router(service: &Arc<Service>, door: Door) -> Router {
 
 async fn call(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bytes) -> Response {
     match api::called(&headers) {
-        Ok(action) => api::call(&service, action, &body).await,
+        Ok(action) => api::call(&service, action, &headers, &body).await,
         Err(error) => error.into_response(),
     }
 }

@@ -125,9 +125,11 @@ def machines(client, service):
 
 
 def executions(client, service):
-    started = client.start_execution(stateMachineArn=ORDER, name="first", input=CUP)
+    header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+    started = client.start_execution(stateMachineArn=ORDER, name="first", input=CUP, traceHeader=header)
     execution = started["executionArn"]
     described = until(client, execution, "SUCCEEDED")
+    assert described["traceHeader"] == header
     assert described["startDate"] == started["startDate"]
     assert json.loads(described["output"])["parcels"] == [{"parcel": "cup"}]
     exists = refused("ExecutionAlreadyExists", client.start_execution, stateMachineArn=ORDER, name="first", input=CUP)

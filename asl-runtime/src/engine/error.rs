@@ -26,6 +26,8 @@ pub enum EngineError {
     InvalidName(String),
     /// `InvalidExecutionInput`: what is wrong with the input.
     InvalidInput(String),
+    /// `ValidationException`: the trace header has more than 256 characters, or some that are not ASCII.
+    InvalidTraceHeader,
     /// `ExecutionAlreadyExists`: another execution has the name.
     AlreadyExists(String),
     /// `ExecutionDoesNotExist`: the machine has no execution of this name.
@@ -89,6 +91,9 @@ impl fmt::Display for EngineError {
             EngineError::InvalidName(reason) => write!(f, "the name {reason}"),
             EngineError::InvalidInput(reason) => {
                 write!(f, "Invalid State Machine Execution Input: {reason}")
+            }
+            EngineError::InvalidTraceHeader => {
+                f.write_str("a trace header has at most 256 characters, all of them ASCII")
             }
             EngineError::AlreadyExists(name) => write!(
                 f,

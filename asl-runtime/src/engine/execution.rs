@@ -130,10 +130,12 @@ pub struct ExecutionDescription {
     pub name: String,
     /// The digest of the definition that it runs.
     pub digest: String,
-    /// What it was started as, if [`Engine::start_named_as`](crate::Engine::start_named_as) said so.
+    /// What it was started as, if [`StartExecution::started_as`](crate::StartExecution::started_as) said so.
     pub started_as: Option<String>,
     /// The test case that mocks its tasks, if it was started as one.
     pub test_case: Option<String>,
+    /// The trace header that it was started with.
+    pub trace_header: Option<String>,
     /// How it ended; `None` while it runs.
     pub status: Option<Status>,
     /// When it started.
@@ -159,6 +161,7 @@ impl From<StoredExecution> for ExecutionDescription {
         let redriven = identity::redriven(&stored.identity);
         let started_as = identity::started_as(&stored.identity);
         let test_case = identity::test_case(&stored.identity);
+        let trace_header = identity::trace_header(&stored.identity);
         let end = stored.end.map(|end| *end);
         ExecutionDescription {
             id: stored.id,
@@ -167,6 +170,7 @@ impl From<StoredExecution> for ExecutionDescription {
             digest: stored.digest,
             started_as,
             test_case,
+            trace_header,
             status: end.as_ref().map(|end| end.status),
             start_time: stored.start_time,
             redrive_count: redriven.map_or(0, |redriven| redriven.count),

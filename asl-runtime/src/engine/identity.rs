@@ -2,6 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use super::start_execution::StartExecution;
 use crate::execution::{Identity, Redriven};
 use crate::json::{ArcStr, Json, Object};
 use crate::store::{StoreError, StoredExecution};
@@ -15,14 +16,8 @@ pub(super) struct StartedBy {
     pub(super) awaits: bool,
 }
 
-/// The JSON text of an identity, without the name; `started_by` is the attempt that started the execution, `started_as` what it
-/// was started as, `test_case` what its tasks are mocked by.
-pub(super) fn to_text(
-    identity: &Identity,
-    started_by: Option<&StartedBy>,
-    started_as: Option<&str>,
-    test_case: Option<&str>,
-) -> String {
+/// The JSON text of an identity, without the name, and of how its execution was started.
+pub(super) fn to_text(identity: &Identity, start: &StartExecution) -> String {
     let fields = [
         ("ExpressId", &identity.express_id),
         ("Region", &identity.region),
@@ -33,15 +28,18 @@ pub(super) fn to_text(
     let mut object: Object = fields
         .map(|(name, value)| (ArcStr::from(name), Json::String(value.clone())))
         .collect();
-    if let Some(StartedBy { attempt, awaits }) = started_by {
+    if let Some(StartedBy { attempt, awaits }) = &start.started_by {
         object.push_new(ArcStr::from(STARTED_BY), Json::from(&**attempt));
         object.push_new(ArcStr::from(AWAITED), Json::from(*awaits));
     }
-    if let Some(started_as) = started_as {
-        object.push_new(ArcStr::from(STARTED_AS), Json::from(started_as));
+    if let Some(started_as) = &start.started_as {
+        object.push_new(ArcStr::from(STARTED_AS), Json::from(&**started_as));
     }
-    if let Some(test_case) = test_case {
-        object.push_new(ArcStr::from(TEST_CASE), Json::from(test_case));
+    if let Some(test_case) = &start.test_case {
+        object.push_new(ArcStr::from(TEST_CASE), Json::from(&**test_case));
+    }
+    if let Some(header) = &identity.trace_header {
+        object.push_new(ArcStr::from(TRACE_HEADER), Json::String(header.clone()));
     }
     Json::Object(object).to_string()
 }
@@ -50,6 +48,13 @@ const STARTED_BY: &str = "StartedBy";
 const AWAITED: &str = "Awaited";
 const STARTED_AS: &str = "StartedAs";
 const TEST_CASE: &str = "TestCase";
+const TRACE_HEADER: &str = "TraceHeader";
+
+/// The trace header that the execution was started with, if there was one.
+pub(super) fn trace_header(text: &str) -> Option<String> {
+    let json = Json::parse(text).ok()?;
+    Some(json.get(TRACE_HEADER)?.as_str()?.to_owned())
+}
 
 /// The test case that mocks the execution's tasks, if it was started as one.
 pub(super) fn test_case(text: &str) -> Option<String> {
@@ -123,5 +128,37 @@ pub(super) fn parse(name: &str, text: &str) -> Option<Identity> {
         region: field("Region")?,
         account: field("Account")?,
         role_arn: field("RoleArn")?,
+        trace_header: field(TRACE_HEADER),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StartExecution, parse, started_as, started_by, test_case, to_text, trace_header};
+    use crate::json::Json;
+
+    const OLDEST: &str = r#"{"ExpressId":"7","Region":"eu","Account":"1","RoleArn":"arn"}"#;
+
+    #[test]
+    fn an_identity_is_stored_under_the_names_of_the_api() {
+        let identity = parse("one", OLDEST).expect("it is one");
+        let start = StartExecution::new("order", "one", Json::Null);
+        assert_eq!(to_text(&identity, &start), OLDEST);
+        let mut identity = identity;
+        identity.trace_header = Some("Root=1".into());
+        let text = to_text(&identity, &start.started_as("3"));
+        let fields = r#""StartedAs":"3","TraceHeader":"Root=1"}"#;
+        assert_eq!(text, OLDEST.replace('}', &format!(",{fields}")));
+        let read = parse("one", &text).expect("it is one");
+        assert_eq!(read.trace_header, identity.trace_header);
+    }
+
+    #[test]
+    fn an_older_one_says_nothing_of_what_came_later() {
+        let read = parse("one", OLDEST).expect("it is one");
+        assert_eq!(read.trace_header, None);
+        assert_eq!(trace_header(OLDEST), None);
+        assert_eq!((started_as(OLDEST), test_case(OLDEST)), (None, None));
+        assert_eq!(started_by(OLDEST), None);
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use super::identity::StartedBy;
 use super::known::Known;
 use super::live::Live;
-use super::start::Start;
+use super::start_execution::StartExecution;
 use super::{EngineError, Inner, identity, test_case};
 use crate::definition::{BoxFuture, MachineType};
 use crate::execution::{Child, Described, Nesting, Started, error_name, id_for};
@@ -128,7 +128,7 @@ impl Inner {
             let cause = format!("State Machine Type Not Supported: '{}'", child.machine_arn);
             return Err(TaskError::new(TYPE_NOT_SUPPORTED, cause));
         }
-        let start = Start {
+        let start = StartExecution {
             machine: machine.to_owned(),
             test_case: test_case::split(&child.machine_arn).1.map(str::to_owned),
             name: child.name.clone(),
@@ -138,6 +138,7 @@ impl Inner {
                 awaits: child.is_awaited,
             }),
             started_as: None,
+            trace_header: child.trace_header.as_deref().map(str::to_owned),
         };
         match self.start(start).await {
             Ok(known) => Ok(Started {
@@ -243,6 +244,7 @@ fn refused(error: &EngineError) -> TaskError {
         | EngineError::Closed
         | EngineError::Held(_)
         | EngineError::FailureTooLong
+        | EngineError::InvalidTraceHeader
         | EngineError::UnknownExecution(_)
         | EngineError::NotRedrivable(_)
         | EngineError::MissingMachines(_)

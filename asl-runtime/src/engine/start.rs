@@ -4,11 +4,11 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 
-use super::identity::StartedBy;
 use super::known::Known;
 use super::live::Live;
 use super::nested::Nested;
-use super::{DurableExecution, Engine, EngineError, Inner, identity, test_case};
+use super::start_execution::{StartExecution, check_trace_header};
+use super::{DurableExecution, Engine, EngineError, Inner, identity};
 use crate::definition::MachineType;
 use crate::execution::{Execution, Express, Journal, Ties, id_for};
 use crate::json::{ArcStr, Json};
@@ -46,9 +46,7 @@ impl Engine {
         self.start_named(machine.name(), name, input).await
     }
 
-    /// As [`Engine::start`], by the machine's name: `order`. With a test case of the engine's
-    /// [mock configuration](super::EngineBuilder::mocks) behind it, `order#HappyPath`, that answers for the tasks that it mocks,
-    /// for as long as the execution runs. A test case without a name, `order#`, is none.
+    /// As [`Engine::start`], by the machine's name, with a test case behind it if need be: [`StartExecution::new`] says more.
     ///
     /// # Errors
     ///
@@ -62,54 +60,33 @@ impl Engine {
     where
         O: DeserializeOwned + 'static,
     {
-        self.start_named_as(machine, name, None, input).await
+        self.start_execution(StartExecution::new(machine, name, input))
+            .await
     }
 
-    /// As [`Engine::start_named`], with a word that [`Engine::describe`] and [`Engine::executions`] tell beside the execution: the
-    /// version or the alias that it was started as. To the engine it means nothing.
+    /// As [`Engine::start_named`], with all that can be said of an execution.
     ///
     /// # Errors
     ///
-    /// As [`Engine::start`].
-    pub async fn start_named_as<O>(
+    /// As [`Engine::start_named`]; the trace header is too long or not ASCII.
+    pub async fn start_execution<O>(
         &self,
-        machine: &str,
-        name: &str,
-        started_as: Option<&str>,
-        input: Json,
+        start: StartExecution,
     ) -> Result<DurableExecution<O>, EngineError>
     where
         O: DeserializeOwned + 'static,
     {
-        let (machine, test_case) = test_case::split(machine);
-        let known = self.0.start(Start {
-            machine: machine.to_owned(),
-            test_case: test_case.map(str::to_owned),
-            name: name.to_owned(),
-            input,
-            started_by: None,
-            started_as: started_as.map(str::to_owned),
-        });
-        Ok(DurableExecution::of(&self.0, known.await?))
+        let known = self.0.start(start).await?;
+        Ok(DurableExecution::of(&self.0, known))
     }
-}
-
-/// An execution to be started.
-pub(super) struct Start {
-    pub(super) machine: String,
-    /// What answers for some of its tasks.
-    pub(super) test_case: Option<String>,
-    pub(super) name: String,
-    pub(super) input: Json,
-    /// The attempt that starts it, if another execution does.
-    pub(super) started_by: Option<StartedBy>,
-    /// What it is started as, for whoever asks.
-    pub(super) started_as: Option<String>,
 }
 
 impl Inner {
     /// Starts an execution, or finds it. It is durable once this returns.
-    pub(super) async fn start(self: &Arc<Self>, start: Start) -> Result<Known, EngineError> {
+    pub(super) async fn start(
+        self: &Arc<Self>,
+        start: StartExecution,
+    ) -> Result<Known, EngineError> {
         check_name(&start.name)?;
         let unknown = || EngineError::UnknownMachine(start.machine.clone());
         let machine = self.machines.get(&*start.machine).ok_or_else(unknown)?;
@@ -137,12 +114,16 @@ impl Inner {
     fn enlist(
         self: &Arc<Self>,
         machine: &Machine,
-        start: Start,
+        mut start: StartExecution,
     ) -> Result<(Known, Option<Live>), EngineError> {
         let started_by = start.started_by.as_ref();
-        let mut execution = machine.unchecked(start.input);
+        let mut execution = machine.unchecked(std::mem::take(&mut start.input));
         execution.check_input().map_err(EngineError::InvalidInput)?;
         execution.identity.name = ArcStr::from(&*start.name);
+        if let Some(header) = &start.trace_header {
+            execution.identity.trace_header = Some(ArcStr::from(&**header));
+        }
+        check_trace_header(execution.identity.trace_header.as_deref())?;
         if let Some(started_by) = started_by {
             execution.identity.express_id = ArcStr::from(id_for(&started_by.attempt));
         }
@@ -179,12 +160,7 @@ impl Inner {
             return Err(EngineError::StoreHeld);
         }
         let id = executions.last_id + 1;
-        let identity = identity::to_text(
-            &execution.identity,
-            started_by,
-            start.started_as.as_deref(),
-            start.test_case.as_deref(),
-        );
+        let identity = identity::to_text(&execution.identity, &start);
         self.begin(&mut execution, id, identity);
         executions.last_id = id;
         let live = self.launch(&mut executions, id, Arc::new(execution));

@@ -250,7 +250,7 @@ impl Scope {
             let _cancel = attempt.cancel_on_drop();
             let span = Span::of_attempt(&request);
             let handler = AssertUnwindSafe(execution.handler.call(request)).catch_unwind();
-            let handler = span.around(handler);
+            let handler = span.clone().around(handler);
             let answer = if is_child {
                 match Spawned(tokio::spawn(handler)).await {
                     // The runtime is shutting down: a later life of the process calls the task again.
@@ -266,7 +266,9 @@ impl Scope {
                     .await
                     .unwrap_or_else(|panic| Err(TaskError::panicked(&*panic)))
             };
-            answer.map_err(Failure::from)
+            let answer = answer.map_err(Failure::from);
+            span.note_failure(&answer);
+            answer
         }
     }
 

@@ -119,8 +119,11 @@ impl Drive {
 
 impl Drive {
     fn close(&self, last_event: u64, result: Result<Json, Failure>) -> Result<Json, Failure> {
-        self.span
-            .within(|| self.execution.close(last_event, result))
+        let result = self
+            .span
+            .within(|| self.execution.close(last_event, result));
+        self.span.execution_ended(&result);
+        result
     }
 }
 
@@ -180,7 +183,6 @@ impl Execution {
             }
             Err(failure) => self.close_failed(last_event, failure),
         }
-        observe::ended(&result);
         if self.trial.is_none() {
             observe::execution_ended(self, &result);
         }

@@ -126,6 +126,8 @@ pub(crate) struct Identity {
     pub(crate) region: ArcStr,
     pub(crate) account: ArcStr,
     pub(crate) role_arn: ArcStr,
+    /// The header by which tracing knows what the execution belongs to.
+    pub(crate) trace_header: Option<ArcStr>,
 }
 
 impl Execution {

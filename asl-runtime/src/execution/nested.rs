@@ -36,6 +36,8 @@ pub(crate) struct Child {
     pub(crate) started_by: String,
     /// Whether that waits for its end.
     pub(crate) is_awaited: bool,
+    /// The trace header of the execution that starts it.
+    pub(crate) trace_header: Option<ArcStr>,
 }
 
 /// An execution that has been started.
@@ -163,6 +165,7 @@ impl Scope {
             },
             started_by,
             is_awaited: task.integration.waits_for_child(),
+            trace_header: self.execution.identity.trace_header.clone(),
         })
     }
 }

@@ -108,6 +108,7 @@ impl Record {
             input: Json::Null,
             started_by,
             is_awaited: true,
+            trace_header: None,
         })
     }
 

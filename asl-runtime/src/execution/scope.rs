@@ -180,7 +180,8 @@ impl Scope {
                 Progress::Done(result) => return result,
                 Progress::Waits(state, input) => {
                     let span = Span::of_state(self);
-                    let flow = span.around(state(self, input)).await;
+                    let flow = span.clone().around(state(self, input)).await;
+                    span.note_failure(&flow);
                     match self.leave(flow)? {
                         Next {
                             state: Some(at),
@@ -234,7 +235,12 @@ impl Scope {
             };
             self.enter(state, &input);
             let flow = match state.run {
-                Run::Now(state) => Span::of_state(self).within(|| state(self, input)),
+                Run::Now(state) => {
+                    let span = Span::of_state(self);
+                    let flow = span.within(|| state(self, input));
+                    span.note_failure(&flow);
+                    flow
+                }
                 Run::Waits(state) => return Progress::Waits(state, input),
             };
             match self.leave(flow) {

@@ -12,4 +12,4 @@ pub(crate) use self::metrics::{
     AttemptTimes, Instruments, attempt_ended, attempt_scheduled, attempt_started, execution_ended,
     execution_redriven, execution_started, heartbeat_missed,
 };
-pub(crate) use self::spans::{Span, caught, ended, retrying, state_failed, store_failed};
+pub(crate) use self::spans::{Span, caught, retrying, state_failed, store_failed};

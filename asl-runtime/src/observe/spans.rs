@@ -12,6 +12,8 @@
 use std::time::Duration;
 
 #[cfg(feature = "tracing")]
+use tracing::field::Empty;
+#[cfg(feature = "tracing")]
 use tracing::{Instrument as _, debug_span, error, info, info_span, warn};
 
 #[cfg(feature = "tracing")]
@@ -21,7 +23,12 @@ use crate::json::Json;
 use crate::store::StoreError;
 use crate::task::TaskRequest;
 
+/// In this field of a span OpenTelemetry's layer for `tracing` finds that what the span is about has failed, and why.
+#[cfg(feature = "tracing")]
+const FAILED: &str = "otel.status_description";
+
 /// Where what is traced belongs.
+#[derive(Clone)]
 pub(crate) struct Span {
     #[cfg(feature = "tracing")]
     span: tracing::Span,
@@ -36,6 +43,10 @@ impl Span {
                 "execution",
                 machine = execution.machine.name,
                 execution = %execution.identity.name,
+                execution_arn = execution.arn(),
+                trace_header = execution.identity.trace_header.as_deref(),
+                status = Empty,
+                otel.status_description = Empty,
             ),
         }
     }
@@ -44,7 +55,12 @@ impl Span {
     pub(crate) fn of_state(scope: &Scope) -> Self {
         Span {
             #[cfg(feature = "tracing")]
-            span: debug_span!(target: "asl", "state", state = scope.state_name()),
+            span: debug_span!(
+                target: "asl",
+                "state",
+                state = scope.state_name(),
+                otel.status_description = Empty,
+            ),
         }
     }
 
@@ -57,6 +73,7 @@ impl Span {
                 state = request.context.state_name(),
                 function = request.function(),
                 attempt = request.context.attempt(),
+                otel.status_description = Empty,
             ),
         }
     }
@@ -81,22 +98,43 @@ impl Span {
     pub(crate) fn around<F: Future>(self, work: F) -> F {
         work
     }
-}
 
-pub(crate) fn ended(result: &Result<Json, Failure>) {
-    #[cfg(feature = "tracing")]
-    match result {
-        Ok(_) => info!(target: "asl", status = "SUCCEEDED", "execution ended"),
-        Err(failure) => {
-            let status = match failure.reach() {
-                Reach::Handlers | Reach::Execution => "FAILED",
-                Reach::TimedOut => "TIMED_OUT",
-                Reach::Aborted => "ABORTED",
-            };
-            let (error, cause) = (failure.error(), failure.cause());
-            error!(target: "asl", status, error, cause, "execution ended");
+    /// Notes how what happened inside failed, if it did.
+    #[inline]
+    pub(crate) fn note_failure<T>(&self, result: &Result<T, Failure>) {
+        #[cfg(feature = "tracing")]
+        if let Err(failure) = result {
+            self.span
+                .record(FAILED, failure.error().unwrap_or_default());
         }
     }
+
+    /// Tells how the execution inside ended.
+    pub(crate) fn execution_ended(&self, result: &Result<Json, Failure>) {
+        #[cfg(feature = "tracing")]
+        {
+            let status = self.within(|| tell_end(result));
+            self.span.record("status", status);
+            self.note_failure(result);
+        }
+    }
+}
+
+#[cfg(feature = "tracing")]
+fn tell_end(result: &Result<Json, Failure>) -> &'static str {
+    let Err(failure) = result else {
+        let status = "SUCCEEDED";
+        info!(target: "asl", status, "execution ended");
+        return status;
+    };
+    let status = match failure.reach() {
+        Reach::Handlers | Reach::Execution => "FAILED",
+        Reach::TimedOut => "TIMED_OUT",
+        Reach::Aborted => "ABORTED",
+    };
+    let (error, cause) = (failure.error(), failure.cause());
+    error!(target: "asl", status, error, cause, "execution ended");
+    status
 }
 
 pub(crate) fn state_failed(scope: &Scope, failure: &Failure) {

@@ -73,6 +73,13 @@ impl TaskContext {
         self.0.execution.arn()
     }
 
+    /// The header by which tracing knows what the execution belongs to, `X-Amzn-Trace-Id` or W3C's `traceparent`, as whoever
+    /// started it sent it: to be passed on to what the handler calls.
+    #[must_use]
+    pub fn trace_header(&self) -> Option<&str> {
+        self.0.execution.identity.trace_header.as_deref()
+    }
+
     /// The state's name.
     #[must_use]
     pub fn state_name(&self) -> &'static str {

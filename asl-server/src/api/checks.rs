@@ -10,6 +10,9 @@ const ARN: RangeInclusive<usize> = 1..=256;
 /// A name's length.
 const NAME: RangeInclusive<usize> = 1..=80;
 
+/// A trace header's length.
+const TRACE_HEADER: RangeInclusive<usize> = 0..=256;
+
 /// How many of the things that are wrong are told: a short call may have very many.
 const TOLD: usize = 20;
 
@@ -90,6 +93,15 @@ impl Checks {
             && let Some(constraint) = wrong_length(value, &length)
         {
             self.fails(&format!("Value '{value}'"), field, &constraint);
+        }
+    }
+
+    /// A trace header, which may be left out.
+    pub(super) fn trace_header(&mut self, value: Option<&str>) {
+        self.length("traceHeader", value, TRACE_HEADER);
+        if let Some(value) = value.filter(|value| !value.is_ascii()) {
+            let constraint = "Member must satisfy regular expression pattern: \\p{ASCII}*";
+            self.fails(&format!("Value '{value}'"), "traceHeader", constraint);
         }
     }
 

@@ -48,6 +48,8 @@ pub(super) struct Answer {
     state_machine_version_arn: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     state_machine_alias_arn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace_header: Option<String>,
 }
 
 pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiError> {
@@ -107,6 +109,7 @@ fn output(
         redrive_status_reason: refusal,
         state_machine_version_arn: version,
         state_machine_alias_arn: alias,
+        trace_header: described.trace_header,
         name: described.name,
     }
 }

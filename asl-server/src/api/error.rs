@@ -241,9 +241,9 @@ impl From<EngineError> for ApiError {
             EngineError::UnknownActivity(arn) => ApiError::activity_does_not_exist(arn),
             EngineError::UnknownExecution(name) => ApiError::execution_does_not_exist(name),
             EngineError::NotRedrivable(reason) => ApiError::new("ExecutionNotRedrivable", *reason),
-            EngineError::FailureTooLong | EngineError::Held(_) => {
-                ApiError::validation(error.to_string())
-            }
+            EngineError::FailureTooLong
+            | EngineError::InvalidTraceHeader
+            | EngineError::Held(_) => ApiError::validation(error.to_string()),
             _ => ApiError::internal(&error),
         }
     }

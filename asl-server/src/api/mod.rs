@@ -59,10 +59,11 @@ pub(crate) use self::input_text::parse as parse_input;
 use self::object::Object;
 pub(crate) use self::redrives::Redrives;
 pub(crate) use self::resources::seconds;
-pub(crate) use self::start_execution::{begin, start};
+pub(crate) use self::start_execution::{Start, begin, start};
 pub(crate) use self::start_sync_execution::run;
 pub(crate) use self::startable::Startable;
 use crate::service::Service;
+use crate::trace_header;
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.0";
 
@@ -94,15 +95,20 @@ fn is_ours(kind: &HeaderValue) -> bool {
 }
 
 /// Answers one call of an action.
-pub(crate) async fn call(service: &Service, action: &str, body: &[u8]) -> Response {
-    match answer(service, action, body).await {
+pub(crate) async fn call(
+    service: &Service,
+    action: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Response {
+    match answer(service, action, headers, body).await {
         Ok(body) => respond(StatusCode::OK, body),
         Err(error) => error.into_response(),
     }
 }
 
 #[rustfmt::skip]
-async fn answer(service: &Service, action: &str, body: &[u8]) -> Result<Vec<u8>, ApiError> {
+async fn answer(service: &Service, action: &str, headers: &HeaderMap, body: &[u8]) -> Result<Vec<u8>, ApiError> {
     match action {
         "CreateActivity" => output(&create_activity::call(service, input(body)?).await?),
         "CreateStateMachine" => output(&create_state_machine::call(service, input(body)?).await?),
@@ -129,8 +135,8 @@ async fn answer(service: &Service, action: &str, body: &[u8]) -> Result<Vec<u8>,
         "SendTaskFailure" => output(&send_task_failure::call(service, input(body)?).await?),
         "SendTaskHeartbeat" => output(&send_task_heartbeat::call(service, input(body)?).await?),
         "SendTaskSuccess" => output(&send_task_success::call(service, input(body)?).await?),
-        "StartExecution" => output(&start_execution::call(service, input(body)?).await?),
-        "StartSyncExecution" => output(&start_sync_execution::call(service, input(body)?).await?),
+        "StartExecution" => output(&start_execution::call(service, input(body)?, trace_header::of_call(headers)).await?),
+        "StartSyncExecution" => output(&start_sync_execution::call(service, input(body)?, trace_header::of_call(headers)).await?),
         "StopExecution" => output(&stop_execution::call(service, input(body)?).await?),
         "TagResource" => output(&tag_resource::call(service, input(body)?).await?),
         "TestState" => output(&test_state::call(service, input(body)?).await?),

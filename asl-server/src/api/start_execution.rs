@@ -1,6 +1,6 @@
 //! `StartExecution`.
 
-use asl_runtime::{DurableExecution, EngineError, Json};
+use asl_runtime::{DurableExecution, EngineError, Json, StartExecution};
 use serde::{Deserialize, Serialize};
 
 use super::checks::Checks;
@@ -26,25 +26,49 @@ pub(crate) struct Answer {
     start_date: f64,
 }
 
-pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, ApiError> {
+/// What is said of an execution that is to be started.
+#[derive(Debug)]
+pub(crate) struct Start {
+    /// Its name; it gets one of its own if there is none.
+    pub(crate) name: Option<String>,
+    pub(crate) input: Json,
+    pub(crate) trace_header: Option<String>,
+}
+
+impl Start {
+    /// The trace header that counts: the one that was `sent` with the request before the one in its body.
+    pub(super) fn trace_header(sent: Option<&str>, body: Option<String>) -> Option<String> {
+        let body = body.filter(|header| !header.is_empty());
+        sent.map(str::to_owned).or(body)
+    }
+}
+
+pub(super) async fn call(
+    service: &Service,
+    input: Request,
+    trace_header: Option<&str>,
+) -> Result<Answer, ApiError> {
     let mut checks = Checks::default();
     let arn = checks.arn("stateMachineArn", input.state_machine_arn.as_deref());
     checks.optional_name("name", input.name.as_deref());
-    checks.length("traceHeader", input.trace_header.as_deref(), 0..=256);
+    checks.trace_header(input.trace_header.as_deref());
     checks.done()?;
     let found = service.startable(arn)?;
-    let parsed = input_text::parse(input.input.as_deref())?;
-    start(service, &found, input.name, parsed).await
+    let wanted = Start {
+        name: input.name,
+        input: input_text::parse(input.input.as_deref())?,
+        trace_header: Start::trace_header(trace_header, input.trace_header),
+    };
+    start(service, &found, wanted).await
 }
 
-/// Starts an execution of the machine, under a name of its own if none is given.
+/// Starts an execution of the machine.
 pub(crate) async fn start(
     service: &Service,
     found: &Startable<'_>,
-    name: Option<String>,
-    input: Json,
+    wanted: Start,
 ) -> Result<Answer, ApiError> {
-    let execution = begin(service, found, name, input).await?;
+    let execution = begin(service, found, wanted).await?;
     Ok(Answer {
         execution_arn: execution.arn().to_owned(),
         start_date: seconds(execution.start_time()),
@@ -55,17 +79,19 @@ pub(crate) async fn start(
 pub(crate) async fn begin(
     service: &Service,
     found: &Startable<'_>,
-    name: Option<String>,
-    input: Json,
+    wanted: Start,
 ) -> Result<DurableExecution, ApiError> {
+    let name = wanted.name;
     let name = name.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
-    let machine = found.name();
-    let started_as = found.qualifier.as_ref().map(ToString::to_string);
-    let started_as = started_as.as_deref();
-    let started = service
-        .engine
-        .start_named_as(&machine, &name, started_as, input);
-    started.await.map_err(|error| match error {
+    let mut start = StartExecution::new(&found.name(), &*name, wanted.input);
+    if let Some(qualifier) = &found.qualifier {
+        start = start.started_as(qualifier.to_string());
+    }
+    if let Some(header) = wanted.trace_header {
+        start = start.trace_header(header);
+    }
+    let started = service.engine.start_execution(start).await;
+    started.map_err(|error| match error {
         EngineError::InvalidName(_) => ApiError::invalid_name(&name),
         EngineError::AlreadyExists(_) => {
             ApiError::execution_already_exists(&found.served.execution_arn(&name))

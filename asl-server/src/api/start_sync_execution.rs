@@ -13,6 +13,7 @@ use super::error::ApiError;
 use super::input_text;
 use super::resources::seconds;
 use super::shapes::{INCLUDED_DATA, Included};
+use super::start_execution::Start;
 use crate::service::Service;
 
 /// AWS bills time in these steps, and memory too: 64 MB is its least.
@@ -78,11 +79,15 @@ pub(crate) struct Ran {
     pub(crate) outcome: Outcome,
 }
 
-pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, ApiError> {
+pub(super) async fn call(
+    service: &Service,
+    input: Request,
+    trace_header: Option<&str>,
+) -> Result<Answer, ApiError> {
     let mut checks = Checks::default();
     let arn = checks.arn("stateMachineArn", input.state_machine_arn.as_deref());
     checks.optional_name("name", input.name.as_deref());
-    checks.length("traceHeader", input.trace_header.as_deref(), 0..=256);
+    checks.trace_header(input.trace_header.as_deref());
     let data = checks.word(
         "includedData",
         input.included_data.as_deref(),
@@ -93,10 +98,15 @@ pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, Ap
     if found.machine().machine_type() == MachineType::Standard {
         return Err(ApiError::type_not_supported());
     }
-    let parsed = input_text::parse(input.input.as_deref())?;
+    let trace_header = Start::trace_header(trace_header, input.trace_header);
+    let wanted = Start {
+        name: input.name,
+        input: input_text::parse(input.input.as_deref())?,
+        trace_header: trace_header.clone(),
+    };
     let text = input.input.unwrap_or_else(|| "{}".to_owned());
     let start = SystemTime::now();
-    let ran = run(found.machine(), input.name, parsed).await?;
+    let ran = run(found.machine(), wanted).await?;
     let stop = SystemTime::now();
     let included = data.unwrap_or(true);
     let (output, error) = match ran.outcome.result {
@@ -126,26 +136,23 @@ pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, Ap
         input_details: Included { included },
         output_details: output.as_ref().map(|_| Included { included }),
         output: output.filter(|_| included),
-        trace_header: input.trace_header,
+        trace_header,
         billing_details: billed(took),
     })
 }
 
 /// Runs an Express execution to its end, whether its caller stays to hear of it or not.
-pub(crate) async fn run(
-    machine: &Machine,
-    name: Option<String>,
-    input: Json,
-) -> Result<Ran, ApiError> {
-    if let Some(name) = &name {
+pub(crate) async fn run(machine: &Machine, wanted: Start) -> Result<Ran, ApiError> {
+    let mut options = machine.options().clone();
+    if let Some(name) = &wanted.name {
         asl_runtime::check_name(name).map_err(|_| ApiError::invalid_name(name))?;
+        options = options.name(name);
     }
-    let options = machine.options().clone();
-    let machine = match &name {
-        Some(name) => machine.with(options.name(name)),
-        None => machine.clone(),
-    };
-    let execution = machine.prepare(input).map_err(|error| {
+    if let Some(header) = wanted.trace_header {
+        options = options.trace_header(header);
+    }
+    let machine = machine.with(options);
+    let execution = machine.prepare(wanted.input).map_err(|error| {
         // The cause says so already.
         let cause = error.cause().unwrap_or_default();
         ApiError::new("InvalidExecutionInput", cause)

@@ -69,6 +69,10 @@ fn whole(execution: &ExecutionDescription) -> Value {
             "redriveTime",
             execution.redrive_time.map(|time| instant(time).into()),
         ),
+        (
+            "traceHeader",
+            execution.trace_header.as_deref().map(Value::from),
+        ),
         ("testCase", execution.test_case.as_deref().map(Value::from)),
         ("digest", Some(execution.digest.as_str().into())),
     ];

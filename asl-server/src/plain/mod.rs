@@ -6,15 +6,16 @@ mod start;
 
 use asl_runtime::Json;
 use axum::extract::Query;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::metrics::{begin as begin_metrics, metrics};
 pub(crate) use self::run::run;
 pub(crate) use self::start::start;
-use crate::api::{ApiError, Startable};
+use crate::api::{self, ApiError, Start, Startable};
 use crate::service::Service;
+use crate::trace_header;
 
 /// What may stand behind the path: `?name=NAME&testCase=CASE`.
 #[derive(Debug, Deserialize)]
@@ -51,11 +52,20 @@ fn machine<'a>(service: &'a Service, name: &str, asked: &Asked) -> Result<Starta
     service.startable_as(served, asked.test_case.as_deref())
 }
 
+/// What a request says of the execution that it starts.
+fn wanted(asked: Asked, headers: &HeaderMap, body: &[u8]) -> Result<Start, ApiError> {
+    Ok(Start {
+        name: asked.name,
+        input: input(body)?,
+        trace_header: trace_header::of_request(headers).map(str::to_owned),
+    })
+}
+
 /// The input: what was sent, `{}` if nothing was.
 fn input(body: &[u8]) -> Result<Json, ApiError> {
     let text = std::str::from_utf8(body);
     let text = text.map_err(|error| ApiError::new("InvalidExecutionInput", error.to_string()))?;
-    crate::api::parse_input(Some(text).filter(|text| !text.is_empty()))
+    api::parse_input(Some(text).filter(|text| !text.is_empty()))
 }
 
 /// A refusal of the API's.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use asl_runtime::{ExecutionError, Json, Machine, MachineType};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderName, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::{Asked, Failure, Named, input, json, machine, refused};
-use crate::api::{self, ApiError, Startable};
+use super::{Asked, Failure, Named, json, machine, refused, wanted};
+use crate::api::{self, ApiError, Start, Startable};
 use crate::service::Service;
 
 /// Says which execution it was.
@@ -25,9 +25,10 @@ pub(crate) async fn run(
     State(service): State<Arc<Service>>,
     Path(name): Path<String>,
     Query(asked): Named,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    match ran(&service, &name, asked, &body).await {
+    match ran(&service, &name, asked, &headers, &body).await {
         Ok(ended) => answer(ended),
         Err(error) => refused(&error),
     }
@@ -37,13 +38,14 @@ async fn ran(
     service: &Service,
     machine_name: &str,
     asked: Asked,
+    headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Ended, ApiError> {
     let found = machine(service, machine_name, &asked)?;
-    let input = input(body)?;
+    let wanted = wanted(asked, headers, body)?;
     match found.machine().machine_type() {
-        MachineType::Express => express(found.machine(), asked.name, input).await,
-        MachineType::Standard => standard(service, &found, asked.name, input).await,
+        MachineType::Express => express(found.machine(), wanted).await,
+        MachineType::Standard => standard(service, &found, wanted).await,
     }
 }
 
@@ -63,8 +65,8 @@ fn answer(Ended { arn, result }: Ended) -> Response {
     ([(EXECUTION, arn)], response).into_response()
 }
 
-async fn express(machine: &Machine, name: Option<String>, input: Json) -> Result<Ended, ApiError> {
-    let ran = api::run(machine, name, input).await?;
+async fn express(machine: &Machine, wanted: Start) -> Result<Ended, ApiError> {
+    let ran = api::run(machine, wanted).await?;
     Ok(Ended {
         arn: ran.arn,
         result: ran.outcome.result,
@@ -75,10 +77,9 @@ async fn express(machine: &Machine, name: Option<String>, input: Json) -> Result
 async fn standard(
     service: &Service,
     found: &Startable<'_>,
-    name: Option<String>,
-    input: Json,
+    wanted: Start,
 ) -> Result<Ended, ApiError> {
-    let execution = api::begin(service, found, name, input).await?;
+    let execution = api::begin(service, found, wanted).await?;
     let arn = execution.arn().to_owned();
     tokio::select! {
         result = execution.output() => Ok(Ended { arn, result: result? }),

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
-use super::{Asked, Named, input, json, machine, refused};
+use super::{Asked, Named, json, machine, refused, wanted};
 use crate::api::{self, ApiError};
 use crate::service::Service;
 
@@ -16,9 +16,10 @@ pub(crate) async fn start(
     State(service): State<Arc<Service>>,
     Path(name): Path<String>,
     Query(asked): Named,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    match started(&service, &name, asked, &body).await {
+    match started(&service, &name, asked, &headers, &body).await {
         Ok(started) => json(StatusCode::ACCEPTED, &started),
         Err(error) => refused(&error),
     }
@@ -28,8 +29,9 @@ async fn started(
     service: &Service,
     machine_name: &str,
     asked: Asked,
+    headers: &HeaderMap,
     body: &[u8],
 ) -> Result<impl Serialize, ApiError> {
     let found = machine(service, machine_name, &asked)?;
-    api::start(service, &found, asked.name, input(body)?).await
+    api::start(service, &found, wanted(asked, headers, body)?).await
 }

@@ -16,4 +16,5 @@ mod server;
 mod tasks;
 mod test_cases;
 mod test_state;
+mod trace_header;
 mod versions;

@@ -20,6 +20,7 @@ mod start;
 mod stop;
 mod task_concurrency;
 mod test_cases;
+mod trace_header;
 mod upkeep;
 mod versions;
 
