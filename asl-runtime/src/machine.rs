@@ -89,10 +89,20 @@ impl<I, O> Machine<I, O> {
     /// was compiled with.
     #[must_use]
     pub fn definition_of(&self, digest: &str) -> Option<&'static str> {
+        let version = self.version(digest)?;
+        Some(version.definition.definition)
+    }
+
+    /// The machine in the version whose definition has this digest: the current one, or an earlier one that it was compiled with.
+    #[must_use]
+    pub fn version(&self, digest: &str) -> Option<Self> {
         let earlier = self.definition.earlier.iter().copied();
         let mut versions = std::iter::once(self.definition).chain(earlier);
-        let version = versions.find(|version| version.digest == digest)?;
-        Some(version.definition)
+        let definition = versions.find(|version| version.digest == digest)?;
+        Some(Machine {
+            definition,
+            ..self.clone()
+        })
     }
 
     /// The machine's ARN, in the region and the account of its options.

@@ -18,6 +18,8 @@ pub enum EngineError {
     Closed,
     /// No machine of this name is registered.
     UnknownMachine(String),
+    /// The registered machine has no definition with this digest.
+    UnknownVersion(String),
     /// Machines start executions of others that are not registered: which, and of which.
     MissingMachines(Vec<String>),
     /// `ActivityDoesNotExist`: no activity has this ARN.
@@ -74,6 +76,10 @@ impl fmt::Display for EngineError {
             ),
             EngineError::Closed => f.write_str(
                 "the engine is closed: what it ran goes on when its store is opened again",
+            ),
+            EngineError::UnknownVersion(digest) => write!(
+                f,
+                "the machine was compiled without the definition with the digest {digest}: name it among its earlier versions"
             ),
             EngineError::UnknownMachine(name) => write!(
                 f,

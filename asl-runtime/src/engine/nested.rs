@@ -138,6 +138,7 @@ impl Inner {
                 awaits: child.is_awaited,
             }),
             started_as: None,
+            version: None,
             trace_header: child.trace_header.as_deref().map(str::to_owned),
         };
         match self.start(start).await {
@@ -246,6 +247,7 @@ fn refused(error: &EngineError) -> TaskError {
         | EngineError::FailureTooLong
         | EngineError::InvalidTraceHeader
         | EngineError::UnknownExecution(_)
+        | EngineError::UnknownVersion(_)
         | EngineError::NotRedrivable(_)
         | EngineError::MissingMachines(_)
         | EngineError::Mocks(_)

@@ -50,12 +50,17 @@ impl Inner {
         Ok(Taken::Is(self.launch(executions, id, execution)))
     }
 
+    /// The machine of this name in the version whose definition has this digest.
+    pub(super) fn version(&self, machine: &str, digest: &str) -> Option<&Machine> {
+        let current = self.machines.get(machine).into_iter();
+        let earlier = self.earlier.get(machine).into_iter().flatten();
+        let mut versions = current.chain(earlier);
+        versions.find(|version| version.definition().digest == digest)
+    }
+
     /// The machine that `stored` runs, in the very version and with its test case; or what it waits for.
     pub(super) fn machine_of(&self, stored: &StoredExecution) -> Result<Cow<'_, Machine>, HeldFor> {
-        let current = self.machines.get(&*stored.machine).into_iter();
-        let earlier = self.earlier.get(&*stored.machine).into_iter().flatten();
-        let mut versions = current.chain(earlier);
-        let version = versions.find(|version| version.definition().digest == stored.digest);
+        let version = self.version(&stored.machine, &stored.digest);
         let version = version.ok_or_else(|| HeldFor::Definition(stored.digest.clone()))?;
         let test_case = identity::test_case(&stored.identity);
         let machine = self.as_test_case(version, test_case.as_deref());

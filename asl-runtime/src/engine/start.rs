@@ -89,7 +89,11 @@ impl Inner {
     ) -> Result<Known, EngineError> {
         check_name(&start.name)?;
         let unknown = || EngineError::UnknownMachine(start.machine.clone());
-        let machine = self.machines.get(&*start.machine).ok_or_else(unknown)?;
+        let mut machine = self.machines.get(&*start.machine).ok_or_else(unknown)?;
+        if let Some(digest) = &start.version {
+            let version = self.version(&start.machine, digest);
+            machine = version.ok_or_else(|| EngineError::UnknownVersion(digest.clone()))?;
+        }
         let machine = self.as_test_case(machine, start.test_case.as_deref())?;
         self.check_store()?;
         let _under_way = self.shutdown.enter();

@@ -26,6 +26,8 @@ pub struct StartExecution {
     /// The attempt that starts it, if another execution does.
     pub(super) started_by: Option<StartedBy>,
     pub(super) started_as: Option<String>,
+    /// The digest of the definition that it runs, if that need not be the current one.
+    pub(super) version: Option<String>,
     pub(super) trace_header: Option<String>,
 }
 
@@ -43,6 +45,7 @@ impl StartExecution {
             input,
             started_by: None,
             started_as: None,
+            version: None,
             trace_header: None,
         }
     }
@@ -52,6 +55,14 @@ impl StartExecution {
     #[must_use]
     pub fn started_as(mut self, word: impl Into<String>) -> Self {
         self.started_as = Some(word.into());
+        self
+    }
+
+    /// The version that it runs, by the digest of its definition ([`Machine::digest`](crate::Machine::digest)): an earlier one of
+    /// those that the machine was compiled with. Without this it is the current one.
+    #[must_use]
+    pub fn version(mut self, digest: impl Into<String>) -> Self {
+        self.version = Some(digest.into());
         self
     }
 

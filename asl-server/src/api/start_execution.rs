@@ -85,7 +85,9 @@ pub(crate) async fn begin(
     let name = name.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
     let mut start = StartExecution::new(&found.name(), &*name, wanted.input);
     if let Some(qualifier) = &found.qualifier {
-        start = start.started_as(qualifier.to_string());
+        start = start
+            .started_as(qualifier.to_string())
+            .version(found.machine().digest());
     }
     if let Some(header) = wanted.trace_header {
         start = start.trace_header(header);

@@ -15,49 +15,46 @@ pub(crate) struct Startable<'a> {
     pub(crate) served: &'a Served,
     /// What is behind the machine's name.
     pub(super) qualifier: Option<Qualifier>,
+    /// What is run: in its version, and with its tasks mocked if that is asked for.
+    machine: Cow<'a, Machine>,
     /// The test case that mocks tasks, if one is asked for.
-    test_case: Option<TestCase>,
-}
-
-struct TestCase {
-    name: String,
-    /// The machine whose tasks it mocks.
-    mocked: Machine,
+    test_case: Option<&'a str>,
 }
 
 impl Startable<'_> {
-    /// What is run, with its tasks mocked if that is asked for.
+    /// What is run.
     pub(crate) fn machine(&self) -> &Machine {
-        match &self.test_case {
-            Some(test_case) => &test_case.mocked,
-            None => &self.served.machine,
-        }
+        &self.machine
     }
 
     /// The machine's name as the engine knows it: `order`, or `order#HappyPath`.
     pub(super) fn name(&self) -> Cow<'static, str> {
         let name = self.served.machine.name();
         match &self.test_case {
-            Some(test_case) => Cow::Owned(format!("{name}#{}", test_case.name)),
+            Some(test_case) => Cow::Owned(format!("{name}#{test_case}")),
             None => Cow::Borrowed(name),
         }
     }
 }
 
 impl Service {
-    /// The machine with this ARN, to be started: a version runs only what new executions run.
-    pub(super) fn startable(&self, arn: &str) -> Result<Startable<'_>, ApiError> {
+    /// The machine with this ARN, to be started.
+    pub(super) fn startable<'a>(&'a self, arn: &'a str) -> Result<Startable<'a>, ApiError> {
         let (arn, test_case) = match arn.split_once('#') {
             Some((arn, test_case)) => (arn, Some(test_case)),
             None => (arn, None),
         };
         let Qualified { served, qualifier } = self.qualified(arn)?;
-        if let Some(Qualifier { version, .. }) = qualifier {
-            self.check_current(&served.machine, version)?;
-        }
+        let machine = match qualifier {
+            Some(Qualifier { version, .. }) => self.version(&served.machine, version)?,
+            None => Cow::Borrowed(&served.machine),
+        };
+        let test_case = test_case.filter(|name| !name.is_empty());
         Ok(Startable {
+            served,
             qualifier,
-            ..self.startable_as(served, test_case)?
+            machine: self.as_test_case(machine, test_case)?,
+            test_case,
         })
     }
 
@@ -65,46 +62,56 @@ impl Service {
     pub(crate) fn startable_as<'a>(
         &self,
         served: &'a Served,
-        test_case: Option<&str>,
+        test_case: Option<&'a str>,
     ) -> Result<Startable<'a>, ApiError> {
         let test_case = test_case.filter(|name| !name.is_empty());
         Ok(Startable {
             served,
             qualifier: None,
-            test_case: match test_case {
-                Some(name) => Some(TestCase {
-                    name: name.to_owned(),
-                    mocked: self.mocked(&served.machine, name)?,
-                }),
-                None => None,
-            },
+            machine: self.as_test_case(Cow::Borrowed(&served.machine), test_case)?,
+            test_case,
         })
     }
 
-    fn mocked(&self, machine: &Machine, test_case: &str) -> Result<Machine, ApiError> {
+    fn as_test_case<'a>(
+        &self,
+        machine: Cow<'a, Machine>,
+        test_case: Option<&str>,
+    ) -> Result<Cow<'a, Machine>, ApiError> {
+        let Some(test_case) = test_case else {
+            return Ok(machine);
+        };
         let mocks = self.mocks.as_ref().ok_or_else(|| {
             ApiError::unknown_test_case(&format_args!(
                 "'{test_case}': this service has no mock configuration; serve it with --mocks FILE or SFN_MOCK_CONFIG"
             ))
         })?;
         let mocked = machine.mocked(mocks, test_case);
-        mocked.map_err(|error| ApiError::unknown_test_case(&error))
+        mocked
+            .map(Cow::Owned)
+            .map_err(|error| ApiError::unknown_test_case(&error))
     }
 
-    fn check_current(&self, machine: &Machine, version: u64) -> Result<(), ApiError> {
+    /// The machine in a version that was published of it, if the program has the definition.
+    fn version<'a>(
+        &self,
+        machine: &'a Machine,
+        version: u64,
+    ) -> Result<Cow<'a, Machine>, ApiError> {
         let published = self.of_machine(machine.name(), |known| {
-            known
-                .versions
-                .get(&version)
-                .map(|version| version.digest.clone())
+            let version = known.versions.get(&version);
+            version.map(|version| version.digest.clone())
         });
-        if published.flatten().as_deref() == Some(machine.digest()) {
-            return Ok(());
+        let digest = published.flatten().unwrap_or_default();
+        if digest == machine.digest() {
+            return Ok(Cow::Borrowed(machine));
         }
-        Err(ApiError::validation(format!(
-            "version {version} of '{}' is an earlier definition, on which executions end but none starts: publish a version of \
-             the current one",
-            machine.name()
-        )))
+        machine.version(&digest).map(Cow::Owned).ok_or_else(|| {
+            ApiError::validation(format!(
+                "version {version} of '{}' has a definition that this program was compiled without: name it among the earlier \
+                 versions of the machine",
+                machine.name()
+            ))
+        })
     }
 }

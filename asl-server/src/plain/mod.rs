@@ -42,7 +42,11 @@ struct Failure<'a> {
 }
 
 /// The machine of this name, to be started as what is asked for.
-fn machine<'a>(service: &'a Service, name: &str, asked: &Asked) -> Result<Startable<'a>, ApiError> {
+fn machine<'a>(
+    service: &'a Service,
+    name: &str,
+    asked: &'a Asked,
+) -> Result<Startable<'a>, ApiError> {
     let served = service.app.machines().named(name).ok_or_else(|| {
         let names = service.app.machines().iter();
         let names: Vec<&str> = names.map(asl_runtime::Machine::name).collect();
@@ -53,9 +57,9 @@ fn machine<'a>(service: &'a Service, name: &str, asked: &Asked) -> Result<Starta
 }
 
 /// What a request says of the execution that it starts.
-fn wanted(asked: Asked, headers: &HeaderMap, body: &[u8]) -> Result<Start, ApiError> {
+fn wanted(asked: &Asked, headers: &HeaderMap, body: &[u8]) -> Result<Start, ApiError> {
     Ok(Start {
-        name: asked.name,
+        name: asked.name.clone(),
         input: input(body)?,
         trace_header: trace_header::of_request(headers).map(str::to_owned),
     })

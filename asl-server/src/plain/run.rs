@@ -42,7 +42,7 @@ async fn ran(
     body: &[u8],
 ) -> Result<Ended, ApiError> {
     let found = machine(service, machine_name, &asked)?;
-    let wanted = wanted(asked, headers, body)?;
+    let wanted = wanted(&asked, headers, body)?;
     match found.machine().machine_type() {
         MachineType::Express => express(found.machine(), wanted).await,
         MachineType::Standard => standard(service, &found, wanted).await,

@@ -33,5 +33,5 @@ async fn started(
     body: &[u8],
 ) -> Result<impl Serialize, ApiError> {
     let found = machine(service, machine_name, &asked)?;
-    api::start(service, &found, wanted(asked, headers, body)?).await
+    api::start(service, &found, wanted(&asked, headers, body)?).await
 }

@@ -1,5 +1,6 @@
 //! Versions and aliases of compiled machines.
 
+use asl_server::{App, Settings};
 use serde_json::{Value, json};
 
 use crate::server::{Server, arn, folder};
@@ -58,6 +59,88 @@ fn a_version_is_published_once_and_executions_say_that_they_are_of_it() {
             "StateMachineDoesNotExist"
         );
     }
+}
+
+mod first {
+    asl_runtime::asl! {
+        pub mod letter = r#"{ "StartAt": "Write", "States": {
+            "Write": { "Type": "Pass", "Result": "Dear Sir", "End": true } } }"# { express; }
+    }
+
+    asl_runtime::asl! {
+        pub mod parcel = r#"{ "StartAt": "Pack", "States": {
+            "Pack": { "Type": "Pass", "Result": "paper", "End": true } } }"#;
+    }
+}
+
+mod second {
+    asl_runtime::asl! {
+        pub mod letter = r#"{ "StartAt": "Write", "States": {
+            "Write": { "Type": "Pass", "Result": "Hello", "End": true } } }"# {
+            express;
+            earlier_versions = [r#"{ "StartAt": "Write", "States": {
+                "Write": { "Type": "Pass", "Result": "Dear Sir", "End": true } } }"#];
+        }
+    }
+
+    asl_runtime::asl! {
+        pub mod parcel = r#"{ "StartAt": "Pack", "States": {
+            "Pack": { "Type": "Pass", "Result": "foam", "End": true } } }"# {
+            earlier_versions = [r#"{ "StartAt": "Pack", "States": {
+                "Pack": { "Type": "Pass", "Result": "paper", "End": true } } }"#];
+        }
+    }
+}
+
+mod third {
+    asl_runtime::asl! {
+        pub mod parcel = r#"{ "StartAt": "Pack", "States": {
+            "Pack": { "Type": "Pass", "Result": "straw", "End": true } } }"#;
+    }
+}
+
+#[test]
+fn a_version_runs_what_it_was_published_of() {
+    let folder = folder("earlier-version");
+    let over = || Settings::new().data(&folder);
+    let both = || {
+        let app = App::new().machine(first::letter::machine());
+        app.machine(first::parcel::machine())
+    };
+    let server = Server::of(both, over());
+    for machine in ["letter", "parcel"] {
+        let publish = json!({"stateMachineArn": arn(machine)});
+        server.ok("PublishStateMachineVersion", &publish);
+    }
+    drop(server);
+
+    let both = || {
+        let app = App::new().machine(second::letter::machine());
+        app.machine(second::parcel::machine())
+    };
+    let server = Server::of(both, over());
+    let publish = json!({"stateMachineArn": arn("parcel")});
+    server.ok("PublishStateMachineVersion", &publish);
+    let output = |machine: &str, name: &str| {
+        let execution = server.execution(machine, name, &json!({}));
+        server.until(&execution, "SUCCEEDED")["output"].clone()
+    };
+    assert_eq!(output("parcel:1", "a"), r#""paper""#);
+    assert_eq!(output("parcel:2", "b"), r#""foam""#);
+    assert_eq!(output("parcel", "c"), r#""foam""#);
+    let sync = |machine: &str| {
+        let input = json!({"stateMachineArn": arn(machine)});
+        server.ok("StartSyncExecution", &input)["output"].clone()
+    };
+    assert_eq!(sync("letter:1"), r#""Dear Sir""#);
+    assert_eq!(sync("letter"), r#""Hello""#);
+    drop(server);
+
+    let server = Server::of(|| App::new().machine(third::parcel::machine()), over());
+    let start = json!({"stateMachineArn": arn("parcel:1")});
+    let (code, message) = server.refused("StartExecution", &start);
+    assert_eq!(code, "ValidationException");
+    assert!(message.contains("compiled without"), "{message}");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! An execution goes on with the definition that it started with, or not at all.
 
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{Engine, EngineError, Json, Machine, TaskRequest, TokenError, json};
+use asl_runtime::{
+    Engine, EngineError, Json, Machine, StartExecution, TaskRequest, TokenError, json,
+};
 
 use super::{close, eventually, open};
 
@@ -60,6 +62,42 @@ async fn started_on_the_old(store: &MemoryStore) -> String {
     eventually(|| (submitted() == 1).then_some(())).await;
     close(engine).await;
     token
+}
+
+mod both {
+    asl_runtime::asl! {
+        pub mod review = r#"{ "StartAt": "Thank", "States": {
+            "Thank": { "Type": "Pass", "Result": "thank you", "End": true } } }"# {
+            earlier_versions = [r#"{ "StartAt": "Nod", "States": { "Nod": { "Type": "Pass", "Result": "mm", "End": true } } }"#];
+        }
+    }
+
+    asl_runtime::asl! {
+        pub mod earlier = r#"{ "StartAt": "Nod", "States": { "Nod": { "Type": "Pass", "Result": "mm", "End": true } } }"# {}
+    }
+}
+
+#[tokio::test]
+async fn an_execution_may_be_started_on_an_earlier_version() {
+    let machine = both::review::machine();
+    let digest = both::earlier::machine().digest();
+    let engine = open(&MemoryStore::new(), &machine);
+    let start = |name| StartExecution::new("review", name, json!({}));
+    let started = engine.start_execution::<Json>(start("early").version(digest));
+    let execution = started.await.expect("the machine has the version");
+    let output = execution.output().await.expect("memory does not fail");
+    assert_eq!(output, Ok(json!("mm")));
+    let described = engine.describe("review", "early").expect("it can be read");
+    assert_eq!(described.expect("it is there").digest, digest);
+    let started = engine.start_execution::<Json>(start("now").version(machine.digest()));
+    let execution = started.await.expect("it is the current one");
+    let output = execution.output().await.expect("memory does not fail");
+    assert_eq!(output, Ok(json!("thank you")));
+    let refused = engine.start_execution::<Json>(start("never").version("none"));
+    let refused = refused.await.expect_err("there is none");
+    assert!(matches!(refused, EngineError::UnknownVersion(digest) if digest == "none"));
+    let early = machine.version(digest).expect("the machine has it");
+    assert_eq!(early.run(json!({})).await, Ok(json!("mm")));
 }
 
 /// Answers the execution and tells its output.
