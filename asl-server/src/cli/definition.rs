@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use serde_json::Value;
 
 use super::Done;
+use super::output::print_line;
 use super::store::machine;
 use crate::app::App;
 
@@ -19,7 +20,7 @@ impl Definition {
     pub(super) fn run(self, app: &App) -> Done {
         let machine = machine(app, &self.machine)?;
         let definition: Value = serde_json::from_str(machine.definition_text())?;
-        println!("{definition:#}");
+        print_line(format_args!("{definition:#}"))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use super::history::events;
+use super::output::print;
 use super::store::{Data, Named, machine};
 use super::{Done, Failed};
 use crate::app::App;
@@ -49,14 +50,11 @@ impl Graph {
             outcomes = found;
         }
         let drawing = Drawing::of(&serde_json::from_str(definition)?)?.with_outcomes(outcomes);
-        print!(
-            "{}",
-            match self.format {
-                Format::Mermaid => drawing.to_mermaid(),
-                Format::Dot => drawing.to_dot(),
-                Format::Svg => drawing.to_svg(),
-            }
-        );
+        print(match self.format {
+            Format::Mermaid => drawing.to_mermaid(),
+            Format::Dot => drawing.to_dot(),
+            Format::Svg => drawing.to_svg(),
+        })?;
         Ok(ExitCode::SUCCESS)
     }
 

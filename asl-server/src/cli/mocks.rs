@@ -6,6 +6,7 @@ use asl_runtime::Machine;
 use asl_runtime::mock::MockConfig;
 
 use super::Failed;
+use super::output::tell;
 use crate::app::App;
 
 /// The test cases that executions may run as.
@@ -47,17 +48,18 @@ pub(super) fn announce(config: &MockConfig, app: &App) {
     });
     let cases: Vec<String> = cases.collect();
     if cases.is_empty() {
-        eprintln!(
-            "no mocked executions can be started: the mock configuration has no test cases of this program's machines"
+        tell(
+            "no mocked executions can be started: the mock configuration has no test cases of this program's machines\n",
         );
     } else {
-        eprintln!("mocked executions can be started: {}", cases.join(", "));
+        let cases = cases.join(", ");
+        tell(format_args!("mocked executions can be started: {cases}\n"));
     }
     for name in unknown {
         let names: Vec<_> = app.machines().iter().map(Machine::name).collect();
-        eprintln!(
-            "note: the mock configuration has test cases of `{name}`, which is no machine of this program; there are: {}",
-            names.join(", ")
-        );
+        let names = names.join(", ");
+        tell(format_args!(
+            "note: the mock configuration has test cases of `{name}`, which is no machine of this program; there are: {names}\n"
+        ));
     }
 }

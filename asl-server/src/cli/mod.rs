@@ -6,6 +6,7 @@ mod executions;
 mod graph;
 mod history;
 mod mocks;
+mod output;
 mod price;
 mod redrive;
 mod run;
@@ -73,7 +74,7 @@ pub(crate) fn run(app: &Arc<App>, arguments: impl Iterator<Item = OsString>) -> 
         Command::Price(price) => price.run(),
     };
     done.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
+        output::tell(format_args!("error: {error}\n"));
         ExitCode::FAILURE
     })
 }

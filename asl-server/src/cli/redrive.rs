@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::Done;
 use super::mocks::Mocks;
+use super::output::print_line;
 use super::run::print;
 use super::store::{Data, Named};
 use crate::app::App;
@@ -28,7 +29,7 @@ impl Redrive {
         if let Some(service) = self.data.service() {
             let arn = self.execution.arn(app)?;
             service.call("RedriveExecution", &json!({"executionArn": arn}))?;
-            println!("redriven {arn}");
+            print_line(format_args!("redriven {arn}"))?;
             return Ok(ExitCode::SUCCESS);
         }
         let engine = self.data.engine(app, self.mocks.read()?)?;

@@ -8,6 +8,7 @@ use asl_runtime::store::{HistoryRange, MemoryStore};
 use asl_runtime::{Engine, ExecutionError, Json, Machine, MachineType, Options};
 
 use super::mocks::Mocks;
+use super::output::{print_line, tell};
 use super::store::{OptionalData, machine};
 use super::{Done, Failed, history};
 use crate::app::App;
@@ -95,7 +96,7 @@ impl Run {
 /// Prints how an execution ended.
 pub(super) fn print(result: Result<Json, ExecutionError>) -> Done {
     let output = result?;
-    println!("{output}");
+    print_line(output)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -103,7 +104,7 @@ fn show(events: &[serde_json::Value]) {
     let first = events
         .first()
         .and_then(|event| event.get("timestamp")?.as_f64());
-    eprint!("{}", history::table(events, first.unwrap_or_default()));
+    tell(history::table(events, first.unwrap_or_default()));
 }
 
 /// On a terminal, tells where a long run stands.
@@ -131,10 +132,10 @@ async fn progress(engine: &Engine, machine: &str, name: &str) -> std::convert::I
         );
         let seconds = begun.elapsed().as_secs();
         // What was there is erased, and the cursor left where the output will begin.
-        eprint!(
+        tell(format_args!(
             "\r\x1b[K{seconds} s, {id} events, {}\r",
             kind.as_str().unwrap_or_default()
-        );
+        ));
     }
 }
 

@@ -8,6 +8,7 @@ use asl_runtime::{LogLevel, LoggingConfiguration};
 use clap::builder::BoolishValueParser;
 
 use super::mocks::{Mocks, announce};
+use super::output::tell;
 use super::store::OptionalData;
 use super::{Done, Failed};
 use crate::access::Secret;
@@ -78,7 +79,7 @@ impl Serve {
         let server = Server::open(listener, app, settings)?;
         let _sign = self.data.put_up_sign(address, &token)?;
         // Standard output is the log's.
-        eprintln!("listening on http://{address}");
+        tell(format_args!("listening on http://{address}\n"));
         if let Some(mocks) = mocks {
             announce(&mocks, app);
         }

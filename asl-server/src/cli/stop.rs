@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::Done;
 use super::mocks::Mocks;
+use super::output::print_line;
 use super::store::{Data, Named};
 use crate::app::App;
 
@@ -35,7 +36,7 @@ impl Stop {
             let arn = self.execution.arn(app)?;
             let input = json!({"executionArn": arn, "error": self.error, "cause": self.cause});
             service.call("StopExecution", &input)?;
-            println!("stopped {arn}");
+            print_line(format_args!("stopped {arn}"))?;
             return Ok(ExitCode::SUCCESS);
         }
         let engine = self.data.engine(app, self.mocks.read()?)?;
@@ -47,7 +48,7 @@ impl Stop {
             .stop(self.error.as_deref(), self.cause.as_deref())
             .await?;
         engine.close().await;
-        println!("stopped {}", running.arn());
+        print_line(format_args!("stopped {}", running.arn()))?;
         Ok(ExitCode::SUCCESS)
     }
 }

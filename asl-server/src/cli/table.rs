@@ -1,9 +1,11 @@
 //! What a command found: a table on a terminal, JSON in a pipe.
 
 use std::fmt;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 
 use serde_json::Value;
+
+use super::output::{print, print_line};
 
 /// How to print what was found.
 #[derive(Debug, clap::Args)]
@@ -14,17 +16,12 @@ pub(super) struct Format {
 }
 
 impl Format {
-    /// Prints `found` as JSON, or as the table that is made of it. A reader that has gone away is no failure.
+    /// Prints `found` as JSON, or as the table that is made of it.
     pub(super) fn print(&self, found: &Value, table: impl FnOnce() -> Table) -> io::Result<()> {
-        let mut output = io::stdout().lock();
-        let written = if self.json || !output.is_terminal() {
-            writeln!(output, "{found:#}")
+        if self.json || !io::stdout().is_terminal() {
+            print_line(format_args!("{found:#}"))
         } else {
-            write!(output, "{}", table())
-        };
-        match written {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written,
+            print(table())
         }
     }
 }

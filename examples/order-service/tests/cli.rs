@@ -196,6 +196,33 @@ fn an_execution_of_a_service_that_asks_for_a_key_is_stopped_by_whoever_may_read_
 }
 
 #[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let folder = Folder::new("enough");
+    folder.succeeds(&["run", "order", CUP, "--name", "first"]);
+    for arguments in [
+        &["definition", "order"][..],
+        &["graph", "order"],
+        &["describe", "order", "first"],
+        &["run", "quote"],
+        &["run", "quote", "--history"],
+        &["run", "nothing"],
+    ] {
+        // Its readers have gone before it prints.
+        let (gone, output) = std::io::pipe().expect("there are pipes");
+        drop(gone);
+        let status = Command::new(env!("CARGO_BIN_EXE_order-service"))
+            .args(arguments)
+            .env("ASL_DATA", &folder.0)
+            .stderr(output.try_clone().expect("there are pipes"))
+            .stdout(output)
+            .status()
+            .expect("it can be run");
+        let expected = i32::from(arguments.contains(&"nothing"));
+        assert_eq!(status.code(), Some(expected), "{arguments:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_done_is_said_plainly() {
     let folder = Folder::new("plain");
     for (arguments, expected) in [
