@@ -16,6 +16,9 @@ use crate::app::App;
 /// How often the line that tells of a long run is written anew.
 const TICK: Duration = Duration::from_millis(200);
 
+/// What erases the line that a terminal's cursor is in.
+const ERASE: &str = "\r\x1b[K";
+
 /// Runs an execution to its end and prints its output.
 ///
 /// The exit status is 0 if it succeeds, and 1 if it fails.
@@ -68,9 +71,13 @@ impl Run {
             .await?;
         let progress = progress(&engine, machine.name(), &name);
         let result = tokio::select! {
-            result = execution.output() => result?,
+            result = execution.output() => result,
             never = progress => match never {},
         };
+        if std::io::stderr().is_terminal() {
+            tell(ERASE);
+        }
+        let result = result?;
         if self.history {
             let events = engine.history(machine.name(), &name)?.unwrap_or_default();
             show(&events.into_iter().map(Into::into).collect::<Vec<_>>());
@@ -131,9 +138,8 @@ async fn progress(engine: &Engine, machine: &str, name: &str) -> std::convert::I
             field("type").unwrap_or_default(),
         );
         let seconds = begun.elapsed().as_secs();
-        // What was there is erased, and the cursor left where the output will begin.
         tell(format_args!(
-            "\r\x1b[K{seconds} s, {id} events, {}\r",
+            "{ERASE}{seconds} s, {id} events, {}",
             kind.as_str().unwrap_or_default()
         ));
     }
