@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use asl_runtime::store::{HistoryRange, MemoryStore};
-use asl_runtime::{Engine, ExecutionError, Json, Machine, MachineType, Options};
+use asl_runtime::{Engine, ExecutionError, Json, Machine, MachineType};
 
 use super::mocks::Mocks;
 use super::output::{print_line, tell};
@@ -35,8 +35,8 @@ pub(super) struct Run {
     /// Show the history, on standard error.
     #[arg(long)]
     history: bool,
-    /// Run it as an Express machine is run: in memory, nothing is kept.
-    #[arg(long, conflicts_with = "data")]
+    /// Run it as an Express machine is run: in memory, nothing is kept, whatever `--data` says.
+    #[arg(long)]
     express: bool,
     #[command(flatten)]
     mocks: Mocks,
@@ -56,7 +56,7 @@ impl Run {
         let input = Json::parse(&read(&self.input)?)
             .map_err(|error| format!("the input is not JSON: {error}"))?;
         if self.express || machine.machine_type() == MachineType::Express {
-            return print(self.in_memory(machine, input).await);
+            return print(self.in_memory(machine, input).await?);
         }
         let name = self.name.clone().unwrap_or_else(unique_name);
         let engine = match &mocked {
@@ -86,17 +86,22 @@ impl Run {
         print(result)
     }
 
-    async fn in_memory(&self, machine: &Machine, input: Json) -> Result<Json, ExecutionError> {
-        if !self.history {
-            return machine.run(input).await;
+    async fn in_memory(
+        &self,
+        machine: &Machine,
+        input: Json,
+    ) -> Result<Result<Json, ExecutionError>, Failed> {
+        let mut options = machine.options().clone().record_history(self.history);
+        if let Some(name) = &self.name {
+            asl_runtime::check_name(name)?;
+            options = options.name(name);
         }
-        let outcome = machine
-            .with(Options::default().record_history(true))
-            .run_to_outcome(input)
-            .await;
-        let events = outcome.history.iter().map(|event| event.to_json().into());
-        show(&events.collect::<Vec<_>>());
-        outcome.result
+        let outcome = machine.with(options).run_to_outcome(input).await;
+        if self.history {
+            let events = outcome.history.iter().map(|event| event.to_json().into());
+            show(&events.collect::<Vec<_>>());
+        }
+        Ok(outcome.result)
     }
 }
 

@@ -88,6 +88,18 @@ fn an_express_machine_runs_in_memory() {
 }
 
 #[test]
+fn any_machine_runs_in_memory_where_that_is_asked_for() {
+    let folder = Folder::new("in-memory");
+    let output = folder.succeeds(&["run", "order", CUP, "--express", "--name", "first"]);
+    let receipt = output["charge"]["receipt"].as_str();
+    let execution = "arn:aws:states:us-east-1:123456789012:execution:order:first/";
+    assert!(receipt.unwrap_or_default().starts_with(execution));
+    assert!(!folder.0.exists(), "nothing is kept");
+    let error = folder.fails(&["run", "order", CUP, "--express", "--name", "a b"]);
+    assert!(error.contains("must not contain ' '"), "{error}");
+}
+
+#[test]
 fn a_test_case_mocks_tasks_and_keeps_nothing() {
     let folder = Folder::new("mocks");
     let mocks = concat!(env!("CARGO_MANIFEST_DIR"), "/MockConfigFile.json");
