@@ -59,6 +59,8 @@ impl Service {
 
 fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder()
+        // It is on this machine, and the token is for it alone.
+        .proxy(None)
         .timeout_global(Some(PATIENCE))
         .http_status_as_error(false);
     config.build().into()

@@ -193,7 +193,13 @@ fn an_execution_of_a_service_that_asks_for_a_key_is_stopped_by_whoever_may_read_
     let serving = begin(&["serve", "--listen", "127.0.0.1:0"], &keys);
     let sign = folder.0.join("endpoint");
     until(&|| fs::read_to_string(&sign).is_ok_and(|text| text.ends_with('\n')));
-    let stopped = folder.command(&["stop", "delivery", "parcel", "--error", "Lost"]);
+    let stopped = Command::new(env!("CARGO_BIN_EXE_order-service"))
+        .args(["stop", "delivery", "parcel", "--error", "Lost"])
+        .env("ASL_DATA", &folder.0)
+        // Where nobody is: what is on this machine is asked directly.
+        .env("http_proxy", "http://127.0.0.1:9")
+        .output()
+        .expect("it can be run");
     let errors = String::from_utf8_lossy(&stopped.stderr);
     assert!(stopped.status.success(), "{errors}");
     let described = folder.succeeds(&["describe", "delivery", "parcel"]);
