@@ -52,9 +52,8 @@ impl Data {
 
     /// An engine over the folder, which no other process may have open.
     pub(super) fn engine(&self, app: &App, mocks: Option<MockConfig>) -> Result<Engine, Failed> {
-        if !self.data.exists() {
-            return Err(format!("there is no folder `{}`", self.data.display()).into());
-        }
+        // In a folder without executions nothing is to be made.
+        self.look()?;
         let catalogue = Catalogue::open(Some(&self.data))?;
         service::engine(app, &catalogue, Some(&self.data), mocks)
     }

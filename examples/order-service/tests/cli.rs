@@ -214,6 +214,18 @@ fn an_execution_of_a_service_that_asks_for_a_key_is_stopped_by_whoever_may_read_
 }
 
 #[test]
+fn a_folder_of_something_else_is_left_alone() {
+    let folder = Folder::new("foreign");
+    fs::create_dir_all(&folder.0).expect("there is room");
+    for command in ["stop", "redrive"] {
+        let error = folder.fails(&[command, "order", "x"]);
+        assert!(error.contains("there are no executions in"), "{error}");
+    }
+    let mut found = fs::read_dir(&folder.0).expect("it is there");
+    assert!(found.next().is_none());
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
     let folder = Folder::new("enough");
     folder.succeeds(&["run", "order", CUP, "--name", "first"]);
@@ -252,7 +264,7 @@ fn what_cannot_be_done_is_said_plainly() {
         ),
         (&["executions"], "there are no executions in"),
         (&["executions", "--status", "done"], "one of RUNNING"),
-        (&["redrive", "order", "x"], "there is no folder"),
+        (&["redrive", "order", "x"], "there are no executions in"),
         (&["frobnicate"], "unrecognized subcommand"),
     ] {
         let error = folder.fails(arguments);
