@@ -8,7 +8,7 @@ use super::Done;
 use super::mocks::Mocks;
 use super::output::print_line;
 use super::run::print;
-use super::store::{Data, Named};
+use super::store::{Data, Keeper, Named};
 use crate::app::App;
 
 /// Lets an execution that did not succeed go on from where it failed.
@@ -26,13 +26,15 @@ pub(super) struct Redrive {
 
 impl Redrive {
     pub(super) async fn run(self, app: &App) -> Done {
-        if let Some(service) = self.data.service() {
-            let arn = self.execution.arn(app)?;
-            service.call("RedriveExecution", &json!({"executionArn": arn}))?;
-            print_line(format_args!("redriven {arn}"))?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        let engine = self.data.engine(app, self.mocks.read()?)?;
+        let engine = match self.data.keeper(app, &self.mocks)? {
+            Keeper::Us(engine) => engine,
+            Keeper::Service(service) => {
+                let arn = self.execution.arn(app)?;
+                service.call("RedriveExecution", &json!({"executionArn": arn}))?;
+                print_line(format_args!("redriven {arn}"))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+        };
         let Named { machine, execution } = &self.execution;
         let redriven = engine.redrive(machine, execution).await?;
         let result = redriven.output().await?;

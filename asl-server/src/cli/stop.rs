@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Done;
 use super::mocks::Mocks;
 use super::output::print_line;
-use super::store::{Data, Named};
+use super::store::{Data, Keeper, Named};
 use crate::app::App;
 
 /// Stops an execution: it ends as ABORTED.
@@ -32,14 +32,16 @@ pub(super) struct Stop {
 
 impl Stop {
     pub(super) async fn run(self, app: &App) -> Done {
-        if let Some(service) = self.data.service() {
-            let arn = self.execution.arn(app)?;
-            let input = json!({"executionArn": arn, "error": self.error, "cause": self.cause});
-            service.call("StopExecution", &input)?;
-            print_line(format_args!("stopped {arn}"))?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        let engine = self.data.engine(app, self.mocks.read()?)?;
+        let engine = match self.data.keeper(app, &self.mocks)? {
+            Keeper::Us(engine) => engine,
+            Keeper::Service(service) => {
+                let arn = self.execution.arn(app)?;
+                let input = json!({"executionArn": arn, "error": self.error, "cause": self.cause});
+                service.call("StopExecution", &input)?;
+                print_line(format_args!("stopped {arn}"))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+        };
         let Named { machine, execution } = &self.execution;
         let running = engine.running::<Json>(machine, execution)?;
         let running =

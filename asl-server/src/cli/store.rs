@@ -8,6 +8,7 @@ use asl_runtime::store::{SqliteArchive, StoredExecution};
 use asl_runtime::{Engine, Machine};
 
 use super::Failed;
+use super::mocks::Mocks;
 use super::service::{Service, Sign};
 use crate::access::Secret;
 use crate::app::App;
@@ -20,6 +21,13 @@ pub(super) struct Data {
     /// The folder that keeps executions.
     #[arg(long, env = "ASL_DATA", value_name = "FOLDER", default_value = "data")]
     data: PathBuf,
+}
+
+/// Who has a folder open.
+pub(super) enum Keeper {
+    /// This process, from now on.
+    Us(Engine),
+    Service(Service),
 }
 
 /// The folder of a service, if it is to keep anything.
@@ -45,13 +53,17 @@ impl Data {
         Ok(SqliteArchive::open(&self.data)?)
     }
 
-    /// The service that has the folder open, if one does.
-    pub(super) fn service(&self) -> Option<Service> {
-        Service::of(&self.data)
+    /// Who can change executions of the folder.
+    pub(super) fn keeper(&self, app: &App, mocks: &Mocks) -> Result<Keeper, Failed> {
+        match self.engine(app, mocks.read()?) {
+            Ok(engine) => Ok(Keeper::Us(engine)),
+            // Only now: a service that was killed has left its sign behind, which may lead to another one meanwhile.
+            Err(error) => Service::of(&self.data).map(Keeper::Service).ok_or(error),
+        }
     }
 
     /// An engine over the folder, which no other process may have open.
-    pub(super) fn engine(&self, app: &App, mocks: Option<MockConfig>) -> Result<Engine, Failed> {
+    fn engine(&self, app: &App, mocks: Option<MockConfig>) -> Result<Engine, Failed> {
         // In a folder without executions nothing is to be made.
         self.look()?;
         let catalogue = Catalogue::open(Some(&self.data))?;

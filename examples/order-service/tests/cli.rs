@@ -39,6 +39,48 @@ impl Folder {
         assert!(!output.status.success(), "{arguments:?}");
         String::from_utf8_lossy(&output.stderr).into_owned()
     }
+
+    /// Begins a command over this folder.
+    fn begin(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Process {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_order-service"));
+        command.args(arguments).env("ASL_DATA", &self.0);
+        command.envs(environment.iter().copied());
+        let command = command.stdout(Stdio::null()).stderr(Stdio::null());
+        Process(command.spawn().expect("it can be run"))
+    }
+
+    /// Leaves behind an execution that runs.
+    fn leave_a_parcel(&self) {
+        let running = self.begin(&["run", "delivery", "{}", "--name", "parcel"], &[]);
+        let describe = ["describe", "delivery", "parcel"];
+        until(|| self.command(&describe).status.success());
+        drop(running);
+    }
+
+    /// A service over this folder, and the file in which it says where it is.
+    fn serve(&self, environment: &[(&str, &str)]) -> (Process, PathBuf) {
+        let sign = self.0.join("endpoint");
+        let serving = self.begin(&["serve", "--listen", "127.0.0.1:0"], environment);
+        until(|| fs::read_to_string(&sign).is_ok_and(|text| text.ends_with('\n')));
+        (serving, sign)
+    }
+}
+
+/// A process that is killed when the test ends.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn until(is_so: impl Fn() -> bool) {
+    while !is_so() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 const CUP: &str = r#"{"amount": 20, "items": ["cup", "saucer"]}"#;
@@ -154,45 +196,15 @@ fn nothing_is_served_with_mocks_that_do_not_fit_the_machines() {
     );
 }
 
-/// A process that is killed when the test ends.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn an_execution_of_a_service_that_asks_for_a_key_is_stopped_by_whoever_may_read_its_folder() {
     let folder = Folder::new("key");
-    let begin = |arguments: &[&str], keys: &[(&str, &str)]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_order-service"));
-        command.args(arguments).env("ASL_DATA", &folder.0);
-        command.envs(keys.iter().copied());
-        let command = command.stdout(Stdio::null()).stderr(Stdio::null());
-        Process(command.spawn().expect("it can be run"))
-    };
-    let until = |is_so: &dyn Fn() -> bool| {
-        while !is_so() {
-            std::thread::sleep(Duration::from_millis(10));
-        }
-    };
-    let running = begin(&["run", "delivery", "{}", "--name", "parcel"], &[]);
-    until(&|| {
-        let output = folder.command(&["describe", "delivery", "parcel"]);
-        output.status.success()
-    });
-    drop(running);
+    folder.leave_a_parcel();
     let keys = [
         ("ASL_ACCESS_KEY_ID", "AKIAEXAMPLE"),
         ("ASL_SECRET_ACCESS_KEY", "secret"),
     ];
-    let serving = begin(&["serve", "--listen", "127.0.0.1:0"], &keys);
-    let sign = folder.0.join("endpoint");
-    until(&|| fs::read_to_string(&sign).is_ok_and(|text| text.ends_with('\n')));
+    let (serving, sign) = folder.serve(&keys);
     let stopped = Command::new(env!("CARGO_BIN_EXE_order-service"))
         .args(["stop", "delivery", "parcel", "--error", "Lost"])
         .env("ASL_DATA", &folder.0)
@@ -210,6 +222,27 @@ fn an_execution_of_a_service_that_asks_for_a_key_is_stopped_by_whoever_may_read_
         let mode = fs::metadata(&sign).expect("it is there").permissions();
         assert_eq!(mode.mode() & 0o777, 0o600);
     }
+    drop(serving);
+}
+
+#[test]
+fn a_service_that_listens_where_a_killed_one_did_is_not_asked_in_its_place() {
+    let (killed, other) = (Folder::new("killed"), Folder::new("other"));
+    killed.leave_a_parcel();
+    other.leave_a_parcel();
+    let (serving, sign) = other.serve(&[]);
+    fs::copy(&sign, killed.0.join("endpoint")).expect("there is room");
+    let stopped = killed.command(&["stop", "delivery", "parcel"]);
+    let errors = String::from_utf8_lossy(&stopped.stderr);
+    assert!(stopped.status.success(), "{errors}");
+    let status = |folder: &Folder| {
+        let described = folder.succeeds(&["describe", "delivery", "parcel"]);
+        described["status"].clone()
+    };
+    assert_eq!(
+        (status(&killed), status(&other)),
+        ("ABORTED".into(), "RUNNING".into())
+    );
     drop(serving);
 }
 
