@@ -15,6 +15,12 @@ use crate::service::Service;
 /// How many characters a token may have here.
 const TOKEN: usize = 3_096;
 
+/// How many executions are read at once where not all of them are wanted.
+const AT_ONCE: usize = 100;
+
+/// After how many executions a page ends that is not full yet.
+const LOOKED_THROUGH: usize = 2_000;
+
 /// `PENDING_REDRIVE`, which only children of a Map Run can be, is `None`.
 const STATUSES: &[(&str, Option<StatusFilter>)] = &[
     ("SUCCEEDED", Some(StatusFilter::Ended(Status::Succeeded))),
@@ -130,6 +136,11 @@ struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
+    /// Whether the engine finds others, too.
+    fn chooses(&self) -> bool {
+        self.qualifier.is_some() || self.redriven.is_some()
+    }
+
     /// What the engine does not know to look for.
     fn has(&self, found: &ExecutionDescription) -> bool {
         let started_as = || found.started_as.as_deref().and_then(Qualifier::parse);
@@ -150,24 +161,42 @@ impl Wanted<'_> {
 }
 
 fn list(service: &Service, wanted: &Wanted<'_>, page: &Page) -> Result<Answer, ApiError> {
-    let filter = ExecutionFilter {
+    // One more tells whether there is a next page.
+    let at_once = match wanted.chooses() {
+        true => AT_ONCE.max(page.limit + 1),
+        false => page.limit + 1,
+    };
+    let mut filter = ExecutionFilter {
         machine: Some(wanted.served.machine.name().to_owned()),
         status: wanted.status,
         before: page.after_number()?,
-        // One more tells whether there is a next page.
-        limit: Some(page.limit + 1),
+        limit: Some(at_once),
     };
-    let mut found = service.engine.executions(&filter)?;
-    let has_more = found.len() > page.limit;
-    found.truncate(page.limit);
-    let last = found.last().filter(|_| has_more);
-    let next_token = last.map(|last| page.token(&last.id.to_string()));
-    // Of a page there may remain less than it could hold.
-    found.retain(|found| wanted.has(found));
-    let listed = found.into_iter().map(|found| listed(wanted.served, found));
+    let (mut executions, mut looked_through) = (Vec::new(), 0);
+    let next = 'page: loop {
+        let found = service.engine.executions(&filter)?;
+        let has_more = found.len() == at_once;
+        looked_through += found.len();
+        for found in found {
+            let id = found.id;
+            if wanted.has(&found) {
+                if executions.len() == page.limit {
+                    break 'page filter.before;
+                }
+                executions.push(listed(wanted.served, found));
+            }
+            filter.before = Some(id);
+        }
+        if !has_more {
+            break None;
+        }
+        if looked_through >= LOOKED_THROUGH {
+            break filter.before;
+        }
+    };
     Ok(Answer {
-        executions: listed.collect(),
-        next_token,
+        executions,
+        next_token: next.map(|last| page.token(&last.to_string())),
     })
 }
 

@@ -61,6 +61,37 @@ fn a_version_is_published_once_and_executions_say_that_they_are_of_it() {
     }
 }
 
+#[test]
+fn a_page_of_a_versions_executions_is_full_however_many_others_there_are() {
+    let server = Server::start();
+    let greeting = arn("greeting");
+    let publish = json!({"stateMachineArn": greeting});
+    server.ok("PublishStateMachineVersion", &publish);
+    server.execution("greeting:1", "first", &json!({}));
+    for other in 0..120 {
+        server.execution("greeting", &format!("other-{other}"), &json!({}));
+    }
+    server.execution("greeting:1", "second", &json!({}));
+    server.execution("greeting", "last", &json!({}));
+    let mut list = json!({"stateMachineArn": format!("{greeting}:1"), "maxResults": 1});
+    for (name, has_more) in [("second", true), ("first", false)] {
+        let page = server.ok("ListExecutions", &list);
+        assert_eq!(page["executions"].as_array().map(Vec::len), Some(1));
+        assert_eq!(page["executions"][0]["name"], name);
+        assert_eq!(page["nextToken"].is_string(), has_more, "{name}");
+        list["nextToken"] = page["nextToken"].clone();
+    }
+    let not_redriven =
+        json!({"stateMachineArn": greeting, "redriveFilter": "NOT_REDRIVEN", "maxResults": 1000});
+    let listed = server.ok("ListExecutions", &not_redriven);
+    assert_eq!(listed["executions"].as_array().map(Vec::len), Some(123));
+    let redriven = json!({"stateMachineArn": greeting, "redriveFilter": "REDRIVEN"});
+    assert_eq!(
+        server.ok("ListExecutions", &redriven),
+        json!({"executions": []})
+    );
+}
+
 mod first {
     asl_runtime::asl! {
         pub mod letter = r#"{ "StartAt": "Write", "States": {
