@@ -56,11 +56,7 @@ pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, Ap
         DESCRIPTION,
     );
     checks.done()?;
-    let publishes = input.publish == Some(true);
-    if input.version_description.is_some() && !publishes {
-        let message = "Version description can only be set when publish is true";
-        return Err(ApiError::validation(message));
-    }
+    let publishes = publishes(input.publish, input.version_description.as_deref())?;
     check_logging(input.logging_configuration.unwrap_or_default())?;
     let served = service.app.machines().named(name).ok_or_else(|| {
         if asl_runtime::check_name(name).is_err() {
@@ -87,6 +83,19 @@ pub(super) async fn call(service: &Service, input: Request) -> Result<Answer, Ap
         creation_date: service.created(name),
         state_machine_version_arn: version,
     })
+}
+
+/// Whether a version is to be published, which alone is described.
+pub(super) fn publishes(
+    publish: Option<bool>,
+    description: Option<&str>,
+) -> Result<bool, ApiError> {
+    let publishes = publish == Some(true);
+    if description.is_some() && !publishes {
+        let message = "Version description can only be set when publish is true";
+        return Err(ApiError::validation(message));
+    }
+    Ok(publishes)
 }
 
 fn check_logging(configuration: LoggingConfiguration) -> Result<(), ApiError> {

@@ -141,7 +141,7 @@ async fn answer(service: &Service, action: &str, headers: &HeaderMap, body: &[u8
         "TagResource" => output(&tag_resource::call(service, input(body)?).await?),
         "TestState" => output(&test_state::call(service, input(body)?).await?),
         "UntagResource" => output(&untag_resource::call(service, input(body)?).await?),
-        "UpdateStateMachine" => output(&update_state_machine::call(service, &input(body)?)?),
+        "UpdateStateMachine" => output(&update_state_machine::call(service, input(body)?).await?),
         "UpdateStateMachineAlias" => output(&update_state_machine_alias::call(service, input(body)?).await?),
         #[cfg(feature = "validate")]
         "ValidateStateMachineDefinition" => output(&validate_state_machine_definition::call(input(body)?).await?),

@@ -62,6 +62,47 @@ fn a_version_is_published_once_and_executions_say_that_they_are_of_it() {
 }
 
 #[test]
+fn a_machine_that_is_updated_to_what_it_is_can_be_published() {
+    let server = Server::start();
+    let greeting = arn("greeting");
+    let described = server.ok(
+        "DescribeStateMachine",
+        &json!({"stateMachineArn": greeting}),
+    );
+    let update = json!({
+        "stateMachineArn": greeting,
+        "definition": described["definition"],
+        "roleArn": described["roleArn"],
+        "loggingConfiguration": described["loggingConfiguration"],
+        "tracingConfiguration": described["tracingConfiguration"],
+    });
+    let with = |publish: Value, description: Value| {
+        let mut update = update.clone();
+        (update["publish"], update["versionDescription"]) = (publish, description);
+        update
+    };
+    let updated = server.ok("UpdateStateMachine", &update);
+    assert_eq!(updated.get("stateMachineVersionArn"), None);
+    let published = server.ok("UpdateStateMachine", &with(true.into(), "one".into()));
+    let version = format!("{greeting}:1");
+    assert_eq!(published["stateMachineVersionArn"], version);
+    let version = server.ok("DescribeStateMachine", &json!({"stateMachineArn": version}));
+    assert_eq!(version["description"], "one");
+    let undescribable = with(Value::Null, "two".into());
+    let (_, message) = server.refused("UpdateStateMachine", &undescribable);
+    assert_eq!(
+        message,
+        "Version description can only be set when publish is true"
+    );
+    let traced = json!({"stateMachineArn": greeting, "tracingConfiguration": {"enabled": true}});
+    let (_, message) = server.refused("UpdateStateMachine", &traced);
+    assert!(
+        message.contains("no traces of single machines"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_page_of_a_versions_executions_is_full_however_many_others_there_are() {
     let server = Server::start();
     let greeting = arn("greeting");

@@ -231,6 +231,8 @@ fn of_machines() -> Vec<Call> {
         machine(),
         definition(false),
         may("roleArn", Kind::Text(1, 256)),
+        may("publish", Kind::Flag),
+        may("versionDescription", Kind::Text(0, 256)),
     ];
     let one = || must("stateMachineArn", Kind::Arn(256), arn("nobody"));
     // Null is of another type than a key.
