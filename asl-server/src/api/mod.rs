@@ -49,7 +49,7 @@ mod update_state_machine_alias;
 #[cfg(feature = "validate")]
 mod validate_state_machine_definition;
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -66,6 +66,9 @@ use crate::service::Service;
 use crate::trace_header;
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.0";
+
+/// By what AWS's tools name a request in what they log.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// About how many bytes an answer has.
 const ANSWER: usize = 1024;
@@ -169,5 +172,17 @@ impl IntoResponse for ApiError {
 }
 
 fn respond(status: StatusCode, body: Vec<u8>) -> Response {
-    (status, [(header::CONTENT_TYPE, CONTENT_TYPE)], body).into_response()
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE)),
+        (REQUEST_ID, request_id()),
+    ];
+    (status, headers, body).into_response()
+}
+
+/// What nothing but logs needs: it may be guessed.
+fn request_id() -> HeaderValue {
+    let random = uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes());
+    let mut text = uuid::Uuid::encode_buffer();
+    let text = random.into_uuid().hyphenated().encode_lower(&mut text);
+    HeaderValue::from_str(text).expect("it has digits and hyphens")
 }

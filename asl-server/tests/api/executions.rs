@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::server::{HOME, Server, arn, folder};
+use crate::server::{HOME, Server, agent, arn, folder};
 
 #[test]
 fn an_execution_is_started_and_described() {
@@ -29,6 +29,22 @@ fn an_execution_is_started_and_described() {
     let described = server.ok("DescribeExecution", &asked);
     assert_eq!(described["input"], Value::Null);
     assert_eq!(described["outputDetails"], json!({"included": false}));
+}
+
+#[test]
+fn each_answer_has_a_request_id_of_its_own() {
+    let server = Server::start();
+    let request_id = |action: &str| {
+        let call = agent()
+            .post(server.url("/"))
+            .header("x-amz-target", format!("AWSStepFunctions.{action}"));
+        let answered = call.send("{}").expect("it answers");
+        let id = answered.headers().get("x-amzn-requestid");
+        id.expect("it has one").to_str().unwrap().to_owned()
+    };
+    let ids = ["ListStateMachines", "ListStateMachines", "StartExecution"].map(request_id);
+    assert!(ids.iter().all(|id| id.len() == 36), "{ids:?}");
+    assert!(ids[0] != ids[1] && ids[1] != ids[2], "{ids:?}");
 }
 
 #[test]
