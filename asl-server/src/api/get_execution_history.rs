@@ -1,12 +1,13 @@
 //! `GetExecutionHistory`.
 
-use asl_runtime::Json;
 use asl_runtime::store::HistoryRange;
+use asl_runtime::{ExecutionDescription, Json};
 use serde::{Deserialize, Serialize};
 
 use super::checks::Checks;
 use super::error::ApiError;
 use super::page::{self, Asked};
+use super::qualified::Qualifier;
 use super::resources::ExecutionArn;
 use crate::service::Service;
 
@@ -53,7 +54,8 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
     };
     asked.check(&mut checks);
     checks.done()?;
-    let ExecutionArn { machine, name, .. } = service.execution(arn)?;
+    let execution = service.execution(arn)?;
+    let ExecutionArn { machine, name, .. } = execution;
     let reverse = input.reverse_order.unwrap_or_default();
     let order = if reverse { "reverse" } else { "forward" };
     let page = asked.page(&["GetExecutionHistory", arn, order])?;
@@ -62,6 +64,9 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
     let mut found = found.ok_or_else(|| ApiError::execution_does_not_exist(arn))?;
     if input.include_execution_data == Some(false) {
         found.events = found.events.into_iter().map(without_data).collect();
+    }
+    if let Some(first) = found.events.iter_mut().find(|event| id(event) == Some(1)) {
+        tell_version(first, &service.described(execution)?, service);
     }
     let whole = found.events.len();
     let fitting = fitting(&found.events);
@@ -96,6 +101,26 @@ fn fitting(events: &[Json]) -> usize {
 fn id(event: &Json) -> Option<u64> {
     let id = event.as_object()?.get("id")?.as_i64()?;
     u64::try_from(id).ok()
+}
+
+/// Says in the event that the execution began with which version and alias it was started as.
+fn tell_version(started: &mut Json, execution: &ExecutionDescription, service: &Service) {
+    let qualifier = execution.started_as.as_deref().and_then(Qualifier::parse);
+    let Some((qualifier, event)) = qualifier.zip(started.as_object_mut()) else {
+        return;
+    };
+    let (version, alias) = qualifier.arns(&service.machine_arn(&execution.machine));
+    let arns = [
+        ("stateMachineAliasArn", alias),
+        ("stateMachineVersionArn", Some(version)),
+    ];
+    event.update("executionStartedEventDetails", |details| {
+        for (name, arn) in arns {
+            if let Some((details, arn)) = details.as_object_mut().zip(arn) {
+                details.insert(name.into(), arn.into());
+            }
+        }
+    });
 }
 
 /// Leaves out what an event's details say of data.

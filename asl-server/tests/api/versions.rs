@@ -42,6 +42,18 @@ fn a_version_is_published_once_and_executions_say_that_they_are_of_it() {
         "SUCCEEDED",
     );
     server.until(&server.execution("greeting", "m", &json!({})), "SUCCEEDED");
+    let started = |execution: &Value, reverse: bool| {
+        let history = json!({"executionArn": execution["executionArn"], "reverseOrder": reverse});
+        let events = server.ok("GetExecutionHistory", &history)["events"].take();
+        let mut events = events.as_array().unwrap().iter();
+        let started = events.find(|event| event["type"] == "ExecutionStarted");
+        started.unwrap()["executionStartedEventDetails"].clone()
+    };
+    for reverse in [false, true] {
+        let started = started(&by_alias, reverse);
+        assert_eq!(started["stateMachineVersionArn"], version);
+        assert_eq!(started["stateMachineAliasArn"], format!("{greeting}:live"));
+    }
     let listed = |machine: &str| {
         let listed = server.ok("ListExecutions", &json!({"stateMachineArn": machine}));
         let listed = listed["executions"].as_array().unwrap().iter();
