@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use asl_runtime::Json;
 use serde_json::json;
 
-use super::Done;
 use super::mocks::Mocks;
 use super::output::print_line;
 use super::store::{Data, Keeper, Named};
+use super::{Done, Failed};
 use crate::app::App;
 
 /// Stops an execution: it ends as ABORTED.
@@ -36,6 +36,15 @@ impl Stop {
             Keeper::Us(engine) => engine,
             Keeper::Service(service) => {
                 let arn = self.execution.arn(app)?;
+                let named = json!({"executionArn": arn, "includedData": "METADATA_ONLY"});
+                let described = service.call("DescribeExecution", &named)?;
+                // StopExecution leaves what has ended as it is, and does not say so.
+                if described
+                    .get("status")
+                    .is_none_or(|status| status != "RUNNING")
+                {
+                    return Err(self.nothing_to_stop());
+                }
                 let input = json!({"executionArn": arn, "error": self.error, "cause": self.cause});
                 service.call("StopExecution", &input)?;
                 print_line(format_args!("stopped {arn}"))?;
@@ -44,13 +53,16 @@ impl Stop {
         };
         let Named { machine, execution } = &self.execution;
         let running = engine.running::<Json>(machine, execution)?;
-        let running =
-            running.ok_or_else(|| format!("{}, or it has ended", self.execution.missing()))?;
+        let running = running.ok_or_else(|| self.nothing_to_stop())?;
         running
             .stop(self.error.as_deref(), self.cause.as_deref())
             .await?;
         engine.close().await;
         print_line(format_args!("stopped {}", running.arn()))?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn nothing_to_stop(&self) -> Failed {
+        format!("{}, or it has ended", self.execution.missing()).into()
     }
 }

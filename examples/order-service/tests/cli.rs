@@ -216,6 +216,8 @@ fn an_execution_of_a_service_that_asks_for_a_key_is_stopped_by_whoever_may_read_
     assert!(stopped.status.success(), "{errors}");
     let described = folder.succeeds(&["describe", "delivery", "parcel"]);
     assert_eq!(described["status"], "ABORTED");
+    let again = folder.fails(&["stop", "delivery", "parcel"]);
+    assert!(again.contains("has ended"), "{again}");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
