@@ -67,7 +67,9 @@ impl Access {
         let shown = request.headers.get(AUTHORIZATION);
         let shown = shown.and_then(|shown| shown.to_str().ok());
         let shown = shown.ok_or_else(ApiError::not_authenticated)?;
-        if let Some(token) = shown.strip_prefix("Bearer ") {
+        if let Some((scheme, token)) = shown.split_once(' ')
+            && scheme.eq_ignore_ascii_case("Bearer")
+        {
             let mut tokens = [&self.bearer_token, &self.folder_token].into_iter();
             let is_one = tokens.any(|known| {
                 let known = known.as_ref();

@@ -73,6 +73,7 @@ fn nothing_that_is_logged_or_answered_tells_a_secret() {
         answer.status
     };
     assert_eq!(run(&format!("Bearer {TOKEN}")), 200);
+    assert_eq!(run(&format!("bearer {TOKEN}")), 200);
     assert_eq!(run(&format!("Bearer {TOKEN}x")), 403);
     let signed = "20260101/us-east-1/states/aws4_request, SignedHeaders=host, Signature=00";
     assert_eq!(
