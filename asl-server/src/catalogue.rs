@@ -1,6 +1,7 @@
 //! What the API keeps beside executions: activities, tags, when machines were first served. A file in the data folder.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -99,13 +100,15 @@ impl Catalogue {
             return Ok(Catalogue::default());
         };
         let file = folder.join(FILE);
+        let named = |kind, error: &dyn fmt::Display| {
+            let name = file.display();
+            io::Error::new(kind, format!("{name}: {error}"))
+        };
         let contents = match fs::read(&file) {
-            Ok(text) => serde_json::from_slice(&text).map_err(|error| {
-                let name = file.display();
-                io::Error::new(io::ErrorKind::InvalidData, format!("{name}: {error}"))
-            })?,
+            Ok(text) => serde_json::from_slice(&text)
+                .map_err(|error| named(io::ErrorKind::InvalidData, &error))?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Contents::default(),
-            Err(error) => return Err(error),
+            Err(error) => return Err(named(error.kind(), &error)),
         };
         Ok(Catalogue {
             file: Some(file),
@@ -178,5 +181,9 @@ mod tests {
         let damaged = Catalogue::open(Some(&folder)).unwrap_err().to_string();
         assert!(damaged.contains("api.json"), "{damaged}");
         std::fs::remove_dir_all(&folder).unwrap();
+        std::fs::write(&folder, "").unwrap();
+        let none = Catalogue::open(Some(&folder)).unwrap_err().to_string();
+        assert!(none.contains("api.json"), "{none}");
+        std::fs::remove_file(&folder).unwrap();
     }
 }
