@@ -162,9 +162,10 @@ impl Wanted<'_> {
 
 fn list(service: &Service, wanted: &Wanted<'_>, page: &Page) -> Result<Answer, ApiError> {
     // One more tells whether there is a next page.
-    let at_once = match wanted.chooses() {
-        true => AT_ONCE.max(page.limit + 1),
-        false => page.limit + 1,
+    let at_once = if wanted.chooses() {
+        AT_ONCE.max(page.limit + 1)
+    } else {
+        page.limit + 1
     };
     let mut filter = ExecutionFilter {
         machine: Some(wanted.served.machine.name().to_owned()),
