@@ -7,6 +7,9 @@ use super::error::ApiError;
 use super::shapes::DESCRIPTION;
 use crate::service::Service;
 
+/// The revision of a machine that was not updated.
+const INITIAL: &str = "INITIAL";
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Request {
@@ -28,8 +31,8 @@ pub(super) async fn call(service: &Service, request: Request) -> Result<Answer, 
     checks.optional_secret("description", request.description.as_deref(), DESCRIPTION);
     checks.done()?;
     let served = service.machine(arn)?;
-    if request.revision_id.is_some() {
-        let message = "A compiled machine has no revisions: leave revisionId out";
+    if request.revision_id.is_some_and(|id| id != INITIAL) {
+        let message = "A compiled machine has no revisions: leave revisionId out, or say INITIAL";
         return Err(ApiError::conflict(message));
     }
     let (state_machine_version_arn, creation_date) =

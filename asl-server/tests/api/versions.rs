@@ -19,6 +19,13 @@ fn a_version_is_published_once_and_executions_say_that_they_are_of_it() {
     let publish = json!({"stateMachineArn": greeting, "description": "the first"});
     let first = server.ok("PublishStateMachineVersion", &publish);
     let version = format!("{greeting}:1");
+    let of = |revision: &str| json!({"stateMachineArn": greeting, "revisionId": revision});
+    assert_eq!(
+        server.ok("PublishStateMachineVersion", &of("INITIAL")),
+        first
+    );
+    let (code, _) = server.refused("PublishStateMachineVersion", &of("other"));
+    assert_eq!(code, "ConflictException");
     assert_eq!(first["stateMachineVersionArn"], version);
     assert_eq!(server.ok("PublishStateMachineVersion", &publish), first);
     let create = json!({"name": "live", "routingConfiguration": routes(&[(1, 100)])});
