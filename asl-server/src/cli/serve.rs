@@ -1,6 +1,5 @@
 //! `serve`: the Step Functions API over a folder.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -22,9 +21,14 @@ use crate::settings::Settings;
 /// `ASL_SECRET_ACCESS_KEY`, or `ASL_BEARER_TOKEN`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
-    /// The address to listen on.
-    #[arg(long, env = "ASL_LISTEN", default_value = "127.0.0.1:8083")]
-    listen: SocketAddr,
+    /// The address to listen on: an IP address or a name of this machine, and a port.
+    #[arg(
+        long,
+        env = "ASL_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8083"
+    )]
+    listen: String,
     /// The origin of web pages that may call, such as `https://console.example`.
     #[arg(
         long,
@@ -69,7 +73,7 @@ enum Level {
 
 impl Serve {
     pub(super) async fn run(self, app: &Arc<App>) -> Done {
-        let listener = tokio::net::TcpListener::bind(self.listen)
+        let listener = tokio::net::TcpListener::bind(&self.listen)
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
         let address = listener.local_addr()?;

@@ -60,7 +60,7 @@ impl Folder {
     /// A service over this folder, and the file in which it says where it is.
     fn serve(&self, environment: &[(&str, &str)]) -> (Process, PathBuf) {
         let sign = self.0.join("endpoint");
-        let serving = self.begin(&["serve", "--listen", "127.0.0.1:0"], environment);
+        let serving = self.begin(&["serve", "--listen", "localhost:0"], environment);
         until(|| fs::read_to_string(&sign).is_ok_and(|text| text.ends_with('\n')));
         (serving, sign)
     }
