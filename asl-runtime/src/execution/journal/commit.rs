@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use tokio::sync::watch;
 
-use super::{HandedIn, Journal, Recovered, Then, Ties};
+use super::{Expected, HandedIn, Journal, Recovered, Then, Ties};
 use crate::execution::Execution;
 use crate::execution::record::Record;
 use crate::execution::stored_fields::not_before;
@@ -108,7 +108,8 @@ impl Execution {
         let Some(journal) = &self.journal else { return };
         if let Some(handed_in) = self.hand_in(journal, then) {
             let _at_work = self.at_work();
-            handed_in.becomes_durable(&journal.ties).await;
+            let expected = Expected { journal, handed_in };
+            expected.becomes_durable().await;
         }
     }
 
@@ -128,7 +129,7 @@ impl Execution {
     pub(in crate::execution) fn flush(&self) {
         let Some(journal) = &self.journal else { return };
         // Whoever needs it to be durable commits, and batches keep their order.
-        if let Some(handed_in) = self.hand_in(journal, Then::GoesOn)
+        if let Some(mut handed_in) = self.hand_in(journal, Then::GoesOn)
             && handed_in.is_awaited()
         {
             let (ties, busy) = (journal.ties.clone(), self.clock.busy());

@@ -12,17 +12,23 @@ use asl_runtime::{Engine, EngineError, json};
 use super::approval::{approval, approved};
 use super::eventually;
 
-/// A store whose disk can be full.
+/// A store whose disk can be full, or slow.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Disk {
     store: MemoryStore,
     is_full: Arc<AtomicBool>,
+    is_slow: Arc<AtomicBool>,
     held: Arc<Mutex<Vec<(Batch, Acknowledgement)>>>,
 }
 
 impl Disk {
     pub(super) fn fill(&self) {
         self.is_full.store(true, Ordering::SeqCst);
+    }
+
+    /// Nothing is durable from here on, though there is room.
+    pub(super) fn stall(&self) {
+        self.is_slow.store(true, Ordering::SeqCst);
     }
 
     pub(super) fn held(&self) -> MutexGuard<'_, Vec<(Batch, Acknowledgement)>> {
@@ -32,6 +38,7 @@ impl Disk {
     pub(super) fn make_room(&self) {
         let held = std::mem::take(&mut *self.held());
         self.is_full.store(false, Ordering::SeqCst);
+        self.is_slow.store(false, Ordering::SeqCst);
         for (batch, acknowledgement) in held {
             drop(self.store.commit(batch));
             acknowledgement.complete(Ok(()));
@@ -41,7 +48,7 @@ impl Disk {
 
 impl Store for Disk {
     fn commit(&self, batch: Batch) -> Receipt {
-        if !self.is_held() {
+        if !self.is_held() && !self.is_slow.load(Ordering::SeqCst) {
             return self.store.commit(batch);
         }
         let (receipt, acknowledgement) = Receipt::new();
