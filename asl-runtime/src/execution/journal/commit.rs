@@ -88,6 +88,8 @@ impl Execution {
         let deadline = self.deadline();
         let until = not_before(nearest.map_or(deadline, |nearest| nearest.min(deadline)));
         self.commit_with(Then::Sleeps(until)).await;
+        // Once it has been taken up again, another log tells what comes then.
+        self.log_durable();
         until
     }
 
@@ -96,11 +98,16 @@ impl Execution {
         match &self.express {
             Some(express) => {
                 express.commit_end(end).await;
-                if let Some(unlogged) = self.history.unlogged(self.history.last()) {
-                    unlogged.are_durable();
-                }
+                self.log_durable();
             }
             None => self.commit_with(Then::Ends(Box::new(end))).await,
+        }
+    }
+
+    /// Logs what has not been logged, where all of it is durable.
+    fn log_durable(&self) {
+        if let Some(unlogged) = self.history.unlogged(self.history.last()) {
+            unlogged.are_durable();
         }
     }
 
