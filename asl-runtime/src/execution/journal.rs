@@ -306,8 +306,11 @@ struct Expected<'a> {
 }
 
 impl Expected<'_> {
+    /// Waits until the batch is durable. If it never is, this never ends: what was not stored must not be seen.
     async fn becomes_durable(mut self) {
-        self.handed_in.becomes_durable(&self.journal.ties).await;
+        if !self.handed_in.becomes_durable(&self.journal.ties).await {
+            pending::<()>().await;
+        }
     }
 }
 
@@ -344,11 +347,11 @@ impl HandedIn {
         self.unlogged.is_some() || self.started.is_some() || !self.given_up.is_empty()
     }
 
-    /// Waits until the batch is durable. If it never is, this never ends: what was not stored must not be seen.
-    async fn becomes_durable(&mut self, ties: &Ties) {
+    /// Waits until the batch is durable, and tells whoever is to know; whether it is.
+    async fn becomes_durable(&mut self, ties: &Ties) -> bool {
         if let Err(error) = (&mut self.receipt).await {
             (ties.on_failure)(error);
-            pending::<()>().await;
+            return false;
         }
         if let Some(unlogged) = self.unlogged.take() {
             unlogged.are_durable();
@@ -360,5 +363,6 @@ impl HandedIn {
             // Nobody need be waiting.
             let _ = started.send(true);
         }
+        true
     }
 }
