@@ -41,10 +41,10 @@
 //!
 //! # Service
 //!
-//! `served` calls the API of a service in a process of its own, from 64 clients that share one thread: for a minute starts of a
-//! durable machine that does nothing; the same while the service is ended by SIGTERM and by SIGKILL, after which no execution may
-//! be missing whose start was answered; and synchronous executions of two Express machines, ten Pass states and W4, in turns with
-//! `GET /health`.
+//! `served`, which needs the feature of that name, calls the API of a service in a process of its own, from 64 clients that share
+//! one thread: for a minute starts of a durable machine that does nothing; the same while the service is ended by SIGTERM and by
+//! SIGKILL, after which no execution may be missing whose start was answered; and synchronous executions of two Express machines,
+//! ten Pass states and W4, in turns with `GET /health`.
 
 pub mod floor;
 pub mod input;

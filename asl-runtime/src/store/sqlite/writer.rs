@@ -18,9 +18,10 @@ use crate::store::batch::Batch;
 use crate::store::error::StoreError;
 use crate::store::receipt::Receipt;
 
-/// After how many bytes the log is copied into the database, to be written from its start again. A short log is a fast one:
-/// a sync need not write how long the file has become.
-const CHECKPOINT_BYTES: usize = 4 << 20;
+/// After how many bytes the log is copied into the database, to be written from its start again. A short log is a fast one: a
+/// sync need not write how long the file has become. Whatever waits to be committed meanwhile waits longer the more there is
+/// to copy; very little, and it is copied too often.
+const CHECKPOINT_BYTES: usize = 2 << 20;
 
 /// About how many bytes a group adds to the log besides its own: it rewrites the pages that it begins and ends in.
 const GROUP_PAGES: usize = 2 * 4096;

@@ -1,8 +1,8 @@
 //! The API over HTTP, called by 64 clients at once: starts of a durable machine that does nothing, what a SIGTERM and a SIGKILL
 //! leave of them, and synchronous executions of Express machines beside `/health`.
 //!
-//! `ASL_SERVED_SECONDS` says for how long there are starts: 60 unless set. `cargo bench -p asl-bench --bench served -- starts`
-//! runs one part alone; the others are `signals` and `sync`.
+//! `ASL_SERVED_SECONDS` says for how long there are starts: 60 unless set. `cargo bench -p asl-bench --features served --bench
+//! served` runs all, `… -- starts` one part alone; the others are `signals` and `sync`.
 
 mod client;
 mod service;
