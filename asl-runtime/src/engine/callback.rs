@@ -134,6 +134,9 @@ impl Inner {
     /// Sees to it that an attempt listens to its token, if its execution sleeps.
     fn listen(self: &Arc<Self>, execution: ExecutionId, token: &str) -> Result<(), TokenError> {
         let mut executions = self.executions();
+        if executions.is_closed {
+            return Err(TokenError::Closed);
+        }
         let woken = self.wake(&mut executions, execution);
         match woken.map_err(|_| TokenError::Lost)? {
             Taken::Was(_) | Taken::Is(_) if self.tokens.is_awaited(token) => Ok(()),

@@ -64,6 +64,10 @@ impl<O> DurableExecution<O> {
         match self.engine.stop(self.known.id, error, cause)? {
             Taken::Was(_) | Taken::Is(_) => self.ended().await.map(|_| ()),
             Taken::Held(what) => Err(EngineError::Held(what)),
+            // One that had ended would have said so.
+            Taken::No if self.engine.is_closed() && self.known.ended.borrow().is_none() => {
+                Err(EngineError::Closed)
+            }
             Taken::No => Ok(()),
         }
     }

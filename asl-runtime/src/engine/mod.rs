@@ -186,6 +186,11 @@ impl Inner {
         executions.unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether nothing is taken up any more.
+    fn is_closed(&self) -> bool {
+        self.executions().is_closed
+    }
+
     fn check_store(&self) -> Result<(), EngineError> {
         match &*self.failure.borrow() {
             Some(error) => Err(EngineError::Store(error.clone())),

@@ -107,8 +107,11 @@ impl Inner {
     /// Waits until a start is durable.
     pub(super) async fn acknowledged(&self, known: &Known, live: &Live) -> Result<(), EngineError> {
         self.unless_failed(live.is_started_or_gone()).await?;
-        let is_cut_off = self.shutdown.has_begun() && !live.is_started();
-        if is_cut_off && known.ended.borrow().is_none() {
+        if live.is_started() {
+            return Ok(());
+        }
+        self.check_store()?;
+        if self.shutdown.has_begun() && known.ended.borrow().is_none() {
             return Err(EngineError::Closed);
         }
         Ok(())

@@ -218,13 +218,13 @@ impl Journal {
     /// Hands in what has been done since the last batch, if there is anything.
     fn hand_in(&self, events: &[HistoryEvent], then: Then) -> Option<HandedIn> {
         let mut buffer = self.buffer();
+        let is_empty = buffer.is_empty();
         let start = buffer.start.take();
         let (wake, end) = match then {
             Then::GoesOn => (Wake::Now, None),
             Then::Sleeps(until) => (Wake::At(until), None),
             Then::Ends(end) => (Wake::Now, Some(end)),
         };
-        let is_empty = start.is_none() && buffer.records.is_empty() && buffer.removed.is_empty();
         let goes_on = wake == Wake::Now || wake == buffer.wake;
         if is_empty && events.is_empty() && end.is_none() && goes_on {
             return None;
@@ -283,6 +283,13 @@ impl Buffer {
             given_up: Vec::new(),
         }
     }
+
+    /// Whether there is nothing to hand in, and nobody to tell.
+    fn is_empty(&self) -> bool {
+        let changes_nothing =
+            self.start.is_none() && self.records.is_empty() && self.removed.is_empty();
+        changes_nothing && self.started.is_none() && self.given_up.is_empty()
+    }
 }
 
 /// What comes after a batch.
@@ -290,6 +297,35 @@ enum Then {
     GoesOn,
     Sleeps(SystemTime),
     Ends(Box<End>),
+}
+
+/// A batch on its way that is waited for.
+struct Expected<'a> {
+    journal: &'a Journal,
+    handed_in: HandedIn,
+}
+
+impl Expected<'_> {
+    /// Waits until the batch is durable. If it never is, this never ends: what was not stored must not be seen.
+    async fn becomes_durable(mut self) {
+        if !self.handed_in.becomes_durable(&self.journal.ties).await {
+            pending::<()>().await;
+        }
+    }
+}
+
+impl Drop for Expected<'_> {
+    /// Where what waits is aborted, it goes with the next batch whom that was to tell: batches keep their order.
+    fn drop(&mut self) {
+        let HandedIn {
+            started, given_up, ..
+        } = &mut self.handed_in;
+        if started.is_some() || !given_up.is_empty() {
+            let mut buffer = self.journal.buffer();
+            buffer.started = started.take().or(buffer.started.take());
+            buffer.given_up.append(given_up);
+        }
+    }
 }
 
 /// A batch on its way.
@@ -311,21 +347,22 @@ impl HandedIn {
         self.unlogged.is_some() || self.started.is_some() || !self.given_up.is_empty()
     }
 
-    /// Waits until the batch is durable. If it never is, this never ends: what was not stored must not be seen.
-    async fn becomes_durable(self, ties: &Ties) {
-        if let Err(error) = self.receipt.await {
+    /// Waits until the batch is durable, and tells whoever is to know; whether it is.
+    async fn becomes_durable(&mut self, ties: &Ties) -> bool {
+        if let Err(error) = (&mut self.receipt).await {
             (ties.on_failure)(error);
-            pending::<()>().await;
+            return false;
         }
-        if let Some(unlogged) = self.unlogged {
+        if let Some(unlogged) = self.unlogged.take() {
             unlogged.are_durable();
         }
-        for child in self.given_up {
+        for child in self.given_up.drain(..) {
             ties.nesting.stop(child);
         }
-        if let Some(started) = self.started {
+        if let Some(started) = self.started.take() {
             // Nobody need be waiting.
             let _ = started.send(true);
         }
+        true
     }
 }

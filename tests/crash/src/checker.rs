@@ -1,9 +1,10 @@
 //! Holds what the store says against the notes.
 
 mod children;
+mod logged;
 mod told;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,8 @@ pub struct Checker {
     settled: HashSet<(String, u32)>,
     /// Executions that have ended, by machine and name.
     ended: HashSet<(String, String)>,
+    /// The last event that was logged of each execution, by ARN.
+    logged: HashMap<String, i64>,
     violations: Vec<String>,
 }
 
@@ -42,6 +45,7 @@ impl Checker {
             seen: 0,
             settled: HashSet::new(),
             ended: HashSet::new(),
+            logged: HashMap::new(),
             violations: Vec::new(),
         }
     }
@@ -80,6 +84,7 @@ impl Checker {
         for note in new {
             self.check_kept(&store, note)?;
         }
+        self.check_logged(&store, new)?;
         self.seen = notes.len();
         let executions = store.executions(&ExecutionFilter::default())?;
         let children = Children::of(&executions, &mut self.violations);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use asl_runtime::{EngineBuilder, Json, Status, asl, json};
+use asl_runtime::{EngineBuilder, Json, Options, Status, asl, json};
 
 use crate::outside::Outside;
 
@@ -175,29 +175,33 @@ asl! {
     } }"#;
 }
 
-/// Registers all machines, with their tasks done by `outside`.
+/// Registers all machines, with their tasks done by `outside`; their executions run under `options`.
 #[must_use]
-pub fn register(builder: EngineBuilder, outside: &Arc<Outside>) -> EngineBuilder {
+pub fn register(
+    builder: EngineBuilder,
+    outside: &Arc<Outside>,
+    options: &Options,
+) -> EngineBuilder {
     let tasks = || {
         let outside = Arc::clone(outside);
         move |request| Arc::clone(&outside).work(request)
     };
     builder
         .activity(PRESS)
-        .machine(&chain::machine_with(tasks()))
-        .machine(&counter::machine_with(tasks()))
-        .machine(&retries::machine_with(tasks()))
-        .machine(&fan_out::machine_with(tasks()))
-        .machine(&nested::machine_with(tasks()))
-        .machine(&approval::machine_with(tasks()))
-        .machine(&pressing::machine_with(tasks()))
-        .machine(&doomed::machine_with(tasks()))
-        .machine(&caller::machine_with(tasks()))
-        .machine(&called::machine_with(tasks()))
-        .machine(&sender::machine_with(tasks()))
-        .machine(&sent::machine_with(tasks()))
-        .machine(&recalled::machine_with(tasks()))
-        .machine(&endless::machine_with(tasks()))
+        .machine(&chain::machine_with(tasks()).with(options.clone()))
+        .machine(&counter::machine_with(tasks()).with(options.clone()))
+        .machine(&retries::machine_with(tasks()).with(options.clone()))
+        .machine(&fan_out::machine_with(tasks()).with(options.clone()))
+        .machine(&nested::machine_with(tasks()).with(options.clone()))
+        .machine(&approval::machine_with(tasks()).with(options.clone()))
+        .machine(&pressing::machine_with(tasks()).with(options.clone()))
+        .machine(&doomed::machine_with(tasks()).with(options.clone()))
+        .machine(&caller::machine_with(tasks()).with(options.clone()))
+        .machine(&called::machine_with(tasks()).with(options.clone()))
+        .machine(&sender::machine_with(tasks()).with(options.clone()))
+        .machine(&sent::machine_with(tasks()).with(options.clone()))
+        .machine(&recalled::machine_with(tasks()).with(options.clone()))
+        .machine(&endless::machine_with(tasks()).with(options.clone()))
 }
 
 /// The input of the execution with this number that is started from outside.

@@ -53,6 +53,15 @@ pub enum Note {
         /// The task token, where the attempt has one.
         token: Option<String>,
     },
+    /// An event was logged.
+    Logged {
+        /// The execution's ARN.
+        execution: String,
+        /// The event's number.
+        id: i64,
+        /// Its type.
+        kind: String,
+    },
     /// A worker took an activity's task.
     Taken {
         /// Its token.
@@ -161,6 +170,14 @@ impl Note {
                 let token = token.as_deref().unwrap_or_default();
                 vec!["called", key, &attempt_text, state, token]
             }
+            Note::Logged {
+                execution,
+                id,
+                kind,
+            } => {
+                number_text = id.to_string();
+                vec!["logged", execution, &number_text, kind]
+            }
             Note::Taken { token } => vec!["taken", token],
             Note::Answering { token, answer } => vec!["answering", token, answer],
             Note::Answered { token, answer } => vec!["answered", token, answer],
@@ -198,6 +215,11 @@ impl Note {
                 attempt: field()?.parse().ok()?,
                 state: field()?,
                 token: field().filter(|token| !token.is_empty()),
+            },
+            "logged" => Note::Logged {
+                execution: field()?,
+                id: field()?.parse().ok()?,
+                kind: field()?,
             },
             "taken" => Note::Taken { token: field()? },
             "answering" => Note::Answering {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use asl_runtime::{
-    ActivityTask, DurableExecution, Engine, Json, TaskError, TaskRequest, TokenError, json,
+    ActivityTask, DurableExecution, Engine, Json, LogLevel, LogSink, LoggingConfiguration, Options,
+    TaskError, TaskRequest, TokenError, json,
 };
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::sleep;
@@ -78,6 +79,24 @@ impl Outside {
             _ => Ok(add(input)),
         }
     }
+}
+
+/// Notes each event as it is logged.
+#[must_use]
+pub fn log(notes: &Arc<Notes>) -> Options {
+    let notes = Arc::clone(notes);
+    let sink = LogSink::new(move |record| {
+        notes.add(&Note::Logged {
+            execution: record.execution_arn().to_owned(),
+            id: i64::try_from(record.id()).unwrap_or(i64::MAX),
+            kind: record.event_type(),
+        });
+    });
+    let configuration = LoggingConfiguration {
+        level: LogLevel::All,
+        ..LoggingConfiguration::default()
+    };
+    Options::default().logging(configuration).log_sink(sink)
 }
 
 /// One more than the input, or than its `n`.

@@ -53,7 +53,7 @@ async fn live(folder: &Path, life: &str, load: &str, failpoint: Option<Failpoint
     let (outside, questions) = Outside::new(Arc::clone(&notes), pace);
     let idle = fastrand::choice([0, 20, 1_000]).map(Duration::from_millis);
     let builder = Engine::builder().sleep_after(idle.unwrap_or_default());
-    let builder = machines::register(builder, &outside);
+    let builder = machines::register(builder, &outside, &outside::log(&notes));
     let store = SqliteStore::open(&folder.join("store"))?;
     let engine = match failpoint {
         Some(failpoint) => builder.open_store(FailingStore::new(store, failpoint))?,

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use tokio::sync::watch;
 
-use super::{HandedIn, Journal, Recovered, Then, Ties};
+use super::{Expected, HandedIn, Journal, Recovered, Then, Ties};
 use crate::execution::Execution;
 use crate::execution::record::Record;
 use crate::execution::stored_fields::not_before;
@@ -88,6 +88,8 @@ impl Execution {
         let deadline = self.deadline();
         let until = not_before(nearest.map_or(deadline, |nearest| nearest.min(deadline)));
         self.commit_with(Then::Sleeps(until)).await;
+        // Once it has been taken up again, another log tells what comes then.
+        self.log_durable();
         until
     }
 
@@ -96,11 +98,16 @@ impl Execution {
         match &self.express {
             Some(express) => {
                 express.commit_end(end).await;
-                if let Some(unlogged) = self.history.unlogged(self.history.last()) {
-                    unlogged.are_durable();
-                }
+                self.log_durable();
             }
             None => self.commit_with(Then::Ends(Box::new(end))).await,
+        }
+    }
+
+    /// Logs what has not been logged, where all of it is durable.
+    fn log_durable(&self) {
+        if let Some(unlogged) = self.history.unlogged(self.history.last()) {
+            unlogged.are_durable();
         }
     }
 
@@ -108,7 +115,8 @@ impl Execution {
         let Some(journal) = &self.journal else { return };
         if let Some(handed_in) = self.hand_in(journal, then) {
             let _at_work = self.at_work();
-            handed_in.becomes_durable(&journal.ties).await;
+            let expected = Expected { journal, handed_in };
+            expected.becomes_durable().await;
         }
     }
 
@@ -128,7 +136,7 @@ impl Execution {
     pub(in crate::execution) fn flush(&self) {
         let Some(journal) = &self.journal else { return };
         // Whoever needs it to be durable commits, and batches keep their order.
-        if let Some(handed_in) = self.hand_in(journal, Then::GoesOn)
+        if let Some(mut handed_in) = self.hand_in(journal, Then::GoesOn)
             && handed_in.is_awaited()
         {
             let (ties, busy) = (journal.ties.clone(), self.clock.busy());

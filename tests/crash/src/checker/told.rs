@@ -93,6 +93,7 @@ impl<'a> Told<'a> {
             Note::Started { .. }
             | Note::Ended { .. }
             | Note::Stopped { .. }
+            | Note::Logged { .. }
             | Note::Refused { .. } => {}
         }
     }

@@ -222,3 +222,19 @@ async fn a_handler_that_knows_its_engine_weakly_does_not_keep_it_open() {
     drop((machine, engine));
     eventually(|| weak.upgrade().is_none().then_some(())).await;
 }
+
+#[tokio::test]
+async fn a_closed_engine_stops_nothing_and_does_not_say_that_it_did() {
+    let (machine, mut letters) = approval();
+    let builder = Engine::builder().machine(&machine);
+    let builder = builder.sleep_after(Duration::ZERO);
+    let engine = builder.open_store(MemoryStore::new()).unwrap();
+    let execution = engine.start(&machine, "loan", json!({})).await.unwrap();
+    letters.recv().await.expect("it asks");
+    let submitted = || super::count(&engine, &machine, "loan", "TaskSubmitted");
+    eventually(|| (submitted() == 1).then_some(())).await;
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    engine.close().await;
+    let stopped = execution.stop(None, None).await;
+    assert!(matches!(stopped, Err(EngineError::Closed)), "{stopped:?}");
+}

@@ -7,16 +7,21 @@ use asl_runtime::store::{
     Acknowledgement, Batch, ExecutionFilter, ExecutionId, HistoryRange, MemoryStore, Receipt,
     Store, StoreError, StoredEvent, StoredExecution, StoredScope, Wake, Waking,
 };
-use asl_runtime::{Engine, EngineError, json};
+use asl_runtime::{Engine, EngineError, asl, json};
 
 use super::approval::{approval, approved};
 use super::eventually;
 
-/// A store whose disk can be full.
+asl! {
+    mod rests = r#"{ "StartAt": "Rest", "States": { "Rest": { "Type": "Wait", "Seconds": 3600, "End": true } } }"#;
+}
+
+/// A store whose disk can be full, or slow.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Disk {
     store: MemoryStore,
     is_full: Arc<AtomicBool>,
+    is_slow: Arc<AtomicBool>,
     held: Arc<Mutex<Vec<(Batch, Acknowledgement)>>>,
 }
 
@@ -25,13 +30,26 @@ impl Disk {
         self.is_full.store(true, Ordering::SeqCst);
     }
 
+    /// Nothing is durable from here on, though there is room.
+    pub(super) fn stall(&self) {
+        self.is_slow.store(true, Ordering::SeqCst);
+    }
+
     pub(super) fn held(&self) -> MutexGuard<'_, Vec<(Batch, Acknowledgement)>> {
         self.held.lock().expect("no holder of the lock panics")
+    }
+
+    /// What waits to be durable never will be.
+    fn fail(&self) {
+        for (_, acknowledgement) in std::mem::take(&mut *self.held()) {
+            acknowledgement.complete(Err(StoreError::new("the disk is broken")));
+        }
     }
 
     pub(super) fn make_room(&self) {
         let held = std::mem::take(&mut *self.held());
         self.is_full.store(false, Ordering::SeqCst);
+        self.is_slow.store(false, Ordering::SeqCst);
         for (batch, acknowledgement) in held {
             drop(self.store.commit(batch));
             acknowledgement.complete(Ok(()));
@@ -41,7 +59,7 @@ impl Disk {
 
 impl Store for Disk {
     fn commit(&self, batch: Batch) -> Receipt {
-        if !self.is_held() {
+        if !self.is_held() && !self.is_slow.load(Ordering::SeqCst) {
             return self.store.commit(batch);
         }
         let (receipt, acknowledgement) = Receipt::new();
@@ -119,4 +137,24 @@ async fn a_full_disk_refuses_starts_and_what_runs_goes_on_once_there_is_room() {
     assert_eq!(running.output().await.unwrap(), Ok(approved()));
     let started = engine.start(&machine, "other", json!({})).await;
     started.expect("there is room again");
+}
+
+#[tokio::test]
+async fn an_engine_whose_store_failed_lets_go_of_it() {
+    let machine = rests::machine();
+    let disk = Disk::default();
+    let engine = Engine::builder().machine(&machine);
+    let engine = engine.open_store(disk.clone()).unwrap();
+    disk.stall();
+    let starting = tokio::spawn({
+        let engine = engine.clone();
+        async move { engine.start(&machine, "e", json!({})).await }
+    });
+    eventually(|| (!disk.held().is_empty()).then_some(())).await;
+    disk.fail();
+    let refused = starting.await.expect("it does not panic");
+    assert!(matches!(refused, Err(EngineError::Store(_))));
+    engine.close().await;
+    drop(engine);
+    eventually(|| (Arc::strong_count(&disk.held) == 1).then_some(())).await;
 }

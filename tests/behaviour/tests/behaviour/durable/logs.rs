@@ -1,5 +1,8 @@
 //! Logs of durable executions: nothing is told before it is durable, and nothing twice.
 
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 
 use asl_runtime::store::MemoryStore;
@@ -25,6 +28,8 @@ asl! {
         "Type": "Map", "End": true, "ItemProcessor": { "StartAt": "Charge", "States": {
             "Charge": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Charge", "End": true }
         } } } } }"#;
+
+    mod rests = r#"{ "StartAt": "Rest", "States": { "Rest": { "Type": "Wait", "Seconds": 3600, "End": true } } }"#;
 
     mod forks = r#"{ "StartAt": "Fork", "States": { "Fork": { "Type": "Parallel", "End": true, "Branches": [
         { "StartAt": "Long", "States": { "Long": { "Type": "Wait", "Seconds": 100, "End": true } } },
@@ -150,6 +155,46 @@ async fn events_are_told_in_order_and_once_whatever_goes_on_at_the_same_time() {
         let history = event_types(&engine, &machine, &format!("e{number}"));
         assert_eq!(told, ids(history.len()));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_execution_sleeps_once_what_it_did_is_told() {
+    let told: Arc<Mutex<Vec<String>>> = Arc::default();
+    let (begins, begun) = channel();
+    let sink = LogSink::new({
+        let told = Arc::clone(&told);
+        move |record| {
+            let event = record.event_type();
+            if event == "WaitStateEntered" {
+                let _ = begins.send(());
+                // For as long as what comes later needs to overtake it.
+                (0..100).find(|_| {
+                    thread::sleep(Duration::from_millis(1));
+                    told.lock()
+                        .unwrap()
+                        .iter()
+                        .any(|told| told == "ExecutionAborted")
+                });
+            }
+            told.lock().unwrap().push(event);
+        }
+    });
+    let configuration = LoggingConfiguration {
+        level: LogLevel::All,
+        ..LoggingConfiguration::default()
+    };
+    let options = Options::default().logging(configuration).log_sink(sink);
+    let machine = rests::machine().with(options);
+    let builder = Engine::builder()
+        .machine(&machine)
+        .sleep_after(Duration::ZERO);
+    let engine = builder.open_store(MemoryStore::new()).unwrap();
+    let execution = engine.start(&machine, "e", json!({})).await.unwrap();
+    let begun = tokio::task::spawn_blocking(move || begun.recv());
+    begun.await.unwrap().unwrap();
+    execution.stop(None, None).await.unwrap();
+    let expected = ["ExecutionStarted", "WaitStateEntered", "ExecutionAborted"];
+    assert_eq!(*told.lock().unwrap(), expected);
 }
 
 #[tokio::test]

@@ -1,13 +1,25 @@
 //! `StartExecution`: idempotent while the execution runs, refused otherwise; which names and inputs are taken.
 
+use std::time::Duration;
+
 use asl_runtime::store::MemoryStore;
-use asl_runtime::{EngineError, Json, asl, json};
+use asl_runtime::{Engine, EngineError, Json, asl, json};
 
 use super::approval::{approval, approved};
-use super::{close, open};
+use super::full_disk::Disk;
+use super::{close, eventually, open};
 
 asl! {
     pub mod nothing { "StartAt": "Done", "States": { "Done": { "Type": "Succeed" } } }
+
+    /// One branch is about to call its task when the other one fails.
+    mod torn = r#"{ "StartAt": "Both", "States": {
+        "Both": { "Type": "Parallel", "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "Rest" }], "End": true, "Branches": [
+            { "StartAt": "Call", "States": { "Call": { "Type": "Task", "Resource": "Call", "End": true } } },
+            { "StartAt": "Fail", "States": { "Fail": { "Type": "Task", "Resource": "Call", "QueryLanguage": "JSONata",
+                "Arguments": "{% $error('no') %}", "End": true } } } ] },
+        "Rest": { "Type": "Wait", "Seconds": 3600, "End": true }
+    } }"#;
 }
 
 #[tokio::test]
@@ -44,6 +56,25 @@ async fn a_start_finds_the_running_execution_after_a_restart_too() {
     assert_eq!(again.expect("it runs").arn(), arn);
     let other = engine.start(&machine, "loan", json!({"amount": 2})).await;
     assert!(matches!(other, Err(EngineError::AlreadyExists(_))));
+}
+
+#[tokio::test]
+async fn a_start_is_acknowledged_once_it_is_durable_whatever_becomes_of_the_states_meanwhile() {
+    let disk = Disk::default();
+    let machine =
+        torn::machine_with(|request: asl_runtime::TaskRequest| async { Ok(request.input) });
+    let engine = Engine::builder().machine(&machine);
+    let engine = engine.open_store(disk.clone()).expect("it can be read");
+    disk.stall();
+    let starting = engine.clone();
+    let starting = tokio::spawn(async move { starting.start(&machine, "e", json!({})).await });
+    eventually(|| (disk.held().len() > 1).then_some(())).await;
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    assert!(!starting.is_finished(), "its start is not durable");
+
+    disk.make_room();
+    let started = starting.await.expect("it does not panic");
+    started.expect("it has started");
 }
 
 #[tokio::test]

@@ -30,6 +30,11 @@ asl! {
             "OutputPath": "$.Output", "End": true }
     } }"#;
 
+    mod both = r#"{ "StartAt": "Both", "States": { "Both": { "Type": "Parallel", "End": true, "Branches": [
+        { "StartAt": "Left", "States": { "Left": { "Type": "Task", "Resource": "Left", "End": true } } },
+        { "StartAt": "Right", "States": { "Right": { "Type": "Task", "Resource": "Right", "End": true } } }
+    ] } } }"#;
+
     mod mocking_parent = r#"{ "StartAt": "Start", "States": {
         "Start": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2",
             "Parameters": { "StateMachineArn.$": "$.machine", "Name": "child" },
@@ -46,6 +51,7 @@ const CONFIG: &str = r#"{
             "TooFew": { "Poll": "TooFew" },
             "Nothing": {}
         } },
+        "both": { "TestCases": { "ThirdTime": { "Left": "ThirdTime", "Right": "ThirdTime" } } },
         "quick": { "TestCases": { "Answered": { "Ask": "Yes" } } },
         "parent": { "TestCases": { "Ended": { "Start": "Ended" }, "RealChild": {} } },
         "of_another_program": { "TestCases": { "Any": { "Whatever": "Ready" } } }
@@ -54,6 +60,7 @@ const CONFIG: &str = r#"{
         "Ready": { "0": { "Return": true } },
         "BusyOnce": { "0": { "Throw": { "Error": "Busy" } }, "1": { "Return": true } },
         "SecondTime": { "0": { "Return": false }, "1": { "Return": true } },
+        "ThirdTime": { "0-1": { "Throw": { "Error": "Busy" } }, "2": { "Return": true } },
         "TooFew": { "0": { "Throw": { "Error": "Busy" } } },
         "Yes": { "0": { "Return": "yes" } },
         "Ended": { "0": { "Return": { "Output": "mocked" } } }
@@ -72,6 +79,7 @@ async fn real(request: TaskRequest) -> Result<Json, TaskError> {
 fn builder(options: &Options) -> EngineBuilder {
     Engine::builder()
         .machine(&job::machine_with(real).with(options.clone()))
+        .machine(&both::machine_with(real).with(options.clone()))
         .machine(&quick::machine_with(real).with(options.clone()))
         .machine(&parent::machine_with(real).with(options.clone()))
         .machine(&mocking_parent::machine_with(real).with(options.clone()))
@@ -328,6 +336,29 @@ async fn a_redrive_goes_on_counting_as_the_same_test_case() {
         .expect_err("it fails again");
     let cause = error.cause().unwrap_or_default();
     assert!(cause.ends_with("has no answer to invocation 2"), "{cause}");
+}
+
+#[tokio::test]
+async fn each_redrive_goes_on_counting_for_the_state_that_runs_again() {
+    let engine = engine(&MemoryStore::new());
+    let first = run(&engine, "both#ThirdTime", "one").await;
+    let mut failed = vec![
+        first
+            .expect_err("the left one fails")
+            .state()
+            .map(str::to_owned),
+    ];
+    let output = loop {
+        let redriven = engine.redrive::<Json>("both", "one").await;
+        let redriven = redriven.expect("it can be redriven").output().await;
+        match redriven.expect("memory does not fail") {
+            Ok(output) => break output,
+            Err(error) => failed.push(error.state().map(str::to_owned)),
+        }
+    };
+    assert_eq!(output, json!([true, true]));
+    let failed: Vec<_> = failed.iter().flatten().collect();
+    assert_eq!(failed, ["Left", "Left", "Right", "Right"]);
 }
 
 #[tokio::test]
