@@ -14,6 +14,9 @@ use crate::settings::Settings;
 /// From how many bytes of unwritten lines on executions wait.
 const MOST_UNWRITTEN: usize = 4 << 20;
 
+/// How long they wait for whoever reads the lines: the whole service must not stand still for a reader that does.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// The service with its machines logged as they say themselves, or else as `settings` say; and the lines that this fills, if
 /// they are asked for.
 pub(crate) fn logged(app: &App, settings: &Settings) -> (App, Option<Lines>) {
@@ -33,16 +36,17 @@ pub(crate) fn logged(app: &App, settings: &Settings) -> (App, Option<Lines>) {
 }
 
 fn on_standard_output() -> Lines {
-    Lines::written_to(io::stdout())
+    Lines::written_to(io::stdout(), PATIENCE)
 }
 
 /// Records as lines, which a thread of their own writes.
 ///
-/// Where it falls behind, executions wait for it: no record is lost. If nobody reads any more, none is kept.
+/// Where it falls behind, executions wait for it. Once they have waited for too long, records are left out until it goes on,
+/// and how many is told on standard error. If nobody reads any more, none is kept.
 pub(crate) struct Lines(Arc<Unwritten>);
 
-#[derive(Default)]
 struct Unwritten {
+    patience: Duration,
     lines: Mutex<Buffer>,
     /// Told when there is something to write, or nothing will be any more.
     filled: Condvar,
@@ -55,19 +59,29 @@ struct Buffer {
     text: String,
     /// Whether what was taken out is on its way.
     is_writing: bool,
+    /// How many records have been left out since something was last taken out.
+    left_out: u64,
     /// Whether nothing is written any more.
     is_closed: bool,
 }
 
 impl Lines {
-    fn written_to(out: impl Write + Send + 'static) -> Self {
-        let lines = Lines(Arc::default());
+    fn written_to(out: impl Write + Send + 'static, patience: Duration) -> Self {
+        let lines = Lines(Arc::new(Unwritten {
+            patience,
+            lines: Mutex::default(),
+            filled: Condvar::default(),
+            emptied: Condvar::default(),
+        }));
         let unwritten = Arc::clone(&lines.0);
         thread::spawn(move || {
             let written = unwritten.write_to(out);
             unwritten.close();
             if let Err(error) = written {
-                eprintln!("the log cannot be written, and ends here: {error}");
+                let _ = writeln!(
+                    io::stderr(),
+                    "the log cannot be written, and ends here: {error}"
+                );
             }
         });
         lines
@@ -104,6 +118,12 @@ impl fmt::Debug for Lines {
     }
 }
 
+impl Buffer {
+    fn is_full(&self) -> bool {
+        !self.is_closed && self.text.len() >= MOST_UNWRITTEN
+    }
+}
+
 impl Unwritten {
     /// Lines are in it whole or not at all: poison is no news.
     fn lines(&self) -> MutexGuard<'_, Buffer> {
@@ -112,11 +132,16 @@ impl Unwritten {
 
     fn push(&self, record: &LogRecord<'_>) {
         let line = format!("{record}\n");
-        let is_full =
-            |buffer: &mut Buffer| !buffer.is_closed && buffer.text.len() >= MOST_UNWRITTEN;
-        let buffer = self.emptied.wait_while(self.lines(), is_full);
-        let mut buffer = buffer.unwrap_or_else(PoisonError::into_inner);
+        let must_wait = |buffer: &mut Buffer| buffer.is_full() && buffer.left_out == 0;
+        let buffer = self
+            .emptied
+            .wait_timeout_while(self.lines(), self.patience, must_wait);
+        let (mut buffer, _) = buffer.unwrap_or_else(PoisonError::into_inner);
         if buffer.is_closed {
+            return;
+        }
+        if buffer.is_full() {
+            buffer.left_out += 1;
             return;
         }
         let was_empty = buffer.text.is_empty();
@@ -137,11 +162,19 @@ impl Unwritten {
                 return Ok(());
             }
             std::mem::swap(&mut buffer.text, &mut taken);
+            let left_out = std::mem::take(&mut buffer.left_out);
             buffer.is_writing = true;
             drop(buffer);
             self.emptied.notify_all();
             out.write_all(taken.as_bytes())?;
             out.flush()?;
+            if left_out > 0 {
+                // Where nobody listens either, there is nobody to tell.
+                let _ = writeln!(
+                    io::stderr(),
+                    "{left_out} records are not in the log: nobody read it for too long"
+                );
+            }
             taken.clear();
             self.lines().is_writing = false;
             self.emptied.notify_all();

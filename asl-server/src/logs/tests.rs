@@ -63,7 +63,7 @@ fn line_count(written: &Mutex<Vec<u8>>) -> usize {
 #[tokio::test]
 async fn executions_do_not_wait_for_what_writes_until_it_is_far_behind() {
     let (gate, open, written) = gate();
-    let lines = Lines::written_to(gate);
+    let lines = Lines::written_to(gate, LONG);
     let machine = logged_to(&lines);
     for _ in 0..10 {
         machine.run(json!({})).await.unwrap();
@@ -77,7 +77,7 @@ async fn executions_do_not_wait_for_what_writes_until_it_is_far_behind() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_line_is_lost_where_what_writes_is_far_behind() {
     let (gate, open, written) = gate();
-    let lines = Lines::written_to(gate);
+    let lines = Lines::written_to(gate, LONG);
     let machine = logged_to(&lines);
     let input = json!("x".repeat(250_000));
     let runs = 2 * MOST_UNWRITTEN / 250_000;
@@ -95,9 +95,29 @@ async fn no_line_is_lost_where_what_writes_is_far_behind() {
 }
 
 #[tokio::test]
+async fn executions_go_on_where_what_writes_stands_still() {
+    let (gate, open, written) = gate();
+    let lines = Lines::written_to(gate, Duration::from_millis(1));
+    let machine = logged_to(&lines);
+    let input = json!("x".repeat(250_000));
+    let runs = 2 * MOST_UNWRITTEN / 250_000;
+    for _ in 0..runs {
+        machine.run(input.clone()).await.unwrap();
+    }
+    let left_out = usize::try_from(lines.0.lines().left_out).unwrap();
+    assert!(left_out > 0);
+    drop(open);
+    lines.flush(LONG);
+    assert_eq!(line_count(&written), runs * 4 - left_out);
+    machine.run(json!({})).await.unwrap();
+    lines.flush(LONG);
+    assert_eq!(line_count(&written), (runs + 1) * 4 - left_out);
+}
+
+#[tokio::test]
 async fn what_is_left_is_written_when_all_is_over() {
     let (gate, open, written) = gate();
-    let lines = Lines::written_to(gate);
+    let lines = Lines::written_to(gate, LONG);
     logged_to(&lines).run(json!({})).await.unwrap();
     drop(lines);
     drop(open);
@@ -121,7 +141,7 @@ impl Write for Broken {
 
 #[tokio::test]
 async fn executions_go_on_where_nobody_reads_the_log_any_more() {
-    let lines = Lines::written_to(Broken);
+    let lines = Lines::written_to(Broken, LONG);
     let machine = logged_to(&lines);
     let input = json!("x".repeat(250_000));
     for _ in 0..2 * MOST_UNWRITTEN / 250_000 {
