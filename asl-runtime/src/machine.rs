@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::clock::Clock;
 use crate::definition::{MachineType, StateMachine};
 use crate::error::ExecutionError;
-use crate::execution::{Drive, Execution, Failure, error_name};
+use crate::execution::{Drive, Execution, Failure, Identity, error_name};
 use crate::handle::ExecutionHandle;
 use crate::history::{History, HistoryEvent};
 use crate::json::Json;
@@ -89,15 +89,15 @@ impl<I, O> Machine<I, O> {
     /// was compiled with.
     #[must_use]
     pub fn definition_of(&self, digest: &str) -> Option<&'static str> {
-        let version = self.version(digest)?;
-        Some(version.definition.definition)
+        let mut versions = self.versions();
+        let version = versions.find(|version| version.digest == digest)?;
+        Some(version.definition)
     }
 
     /// The machine in the version whose definition has this digest: the current one, or an earlier one that it was compiled with.
     #[must_use]
     pub fn version(&self, digest: &str) -> Option<Self> {
-        let earlier = self.definition.earlier.iter().copied();
-        let mut versions = std::iter::once(self.definition).chain(earlier);
+        let mut versions = self.versions();
         let definition = versions.find(|version| version.digest == digest)?;
         Some(Machine {
             definition,
@@ -108,14 +108,13 @@ impl<I, O> Machine<I, O> {
     /// The machine's ARN, in the region and the account of its options.
     #[must_use]
     pub fn arn(&self) -> String {
-        self.erased().unchecked(Json::Null).machine_arn()
+        self.identity().machine_arn(self.definition.name)
     }
 
     /// `$$.Execution.RoleArn` of the machine's executions.
     #[must_use]
     pub fn role_arn(&self) -> String {
-        let execution = self.erased().unchecked(Json::Null);
-        execution.identity.role_arn.to_string()
+        self.identity().role_arn.to_string()
     }
 
     /// What the machine's executions run under.
@@ -221,6 +220,17 @@ where
 }
 
 impl<I, O> Machine<I, O> {
+    /// The current definition, and the earlier ones that it was compiled with.
+    pub(crate) fn versions(&self) -> impl Iterator<Item = &'static StateMachine> + use<I, O> {
+        let earlier = self.definition.earlier.iter().copied();
+        std::iter::once(self.definition).chain(earlier)
+    }
+
+    /// What its executions have in common of their names.
+    fn identity(&self) -> Identity {
+        self.options.identity(&mut fastrand::Rng::new())
+    }
+
     /// The same machine, some of whose tasks a test case answers for.
     pub(crate) fn answered_by(&self, test_case: &Arc<TestCase>) -> Self {
         Machine {
@@ -256,15 +266,6 @@ impl Machine {
     /// The clock that its executions go by.
     pub(crate) fn clock(&self) -> &Clock {
         &self.options.clock
-    }
-
-    /// The machine in its earlier versions.
-    pub(crate) fn earlier(&self) -> impl Iterator<Item = Machine> {
-        let versions = self.definition.earlier.iter();
-        versions.map(|definition| Machine {
-            definition,
-            ..self.clone()
-        })
     }
 
     /// An execution over `input`, which nobody has checked yet.

@@ -25,8 +25,6 @@ const LIVE_EXECUTIONS: usize = 10_000;
 #[derive(Debug)]
 pub struct EngineBuilder {
     machines: HashMap<&'static str, Machine>,
-    /// Their earlier versions, by name.
-    earlier: HashMap<&'static str, Vec<Machine>>,
     activities: HashSet<String>,
     mocks: Option<MockConfig>,
     retention: Option<Duration>,
@@ -39,7 +37,6 @@ impl Default for EngineBuilder {
     fn default() -> Self {
         EngineBuilder {
             machines: HashMap::new(),
-            earlier: HashMap::new(),
             activities: HashSet::new(),
             mocks: None,
             retention: None,
@@ -56,8 +53,6 @@ impl EngineBuilder {
     #[must_use]
     pub fn machine<I, O>(mut self, machine: &Machine<I, O>) -> Self {
         let machine = machine.erased();
-        let earlier = machine.earlier().collect();
-        self.earlier.insert(machine.name(), earlier);
         self.machines.insert(machine.name(), machine);
         self
     }
@@ -158,7 +153,6 @@ impl EngineBuilder {
             executions: Mutex::new(Executions::after(store.last_execution_id()?)),
             store,
             machines: self.machines,
-            earlier: self.earlier,
             mocks: self.mocks,
             tokens: Arc::new(Tokens::new(self.activities, Arc::clone(&shutdown))),
             shutdown,
@@ -175,17 +169,14 @@ impl EngineBuilder {
 
     /// Every machine must be there whose executions another starts, as far as definitions say which.
     fn check_started_machines(&self) -> Result<(), EngineError> {
-        let versions = self
-            .machines
-            .values()
-            .chain(self.earlier.values().flatten());
+        let versions = self.machines.values().flat_map(Machine::versions);
         let mut missing: Vec<String> = versions
-            .flat_map(|machine| {
-                let started = machine.definition().started_machines.iter();
+            .flat_map(|version| {
+                let started = version.started_machines.iter();
                 let missing = started.filter(|arn| {
                     machine_name(arn).is_none_or(|name| !self.machines.contains_key(name))
                 });
-                missing.map(|arn| format!("{} starts {arn}", machine.name()))
+                missing.map(|arn| format!("{} starts {arn}", version.name))
             })
             .collect();
         missing.sort();

@@ -81,8 +81,6 @@ const PAGE: usize = 256;
 struct Inner {
     store: Arc<dyn Store>,
     machines: HashMap<&'static str, Machine>,
-    /// Their earlier versions, by name.
-    earlier: HashMap<&'static str, Vec<Machine>>,
     mocks: Option<MockConfig>,
     tokens: Arc<Tokens>,
     executions: Mutex<Executions>,

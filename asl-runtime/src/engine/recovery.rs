@@ -51,11 +51,12 @@ impl Inner {
     }
 
     /// The machine of this name in the version whose definition has this digest.
-    pub(super) fn version(&self, machine: &str, digest: &str) -> Option<&Machine> {
-        let current = self.machines.get(machine).into_iter();
-        let earlier = self.earlier.get(machine).into_iter().flatten();
-        let mut versions = current.chain(earlier);
-        versions.find(|version| version.definition().digest == digest)
+    pub(super) fn version(&self, machine: &str, digest: &str) -> Option<Cow<'_, Machine>> {
+        let machine = self.machines.get(machine)?;
+        if machine.digest() == digest {
+            return Some(Cow::Borrowed(machine));
+        }
+        machine.version(digest).map(Cow::Owned)
     }
 
     /// The machine that `stored` runs, in the very version and with its test case; or what it waits for.

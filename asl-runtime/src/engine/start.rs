@@ -1,5 +1,6 @@
 //! Starting an execution (`StartExecution`).
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
@@ -68,7 +69,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// As [`Engine::start_named`]; the trace header is too long or not ASCII.
+    /// As [`Engine::start_named`]; the machine has no such version; the trace header is too long or not ASCII.
     pub async fn start_execution<O>(
         &self,
         start: StartExecution,
@@ -89,11 +90,13 @@ impl Inner {
     ) -> Result<Known, EngineError> {
         check_name(&start.name)?;
         let unknown = || EngineError::UnknownMachine(start.machine.clone());
-        let mut machine = self.machines.get(&*start.machine).ok_or_else(unknown)?;
-        if let Some(digest) = &start.version {
-            let version = self.version(&start.machine, digest);
-            machine = version.ok_or_else(|| EngineError::UnknownVersion(digest.clone()))?;
-        }
+        let current = self.machines.get(&*start.machine).ok_or_else(unknown)?;
+        let machine = match &start.version {
+            Some(digest) => self
+                .version(&start.machine, digest)
+                .ok_or_else(|| EngineError::UnknownVersion(digest.clone()))?,
+            None => Cow::Borrowed(current),
+        };
         let machine = self.as_test_case(machine, start.test_case.as_deref())?;
         self.check_store()?;
         let _under_way = self.shutdown.enter();

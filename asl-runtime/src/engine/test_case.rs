@@ -18,11 +18,11 @@ impl Inner {
     /// The machine, whose tasks the test case answers for, if one is named.
     pub(super) fn as_test_case<'a>(
         &self,
-        machine: &'a Machine,
+        machine: Cow<'a, Machine>,
         name: Option<&str>,
     ) -> Result<Cow<'a, Machine>, EngineError> {
         let Some(name) = name else {
-            return Ok(Cow::Borrowed(machine));
+            return Ok(machine);
         };
         let mocks = self.mocks.as_ref().ok_or_else(|| {
             let problem = format!(

@@ -56,7 +56,7 @@ pub(crate) fn execution_ended(execution: &Execution, result: &Result<Json, Failu
         let end = end_of_execution(result.as_ref().err());
         measured.count(end);
         if execution.redriven.is_some() {
-            measured.count(end + 1);
+            measured.count(end + executions::OF_REDRIVEN);
         }
         measured.time(
             executions::TIME,

@@ -15,6 +15,12 @@ pub(super) struct Names {
 pub(super) mod executions {
     pub(in crate::observe) const STARTED: usize = 0;
     pub(in crate::observe) const REDRIVEN: usize = 1;
+    pub(super) const SUCCEEDED: usize = 2;
+    pub(super) const FAILED: usize = 4;
+    pub(super) const TIMED_OUT: usize = 6;
+    pub(super) const ABORTED: usize = 8;
+    /// From the place of an end to that of the same end of an execution that was redriven.
+    pub(in crate::observe) const OF_REDRIVEN: usize = 1;
     pub(in crate::observe) const TIME: usize = 0;
 }
 
@@ -105,13 +111,13 @@ impl Names {
     }
 }
 
-/// The place of how an execution ended; of one that was redriven, the next counts too.
+/// The place of how an execution ended.
 pub(super) fn end_of_execution(failure: Option<&Failure>) -> usize {
     match failure.map(Failure::reach) {
-        None => 2,
-        Some(Reach::Handlers | Reach::Execution) => 4,
-        Some(Reach::TimedOut) => 6,
-        Some(Reach::Aborted) => 8,
+        None => executions::SUCCEEDED,
+        Some(Reach::Handlers | Reach::Execution) => executions::FAILED,
+        Some(Reach::TimedOut) => executions::TIMED_OUT,
+        Some(Reach::Aborted) => executions::ABORTED,
     }
 }
 
