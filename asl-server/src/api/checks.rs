@@ -142,6 +142,12 @@ impl Checks {
         found.map(|(_, meaning)| *meaning)
     }
 
+    /// `includedData`: whether an answer shows data, as it does unless told otherwise.
+    pub(super) fn included_data(&mut self, value: Option<&str>) -> bool {
+        let words = [("METADATA_ONLY", false), ("ALL_DATA", true)];
+        self.word("includedData", value, &words).unwrap_or(true)
+    }
+
     /// What is the matter with a parameter.
     pub(super) fn fails(&mut self, value: &str, field: &str, constraint: &str) {
         self.failures += 1;

@@ -7,7 +7,7 @@ use super::checks::Checks;
 use super::error::ApiError;
 use super::qualified::Qualifier;
 use super::resources::{ExecutionArn, seconds};
-use super::shapes::{INCLUDED_DATA, Included};
+use super::shapes::Included;
 use crate::service::Service;
 
 #[derive(Debug, Deserialize)]
@@ -55,16 +55,12 @@ pub(super) struct Answer {
 pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiError> {
     let mut checks = Checks::default();
     let arn = checks.arn("executionArn", input.execution_arn.as_deref());
-    let data = checks.word(
-        "includedData",
-        input.included_data.as_deref(),
-        INCLUDED_DATA,
-    );
+    let included = checks.included_data(input.included_data.as_deref());
     checks.done()?;
     let execution = service.execution(arn)?;
     let described = service.described(execution)?;
     let refusal = refusal(service, execution)?;
-    Ok(output(service, described, data.unwrap_or(true), refusal))
+    Ok(output(service, described, included, refusal))
 }
 
 /// Why the execution cannot be redriven, if it cannot.

@@ -7,7 +7,7 @@ use super::checks::Checks;
 use super::error::ApiError;
 use super::qualified::{Qualified, Qualifier};
 use super::resources::machine_type;
-use super::shapes::{INCLUDED_DATA, Observed};
+use super::shapes::Observed;
 use crate::service::Service;
 
 #[derive(Debug, Deserialize)]
@@ -37,20 +37,12 @@ pub(super) struct Answer {
 pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiError> {
     let mut checks = Checks::default();
     let arn = checks.arn("stateMachineArn", input.state_machine_arn.as_deref());
-    let data = checks.word(
-        "includedData",
-        input.included_data.as_deref(),
-        INCLUDED_DATA,
-    );
+    let included = checks.included_data(input.included_data.as_deref());
     checks.done()?;
     let Qualified { served, qualifier } = service.qualified(arn)?;
     let machine = &served.machine;
-    let version = qualifier.and_then(|Qualifier { version, .. }| {
-        let found = service.of_machine(machine.name(), |known| {
-            known.versions.get(&version).cloned()
-        });
-        found.flatten()
-    });
+    let version =
+        qualifier.and_then(|Qualifier { version, .. }| service.published(machine.name(), version));
     let digest = version
         .as_ref()
         .map_or(machine.digest(), |version| &version.digest);
@@ -61,11 +53,7 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
         state_machine_arn: arn.to_owned(),
         name: machine.name(),
         status: "ACTIVE",
-        definition: if data == Some(false) {
-            "{}"
-        } else {
-            definition
-        },
+        definition: if included { definition } else { "{}" },
         role_arn: machine.role_arn(),
         machine_type: machine_type(machine),
         creation_date: version.as_ref().map_or_else(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::Checks;
 use super::error::ApiError;
-use super::shapes::{INCLUDED_DATA, Observed};
+use super::shapes::Observed;
 use crate::service::Service;
 
 #[derive(Debug, Deserialize)]
@@ -30,11 +30,7 @@ pub(super) struct Answer {
 pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiError> {
     let mut checks = Checks::default();
     let arn = checks.arn("executionArn", input.execution_arn.as_deref());
-    let data = checks.word(
-        "includedData",
-        input.included_data.as_deref(),
-        INCLUDED_DATA,
-    );
+    let included = checks.included_data(input.included_data.as_deref());
     checks.done()?;
     let described = service.described(service.execution(arn)?)?;
     let served = service.app.machines().named(&described.machine);
@@ -45,11 +41,7 @@ pub(super) fn call(service: &Service, input: &Request) -> Result<Answer, ApiErro
     Ok(Answer {
         state_machine_arn: served.arn.clone(),
         name: served.machine.name(),
-        definition: if data == Some(false) {
-            "{}"
-        } else {
-            definition
-        },
+        definition: if included { definition } else { "{}" },
         role_arn: served.machine.role_arn(),
         update_date: service.updated(served.machine.name()),
         observed: Observed::of(&served.machine),

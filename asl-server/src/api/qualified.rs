@@ -91,6 +91,12 @@ impl Service {
             .read(|contents| contents.machines.get(name).map(look))
     }
 
+    /// What was published as this version of a machine.
+    pub(super) fn published(&self, machine: &str, version: u64) -> Option<Version> {
+        self.of_machine(machine, |known| known.versions.get(&version).cloned())
+            .flatten()
+    }
+
     /// Changes what is kept of a machine, durably.
     pub(super) async fn change_machine<T: Send + 'static>(
         &self,

@@ -5,9 +5,6 @@ use std::ops::RangeInclusive;
 use asl_runtime::Machine;
 use serde::Serialize;
 
-/// The words of `includedData`, and whether data is included.
-pub(super) const INCLUDED_DATA: &[(&str, bool)] = &[("METADATA_ONLY", false), ("ALL_DATA", true)];
-
 /// Whether an input or an output is there.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Included {

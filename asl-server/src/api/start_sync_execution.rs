@@ -12,7 +12,7 @@ use super::checks::Checks;
 use super::error::ApiError;
 use super::input_text;
 use super::resources::seconds;
-use super::shapes::{INCLUDED_DATA, Included};
+use super::shapes::Included;
 use super::start_execution::Start;
 use crate::service::Service;
 
@@ -88,11 +88,7 @@ pub(super) async fn call(
     let arn = checks.arn("stateMachineArn", input.state_machine_arn.as_deref());
     checks.optional_name("name", input.name.as_deref());
     checks.trace_header(input.trace_header.as_deref());
-    let data = checks.word(
-        "includedData",
-        input.included_data.as_deref(),
-        INCLUDED_DATA,
-    );
+    let included = checks.included_data(input.included_data.as_deref());
     checks.done()?;
     let found = service.startable(arn)?;
     if found.machine().machine_type() == MachineType::Standard {
@@ -108,30 +104,22 @@ pub(super) async fn call(
     let start = SystemTime::now();
     let ran = run(found.machine(), wanted).await?;
     let stop = SystemTime::now();
-    let included = data.unwrap_or(true);
+    let took = stop.duration_since(start).unwrap_or_default();
     let (output, error) = match ran.outcome.result {
         Ok(output) => (Some(output), None),
         Err(error) => (None, Some(error)),
     };
-    let took = stop.duration_since(start).unwrap_or_default();
+    let error = error.as_ref();
+    let status = error.map_or(Status::Succeeded, ExecutionError::status);
     Ok(Answer {
         execution_arn: ran.arn,
         state_machine_arn: found.served.arn.clone(),
         name: ran.name,
         start_date: seconds(start),
         stop_date: seconds(stop),
-        status: error
-            .as_ref()
-            .map_or(Status::Succeeded, ExecutionError::status)
-            .as_str(),
-        error: error
-            .as_ref()
-            .and_then(|error| error.error())
-            .map(str::to_owned),
-        cause: error
-            .as_ref()
-            .and_then(|error| error.cause())
-            .map(str::to_owned),
+        status: status.as_str(),
+        error: error.and_then(|error| error.error()).map(str::to_owned),
+        cause: error.and_then(|error| error.cause()).map(str::to_owned),
         input: Some(text).filter(|_| included),
         input_details: Included { included },
         output_details: output.as_ref().map(|_| Included { included }),

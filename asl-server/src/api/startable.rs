@@ -98,11 +98,8 @@ impl Service {
         machine: &'a Machine,
         version: u64,
     ) -> Result<Cow<'a, Machine>, ApiError> {
-        let published = self.of_machine(machine.name(), |known| {
-            let version = known.versions.get(&version);
-            version.map(|version| version.digest.clone())
-        });
-        let digest = published.flatten().unwrap_or_default();
+        let published = self.published(machine.name(), version);
+        let digest = published.map_or_else(String::new, |published| published.digest);
         if digest == machine.digest() {
             return Ok(Cow::Borrowed(machine));
         }
