@@ -10,7 +10,7 @@ use asl_conformance::engine::{Answer, Diagnostic, Run, Severity};
 use asl_conformance::expectations::KnownDifferences;
 use asl_conformance::logs;
 use asl_conformance::machines;
-use asl_conformance::run::{conduct, rerun};
+use asl_conformance::run::{Rerun, conduct, rerun};
 use asl_conformance::skip::needs_engine;
 use asl_conformance::table::{Bind, Compiled, Table};
 use asl_conformance::{test_state, trace};
@@ -59,20 +59,9 @@ fn main() -> ExitCode {
             })
         })
     });
-    for (how, again) in ["", ", with a restart after every commit"]
-        .iter()
-        .zip(&durable)
-    {
-        again
-            .worse
-            .iter()
-            .for_each(|name| println!("worse{how}: {name}"));
-        println!(
-            "on the durable engine{how}: {} of {} as before",
-            again.same(),
-            again.total
-        );
-    }
+    let [lives, dies] = &durable;
+    tell("", lives);
+    tell(", with a restart after every commit", dies);
     let is_same = durable.iter().all(|again| again.worse.is_empty());
     match conduct(folder, &known, answer) {
         Ok(true) if is_same => ExitCode::SUCCESS,
@@ -82,6 +71,15 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Tells what became of the cases that ran once more.
+fn tell(how: &str, again: &Rerun) {
+    for name in &again.worse {
+        println!("worse{how}: {name}");
+    }
+    let (same, total) = (again.same(), again.total);
+    println!("on the durable engine{how}: {same} of {total} as before");
 }
 
 fn answer(case: &'static Case, compiled: &Compiled, table: &Table) -> Answer {
