@@ -1,6 +1,6 @@
 //! Connections: as many as there is room for, and none that is slow for the sake of it.
 
-mod patience;
+mod write_timeout;
 
 use std::future::Future;
 use std::io;
@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use self::patience::Patience;
+use self::write_timeout::WriteTimeout;
 use crate::limits::Limits;
 
 /// The largest head that is read, and what is read of a body at once.
@@ -79,10 +79,10 @@ fn answer(
     stream: TcpStream,
     router: Router,
     limits: &Limits,
-) -> http1::Connection<TokioIo<Patience<TcpStream>>, TowerToHyperService<Router>> {
+) -> http1::Connection<TokioIo<WriteTimeout<TcpStream>>, TowerToHyperService<Router>> {
     // Answers are small, and awaited.
     let _ = stream.set_nodelay(true);
-    let stream = TokioIo::new(Patience::new(stream, limits.answer));
+    let stream = TokioIo::new(WriteTimeout::new(stream, limits.answer));
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)

@@ -35,13 +35,13 @@
 //! process is killed is lost.
 
 mod access;
+mod admission;
 mod api;
 mod app;
 mod arn;
 mod catalogue;
 mod cli;
 mod connections;
-mod door;
 mod limits;
 mod logs;
 mod machines;

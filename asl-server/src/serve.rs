@@ -15,10 +15,10 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
 use crate::access::Browsers;
+use crate::admission::{self, Admission};
 use crate::api;
 use crate::app::App;
 use crate::connections;
-use crate::door::{self, Door};
 use crate::limits::Limits;
 use crate::logs::{self, Lines};
 use crate::plain;
@@ -38,7 +38,7 @@ const LOG_GRACE: Duration = Duration::from_secs(5);
 pub(crate) struct Server {
     listener: TcpListener,
     service: Arc<Service>,
-    door: Door,
+    admission: Admission,
     log: Option<Lines>,
     limits: Limits,
 }
@@ -69,7 +69,7 @@ impl Server {
                 settings.mocks,
             )?),
             log,
-            door: Door::new(settings.access, browsers, &limits),
+            admission: Admission::new(settings.access, browsers, &limits),
             limits,
         })
     }
@@ -84,7 +84,7 @@ impl Server {
             ending.await;
             service.ending.send_replace(true);
         };
-        let router = router(&service, self.door);
+        let router = router(&service, self.admission);
         connections::serve(self.listener, router, &self.limits, ended).await;
         let shut_down = service.engine.shut_down(GRACE).await;
         if let Some(log) = self.log {
@@ -96,15 +96,15 @@ impl Server {
     }
 }
 
-fn router(service: &Arc<Service>, door: Door) -> Router {
-    let cors = door.browsers.cors();
-    let door = Arc::new(door);
+fn router(service: &Arc<Service>, admission: Admission) -> Router {
+    let cors = admission.browsers.cors();
+    let admission = Arc::new(admission);
     let router = Router::new()
         .route("/", post(call))
         .route("/run/{machine}", post(plain::run))
         .route("/start/{machine}", post(plain::start))
         .route("/metrics", get(plain::metrics))
-        .layer(middleware::from_fn_with_state(door, door::pass));
+        .layer(middleware::from_fn_with_state(admission, admission::pass));
     let router = match cors {
         Some(cors) => router.layer(cors),
         None => router,

@@ -8,7 +8,7 @@ use super::Done;
 use super::mocks::Mocks;
 use super::output::print_line;
 use super::run::print;
-use super::store::{Data, Keeper, Named};
+use super::store::{Data, Named, Owner};
 use crate::app::App;
 
 /// Lets an execution that did not succeed go on from where it failed.
@@ -26,9 +26,9 @@ pub(super) struct Redrive {
 
 impl Redrive {
     pub(super) async fn run(self, app: &App) -> Done {
-        let engine = match self.data.keeper(app, &self.mocks)? {
-            Keeper::Us(engine) => engine,
-            Keeper::Service(service) => {
+        let engine = match self.data.owner(app, &self.mocks)? {
+            Owner::Us(engine) => engine,
+            Owner::Service(service) => {
                 let arn = self.execution.arn(app)?;
                 service.call("RedriveExecution", &json!({"executionArn": arn}))?;
                 print_line(format_args!("redriven {arn}"))?;

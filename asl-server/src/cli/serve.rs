@@ -81,7 +81,7 @@ impl Serve {
         let settings = self.settings()?.folder_token(token.clone());
         let mocks = settings.mocks.clone();
         let server = Server::open(listener, app, settings)?;
-        let _sign = self.data.put_up_sign(address, &token)?;
+        let _endpoint = self.data.create_endpoint_file(address, &token)?;
         // Standard output is the log's.
         tell(format_args!("listening on http://{address}\n"));
         if let Some(mocks) = mocks {

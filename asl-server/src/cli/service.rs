@@ -26,8 +26,8 @@ pub(super) struct Service {
 impl Service {
     /// The service that has `folder` open, if one does.
     pub(super) fn of(folder: &Path) -> Option<Self> {
-        let sign = fs::read_to_string(folder.join(ENDPOINT)).ok()?;
-        let (endpoint, token) = sign.trim_end().split_once('\n')?;
+        let file = fs::read_to_string(folder.join(ENDPOINT)).ok()?;
+        let (endpoint, token) = file.trim_end().split_once('\n')?;
         let service = Service {
             endpoint: endpoint.to_owned(),
             token: Secret(token.to_owned()),
@@ -68,10 +68,10 @@ fn agent() -> ureq::Agent {
 
 /// Says in a folder where its service listens, until dropped.
 #[derive(Debug)]
-pub(super) struct Sign(PathBuf);
+pub(super) struct EndpointFile(PathBuf);
 
-impl Sign {
-    pub(super) fn put_up(
+impl EndpointFile {
+    pub(super) fn create(
         folder: &Path,
         address: SocketAddr,
         token: &Secret,
@@ -79,7 +79,7 @@ impl Sign {
         let file = folder.join(ENDPOINT);
         write_for_us(&file, &format!("http://{address}\n{}\n", token.0))
             .map_err(|error| format!("`{}` cannot be written: {error}", file.display()))?;
-        Ok(Sign(file))
+        Ok(EndpointFile(file))
     }
 }
 
@@ -97,7 +97,7 @@ fn write_for_us(path: &Path, text: &str) -> std::io::Result<()> {
     options.open(path)?.write_all(text.as_bytes())
 }
 
-impl Drop for Sign {
+impl Drop for EndpointFile {
     fn drop(&mut self) {
         // Where it stays, it leads to nobody.
         let _ = fs::remove_file(&self.0);

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::mocks::Mocks;
 use super::output::print_line;
-use super::store::{Data, Keeper, Named};
+use super::store::{Data, Named, Owner};
 use super::{Done, Failed};
 use crate::app::App;
 
@@ -32,9 +32,9 @@ pub(super) struct Stop {
 
 impl Stop {
     pub(super) async fn run(self, app: &App) -> Done {
-        let engine = match self.data.keeper(app, &self.mocks)? {
-            Keeper::Us(engine) => engine,
-            Keeper::Service(service) => {
+        let engine = match self.data.owner(app, &self.mocks)? {
+            Owner::Us(engine) => engine,
+            Owner::Service(service) => {
                 let arn = self.execution.arn(app)?;
                 let named = json!({"executionArn": arn, "includedData": "METADATA_ONLY"});
                 let described = service.call("DescribeExecution", &named)?;

@@ -9,7 +9,7 @@ use asl_runtime::{Engine, Machine};
 
 use super::Failed;
 use super::mocks::Mocks;
-use super::service::{Service, Sign};
+use super::service::{EndpointFile, Service};
 use crate::access::Secret;
 use crate::app::App;
 use crate::catalogue::Catalogue;
@@ -24,7 +24,7 @@ pub(super) struct Data {
 }
 
 /// Who has a folder open.
-pub(super) enum Keeper {
+pub(super) enum Owner {
     /// This process, from now on.
     Us(Engine),
     Service(Service),
@@ -54,11 +54,11 @@ impl Data {
     }
 
     /// Who can change executions of the folder.
-    pub(super) fn keeper(&self, app: &App, mocks: &Mocks) -> Result<Keeper, Failed> {
+    pub(super) fn owner(&self, app: &App, mocks: &Mocks) -> Result<Owner, Failed> {
         match self.engine(app, mocks.read()?) {
-            Ok(engine) => Ok(Keeper::Us(engine)),
-            // Only now: a service that was killed has left its sign behind, which may lead to another one meanwhile.
-            Err(error) => Service::of(&self.data).map(Keeper::Service).ok_or(error),
+            Ok(engine) => Ok(Owner::Us(engine)),
+            // Only now: a service that was killed has left its file behind, which may lead to another one meanwhile.
+            Err(error) => Service::of(&self.data).map(Owner::Service).ok_or(error),
         }
     }
 
@@ -73,14 +73,14 @@ impl Data {
 
 impl OptionalData {
     /// Says in the folder where its service listens, and what it knows by.
-    pub(super) fn put_up_sign(
+    pub(super) fn create_endpoint_file(
         &self,
         address: SocketAddr,
         token: &Secret,
-    ) -> Result<Option<Sign>, Failed> {
+    ) -> Result<Option<EndpointFile>, Failed> {
         let folder = self.data.as_deref();
         folder
-            .map(|folder| Sign::put_up(folder, address, token))
+            .map(|folder| EndpointFile::create(folder, address, token))
             .transpose()
     }
 

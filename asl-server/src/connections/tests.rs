@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::access::{Access, Browsers};
-use crate::door::{self, Door};
+use crate::admission::{self, Admission};
 use crate::limits::Limits;
 
 const SHORT: Duration = Duration::from_millis(300);
@@ -45,7 +45,7 @@ struct Served {
 async fn serve(limits: Limits) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let door = Door::new(Access::default(), Browsers::default(), &limits);
+    let admission = Admission::new(Access::default(), Browsers::default(), &limits);
     let router = Router::new()
         .route(
             "/",
@@ -53,7 +53,10 @@ async fn serve(limits: Limits) -> Served {
         )
         .route("/never", post(std::future::pending::<()>))
         .route("/large", get(|| async { vec![b'x'; LARGE] }))
-        .layer(middleware::from_fn_with_state(Arc::new(door), door::pass));
+        .layer(middleware::from_fn_with_state(
+            Arc::new(admission),
+            admission::pass,
+        ));
     let (end, ending) = oneshot::channel();
     let ended = tokio::spawn(async move {
         let ending = async {

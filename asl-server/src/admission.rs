@@ -28,7 +28,7 @@ const WAITING_ACTIONS: [&str; 2] = ["GetActivityTask", "StartSyncExecution"];
 
 /// What every request passes.
 #[derive(Debug)]
-pub(crate) struct Door {
+pub(crate) struct Admission {
     pub(crate) access: Access,
     pub(crate) browsers: Browsers,
     answered: Semaphore,
@@ -44,9 +44,9 @@ struct Arrived<'a> {
     bytes: Option<SemaphorePermit<'a>>,
 }
 
-impl Door {
+impl Admission {
     pub(crate) fn new(access: Access, browsers: Browsers, limits: &Limits) -> Self {
-        Door {
+        Admission {
             access,
             browsers,
             answered: Semaphore::new(limits.answered),
@@ -83,9 +83,13 @@ impl Door {
 }
 
 /// Lets a request through, its body read, or refuses it.
-pub(crate) async fn pass(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
-    match admit(&door, request).await {
-        Ok((request, _bytes)) => match door.room(&request).try_acquire() {
+pub(crate) async fn pass(
+    State(admission): State<Arc<Admission>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match admit(&admission, request).await {
+        Ok((request, _bytes)) => match admission.room(&request).try_acquire() {
             Ok(_room) => next.run(request).await,
             Err(TryAcquireError::NoPermits | TryAcquireError::Closed) => {
                 ApiError::throttled().into_response()
@@ -96,19 +100,19 @@ pub(crate) async fn pass(State(door): State<Arc<Door>>, request: Request, next: 
 }
 
 async fn admit(
-    door: &Door,
+    admission: &Admission,
     request: Request,
 ) -> Result<(Request, Option<SemaphorePermit<'_>>), ApiError> {
     let (parts, body) = request.into_parts();
-    door.browsers.check(&parts.headers)?;
-    let read = tokio::time::timeout(door.limits.body, read(door, body)).await;
+    admission.browsers.check(&parts.headers)?;
+    let read = tokio::time::timeout(admission.limits.body, read(admission, body)).await;
     let Arrived { body, bytes } = read.map_err(|_| ApiError::too_slow())??;
-    door.access.check(&parts, &body)?;
+    admission.access.check(&parts, &body)?;
     Ok((Request::from_parts(parts, Body::from(body)), bytes))
 }
 
 /// Reads a body. Of one that is refused some more is read and dropped: who still writes does not hear why it is.
-async fn read(door: &Door, mut body: Body) -> Result<Arrived<'_>, ApiError> {
+async fn read(admission: &Admission, mut body: Body) -> Result<Arrived<'_>, ApiError> {
     let told = usize::try_from(body.size_hint().lower()).unwrap_or(BODY);
     // A small one is there at once; for a large one there is room when it comes.
     let mut read = Vec::with_capacity(told.min(SMALL));
@@ -122,7 +126,7 @@ async fn read(door: &Door, mut body: Body) -> Result<Arrived<'_>, ApiError> {
         let before = length;
         length += data.len();
         if refusal.is_none() {
-            match door.room_for(before, length) {
+            match admission.room_for(before, length) {
                 Ok(more) => {
                     read.extend_from_slice(&data);
                     bytes = merged(bytes, more);
