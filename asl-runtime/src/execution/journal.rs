@@ -300,12 +300,12 @@ enum Then {
 }
 
 /// A batch on its way that is waited for.
-struct Expected<'a> {
+struct AwaitedBatch<'a> {
     journal: &'a Journal,
     handed_in: HandedIn,
 }
 
-impl Expected<'_> {
+impl AwaitedBatch<'_> {
     /// Waits until the batch is durable. If it never is, this never ends: what was not stored must not be seen.
     async fn becomes_durable(mut self) {
         if !self.handed_in.becomes_durable(&self.journal.ties).await {
@@ -314,7 +314,7 @@ impl Expected<'_> {
     }
 }
 
-impl Drop for Expected<'_> {
+impl Drop for AwaitedBatch<'_> {
     /// Where what waits is aborted, it goes with the next batch whom that was to tell: batches keep their order.
     fn drop(&mut self) {
         let HandedIn {

@@ -6,7 +6,6 @@ use asl_runtime::{ExecutionDescription, Machine, MachineType};
 
 use super::error::ApiError;
 use crate::arn::Arn;
-use crate::catalogue::Known;
 use crate::machines::Served;
 use crate::service::Service;
 
@@ -63,17 +62,14 @@ impl Service {
 
     /// When the machine was first served, in seconds since 1970.
     pub(super) fn created(&self, machine: &str) -> f64 {
-        self.known(machine, |known| known.creation_date)
+        self.of_machine(machine, |known| known.creation_date)
+            .unwrap_or_default()
     }
 
     /// When the machine was first served with its definition, in seconds since 1970.
     pub(super) fn updated(&self, machine: &str) -> f64 {
-        self.known(machine, |known| known.update_date)
-    }
-
-    fn known(&self, machine: &str, date: impl Fn(&Known) -> f64) -> f64 {
-        self.catalogue
-            .read(|contents| contents.machines.get(machine).map_or(0.0, date))
+        self.of_machine(machine, |known| known.update_date)
+            .unwrap_or_default()
     }
 
     /// The ARN that an activity of this name has.

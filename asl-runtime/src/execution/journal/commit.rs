@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use tokio::sync::watch;
 
-use super::{Expected, HandedIn, Journal, Recovered, Then, Ties};
+use super::{AwaitedBatch, HandedIn, Journal, Recovered, Then, Ties};
 use crate::execution::Execution;
 use crate::execution::record::Record;
 use crate::execution::stored_fields::not_before;
@@ -115,8 +115,8 @@ impl Execution {
         let Some(journal) = &self.journal else { return };
         if let Some(handed_in) = self.hand_in(journal, then) {
             let _at_work = self.at_work();
-            let expected = Expected { journal, handed_in };
-            expected.becomes_durable().await;
+            let awaited = AwaitedBatch { journal, handed_in };
+            awaited.becomes_durable().await;
         }
     }
 
